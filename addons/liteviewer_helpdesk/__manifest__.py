@@ -1,0 +1,46 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+{
+    "name": "LiteViewer ServiceDesk",
+    "summary": "Tickets of client companies, sent from the desktop with a screenshot",
+    "version": "19.0.1.0.0",
+    "category": "Services/Helpdesk",
+    "author": "LiteViewer ServiceDesk contributors",
+    "website": "https://github.com/liteviewer/servicedesk",
+    "license": "LGPL-3",
+    "depends": ["contacts", "phone_validation", "portal", "resource", "rpc"],
+    "data": [
+        "security/helpdesk_groups.xml",
+        "security/ir.model.access.csv",
+        "security/helpdesk_security.xml",
+        "data/ir_sequence_data.xml",
+        "data/mail_message_subtype_data.xml",
+        "data/mail_template_data.xml",
+        "data/ticket_stage_data.xml",
+        "data/ticket_category_data.xml",
+        "data/ticket_team_data.xml",
+        "views/work_entry_views.xml",
+        "views/ticket_views.xml",
+        "views/ticket_stage_views.xml",
+        "views/ticket_category_views.xml",
+        "views/ticket_team_views.xml",
+        "views/ticket_tag_views.xml",
+        "views/agent_device_views.xml",
+        "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/portal_templates.xml",
+        "wizards/connect_computer_views.xml",
+        "views/helpdesk_menus.xml",
+    ],
+    "demo": [
+        "demo/res_partner_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/ticket_demo.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["liteviewer_helpdesk/static/src/**/*"],
+        "web.assets_tests": ["liteviewer_helpdesk/static/tests/tours/**/*"],
+    },
+    "application": True,
+}

@@ -1,0 +1,34 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from xml.parsers.expat import ExpatError
+from xmlrpc.client import ResponseError, loads
+
+from odoo.exceptions import UserError
+from odoo.http import dispatch_rpc, request
+
+from odoo.addons.rpc.controllers import RPC
+from odoo.addons.rpc.controllers.xmlrpc import dumps
+
+from ..tools.rpc_target import RPC_TARGET
+
+
+class AgentRPC(RPC):
+    def _xmlrpc(self, service):
+        """Answer a body that is no XML with a fault that says so instead of a traceback, and
+        note which method the call names: the account of agents may call few of them.
+        """
+        try:
+            params, method = loads(request.httprequest.get_data(), use_datetime=True)
+        except (ExpatError, ResponseError, UnicodeDecodeError, ValueError, TypeError) as error:
+            # no language and no database are known here
+            raise UserError(  # pylint: disable=missing-gettext
+                f"The request is not well-formed XML-RPC: {error}. Texts must not contain "
+                "control characters (such as NUL) or halves of surrogate pairs."
+            ) from error
+        model, method_name = params[3:5] if len(params) >= 5 else ("", "")
+        target = RPC_TARGET.set((service, model, method_name))
+        try:
+            return dumps((dispatch_rpc(service, method, params),))
+        finally:
+            RPC_TARGET.reset(target)

@@ -1,0 +1,706 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import os
+import re
+import uuid
+from collections import Counter
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, email_normalize, groupby, html_sanitize
+
+from ..tools.payload import MAX_SUBJECT
+from .ticket_category import PRIORITIES
+from .ticket_stage import OPEN_KINDS
+
+CHANNELS = [
+    ("agent", "Desktop Agent"),
+    ("email", "E-mail"),
+    ("portal", "Portal"),
+    ("phone", "Phone"),
+    ("manual", "Manual"),
+]
+SERVER_TIMES = {"received_at", "first_response_at", "resolved_at", "closed_at", "stage_since"}
+"""Times that only the model itself sets: figures of the service are made of them."""
+
+
+class Ticket(models.Model):
+    """A request of a client's employee, from the moment it comes in until it is closed.
+
+    The times are the server's (UTC) and kept by ``create`` and ``write`` whatever the way: a
+    button, the kanban board, a bulk change, an automation. A reopened ticket is neither resolved
+    nor closed; a cancelled one was never resolved.
+    """
+
+    _name = "liteviewer.ticket"
+    _description = "Ticket"
+    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "received_at desc, id desc"
+    _rec_names_search = ["number", "name"]
+    _mail_post_access = "read"
+    _check_company_auto = True
+
+    number = fields.Char(readonly=True, copy=False, required=True, default="/")
+    name = fields.Char(string="Subject", required=True, index="trigram", tracking=True)
+    description = fields.Html(sanitize_overridable=False)
+    company_id = fields.Many2one(
+        "res.company",
+        string="Service Company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Reporter", index=True, ondelete="restrict", tracking=True
+    )
+    client_id = fields.Many2one(
+        "res.partner",
+        string="Company",
+        compute="_compute_client_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("parent_id", "=", False)],
+        help="The client company. It follows the reporter.",
+    )
+    partner_email = fields.Char(related="partner_id.email", string="Reporter's E-mail")
+    partner_phone = fields.Char(related="partner_id.phone", string="Reporter's Phone")
+    partner_function = fields.Char(related="partner_id.function", string="Reporter's Position")
+    category_id = fields.Many2one(
+        "liteviewer.ticket.category", index=True, ondelete="restrict", tracking=True
+    )
+    priority = fields.Selection(
+        PRIORITIES,
+        compute="_compute_priority",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        tracking=True,
+    )
+    team_id = fields.Many2one(
+        "liteviewer.ticket.team",
+        compute="_compute_team_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Engineer",
+        index=True,
+        tracking=True,
+        copy=False,
+        domain=[("share", "=", False)],
+        check_company=True,
+    )
+    stage_id = fields.Many2one(
+        "liteviewer.ticket.stage",
+        string="Status",
+        required=True,
+        index=True,
+        copy=False,
+        ondelete="restrict",
+        tracking=True,
+        default=lambda self: self.env["liteviewer.ticket.stage"]._get_first("new"),
+        group_expand="_group_expand_stage_id",
+    )
+    stage_kind = fields.Selection(
+        related="stage_id.kind", string="Kind of Status", store=True, precompute=True
+    )
+    is_open = fields.Boolean(
+        compute="_compute_is_open",
+        store=True,
+        precompute=True,
+        help="Somebody still has to do something about it.",
+    )
+    channel = fields.Selection(CHANNELS, required=True, default="manual")
+    tag_ids = fields.Many2many("liteviewer.ticket.tag", string="Tags", groups="base.group_user")
+    parent_id = fields.Many2one(
+        "liteviewer.ticket",
+        string="Parent Ticket",
+        index="btree_not_null",
+        ondelete="set null",
+        groups="base.group_user",
+    )
+    child_ids = fields.One2many("liteviewer.ticket", "parent_id", groups="base.group_user")
+    duplicate_of_id = fields.Many2one(
+        "liteviewer.ticket",
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
+        groups="base.group_user",
+    )
+
+    received_at = fields.Datetime(
+        string="Received", required=True, readonly=True, copy=False, default=fields.Datetime.now
+    )
+    first_response_at = fields.Datetime(string="First Response", readonly=True, copy=False)
+    resolved_at = fields.Datetime(string="Resolved On", readonly=True, copy=False)
+    closed_at = fields.Datetime(string="Closed On", readonly=True, copy=False)
+    stage_since = fields.Datetime(
+        string="In Status Since", readonly=True, copy=False, default=fields.Datetime.now
+    )
+    deadline_at = fields.Datetime(
+        string="Due", tracking=True, copy=False, help="Until when the ticket has to be resolved."
+    )
+
+    device_id = fields.Many2one(
+        "liteviewer.agent.device",
+        string="Sent From",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        groups="base.group_user",
+    )
+    client_ref = fields.Char(
+        string="Sender's Reference", readonly=True, copy=False, groups="base.group_user"
+    )
+    client_digest = fields.Char(readonly=True, copy=False, groups="base.group_system")
+    computer_data = fields.Json(
+        string="Computer Facts", readonly=True, copy=False, groups="base.group_user"
+    )
+    screenshot_ids = fields.Many2many(
+        "ir.attachment",
+        "liteviewer_ticket_screenshot_rel",
+        "ticket_id",
+        "attachment_id",
+        string="Screenshots",
+        copy=False,
+    )
+
+    work_entry_ids = fields.One2many(
+        "liteviewer.work.entry", "ticket_id", string="Work Log", groups="base.group_user"
+    )
+    work_minutes = fields.Integer(
+        string="Minutes Worked", compute="_compute_work", groups="base.group_user"
+    )
+    running_entry_id = fields.Many2one(
+        "liteviewer.work.entry",
+        string="My Running Timer",
+        compute="_compute_work",
+        groups="base.group_user",
+    )
+    running_since = fields.Datetime(
+        string="My Timer Runs Since", compute="_compute_work", groups="base.group_user"
+    )
+
+    _number_uniq = models.Constraint(
+        "UNIQUE (number, company_id)", "Another ticket has this number already."
+    )
+    _client_ref_uniq = models.UniqueIndex(
+        "(device_id, client_ref) WHERE client_ref IS NOT NULL",
+        "This message of this device made a ticket already.",
+    )
+    _order_idx = models.Index("(received_at DESC, id DESC)")
+    _open_idx = models.Index("(received_at DESC, id DESC) WHERE is_open")
+    _deadline_idx = models.Index("(deadline_at) WHERE is_open")
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends("partner_id")
+    def _compute_client_id(self):
+        for ticket in self:
+            if ticket.partner_id:
+                ticket.client_id = ticket.partner_id.commercial_partner_id
+
+    @api.depends("category_id")
+    def _compute_priority(self):
+        for ticket in self:
+            priority = ticket.category_id._inherited("default_priority")
+            ticket.priority = priority or ticket.priority or "1"
+
+    @api.depends("category_id", "company_id")
+    def _compute_team_id(self):
+        defaults = {}
+        for ticket in self:
+            company = ticket.company_id
+            team = ticket.category_id._inherited("default_team_id")
+            if team.company_id == company:
+                ticket.team_id = team
+            elif ticket.team_id.company_id != company:
+                if company not in defaults:
+                    defaults[company] = self.env["liteviewer.ticket.team"]._get_default(company)
+                ticket.team_id = defaults[company]
+
+    @api.depends("stage_kind")
+    def _compute_is_open(self):
+        for ticket in self:
+            ticket.is_open = ticket.stage_kind in OPEN_KINDS
+
+    @api.depends("work_entry_ids.duration", "work_entry_ids.is_running")
+    @api.depends_context("uid")
+    def _compute_work(self):
+        entries = self.env["liteviewer.work.entry"]
+        minutes = dict(
+            entries._read_group([("ticket_id", "in", self.ids)], ["ticket_id"], ["duration:sum"])
+        )
+        running = entries._get_running()
+        for ticket in self:
+            ticket.work_minutes = minutes.get(ticket._origin, 0)
+            mine = running if running.ticket_id == ticket._origin else entries
+            ticket.running_entry_id = mine
+            ticket.running_since = mine.started_at
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for ticket in self:
+            ticket.display_name = f"{ticket.number} {ticket.name}" if ticket.name else ticket.number
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for ticket in self:
+            ticket.access_url = f"/my/tickets/{ticket.id}"
+
+    @api.model
+    def _group_expand_stage_id(self, stages, domain):
+        """Show the empty columns too: tickets are moved into them."""
+        return stages.search([])
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Give each ticket its number and its times."""
+        self._check_server_times(vals_list)
+        stages = self.env["liteviewer.ticket.stage"]
+        now = fields.Datetime.now()
+        vals_list = [dict(vals) for vals in vals_list]
+        for vals, number in zip(vals_list, self._next_numbers(vals_list), strict=True):
+            vals.setdefault("number", number)
+            vals.setdefault("access_token", str(uuid.uuid4()))
+            if vals.get("stage_id"):
+                kind = stages.browse(vals["stage_id"]).kind
+                for name, value in self._get_times(kind, now).items():
+                    vals.setdefault(name, value)
+        tickets = super().create(vals_list)
+        tickets._notify_desk("new")
+        return tickets
+
+    def write(self, vals):
+        """Keep the times right when tickets change their stage, one by one or in bulk."""
+        self._check_server_times([vals])
+        if "stage_id" not in vals:
+            return super().write(vals)
+        now = fields.Datetime.now()
+        kind = self.env["liteviewer.ticket.stage"].browse(vals["stage_id"]).kind
+        stage_id = vals["stage_id"]
+        for (moved, resolved, responded), tickets in groupby(
+            self,
+            lambda ticket: (
+                ticket.stage_id.id != stage_id,
+                bool(ticket.resolved_at),
+                bool(ticket.first_response_at),
+            ),
+        ):
+            times = self._get_times(kind, now, resolved, responded) if moved else {}
+            super(Ticket, self.browse(ticket.id for ticket in tickets)).write({**vals, **times})
+        self._notify_desk("changed")
+        return True
+
+    def copy_data(self, default=None):
+        """A copy says that it is one."""
+        return [
+            {**vals, "name": self.env._("%(subject)s (copy)", subject=ticket.name)}
+            for ticket, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    def _check_server_times(self, vals_list):
+        """Refuse times from outside: they are what the service is measured by.
+
+        An import of old tickets by a manager brings its own.
+        """
+        given = SERVER_TIMES.union(("number",)).intersection(*[set().union(*vals_list)])
+        if not given or self.env.su:
+            return
+        is_import = self.env.context.get("import_file") and self.env.user.has_group(
+            "liteviewer_helpdesk.helpdesk_group_manager"
+        )
+        if not is_import:
+            names = ", ".join(sorted(self._fields[name]._description_string(self.env) for name in given))
+            raise UserError(
+                self.env._("The server keeps these itself, they can not be set: %(names)s.", names=names)
+            )
+
+    @api.model
+    def _get_times(self, kind, now, resolved=False, responded=False):
+        """Return the times that a ticket gets when it comes into a stage.
+
+        :param str kind: of the stage
+        :param datetime now: UTC
+        :param bool resolved: the ticket has been resolved and not been reopened since
+        :param bool responded: the client has had a first response
+        :rtype: dict
+        """
+        times = {"stage_since": now}
+        if kind in OPEN_KINDS:
+            times.update(resolved_at=False, closed_at=False)
+        elif kind == "cancelled":
+            times.update(resolved_at=False, closed_at=now)
+        else:
+            times["closed_at"] = now if kind == "closed" else False
+            if not resolved:
+                times["resolved_at"] = now
+        if kind in ("in_progress", "resolved", "closed") and not responded:
+            times["first_response_at"] = now
+        return times
+
+    @api.model
+    def _next_numbers(self, vals_list):
+        """Return a number for each of ``vals_list``, drawn from the sequence of its company.
+
+        The sequence is a PostgreSQL one: drawing locks nothing, a failed creation leaves a gap.
+        """
+        companies = [vals.get("company_id") or self.env.company.id for vals in vals_list]
+        # sudo: sequences are readable by the system only
+        sequences = self.env["ir.sequence"].sudo()
+        numbers = {
+            company_id: iter(
+                sequences._next_batch_by_code(
+                    self._name, self.env["res.company"].browse(company_id), count
+                )
+            )
+            for company_id, count in Counter(companies).items()
+        }
+        return [next(numbers[company_id]) for company_id in companies]
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_take(self):
+        """Make the current user the engineer of the tickets and start working on them.
+
+        :raises UserError: somebody else was faster
+        """
+        self.try_lock_for_update()
+        taken = self.filtered(lambda ticket: ticket.user_id and ticket.user_id != self.env.user)
+        if taken:
+            raise UserError(
+                self.env._(
+                    "%(number)s has been taken by %(engineer)s already. "
+                    "Change the engineer on the ticket if you agreed to take it over.",
+                    number=taken[0].number,
+                    engineer=taken[0].user_id.name,
+                )
+            )
+        stage = self.env["liteviewer.ticket.stage"]._get_first("in_progress")
+        self.write({"user_id": self.env.uid, "stage_id": stage.id})
+
+    def action_wait(self):
+        """The client has to do something: the resolution time stands still."""
+        self._move_to("waiting")
+
+    def action_resolve(self):
+        """The work is done: the reporter is told, and may still reopen it."""
+        # sudo: a colleague's running timer on the ticket ends with the work, whoever resolves it
+        self.sudo().work_entry_ids._stop()
+        self._move_to("resolved")
+
+    def action_close(self):
+        """Nothing more will be done."""
+        self._move_to("closed")
+
+    def action_cancel(self):
+        """The request needed no work: a mistake, spam, a duplicate."""
+        self._move_to("cancelled")
+
+    def action_reopen(self):
+        """Take the work up again."""
+        self._move_to("in_progress")
+
+    def action_start_timer(self):
+        """Start the current user's timer on this ticket; one that runs elsewhere is stopped."""
+        self.ensure_one()
+        self.env["liteviewer.work.entry"]._start(self)
+
+    def action_stop_timer(self):
+        """Stop the current user's timer and open the entry to say what was done."""
+        self.ensure_one()
+        entry = self.running_entry_id
+        if not entry:
+            raise UserError(self.env._("Your timer does not run on this ticket."))
+        entry._stop()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What was done?"),
+            "res_model": "liteviewer.work.entry",
+            "res_id": entry.id,
+            "views": [
+                (self.env.ref("liteviewer_helpdesk.work_entry_view_form_quick").id, "form")
+            ],
+            "target": "new",
+        }
+
+    def _move_to(self, kind):
+        stage = self.env["liteviewer.ticket.stage"]._get_first(kind)
+        self.filtered(lambda ticket: ticket.stage_kind != kind).write({"stage_id": stage.id})
+
+    # ------------------------------------------------------------
+    # MAIL
+    # ------------------------------------------------------------
+
+    def _creation_message(self):
+        self.ensure_one()
+        return self.env._(
+            "Ticket %(number)s received: %(channel)s",
+            number=self.number,
+            channel=dict(self._fields["channel"]._description_selection(self.env))[self.channel],
+        )
+
+    def _track_subtype(self, init_values):
+        """Let followers choose to be told of a change of status."""
+        self.ensure_one()
+        if "stage_id" in init_values:
+            return self.env.ref("liteviewer_helpdesk.mail_message_subtype_stage")
+        return super()._track_subtype(init_values)
+
+    def _track_template(self, changes):
+        """Tell the reporter of a new status where the stage has an e-mail for it."""
+        result = super()._track_template(changes)
+        template = self[:1].stage_id.mail_template_id
+        if "stage_id" in changes and template and self[:1].partner_id:
+            result["stage_id"] = (
+                template,
+                {
+                    "auto_delete_keep_log": False,
+                    "subtype_id": self.env.ref("mail.mt_note").id,
+                    "email_layout_xmlid": "mail.mail_notification_light",
+                },
+            )
+        return result
+
+    def _message_post_after_hook(self, message, msg_vals):
+        """The first public words of an engineer are the first response; words of the client
+        bring a waiting or resolved ticket back to work, those of their machines do not.
+        """
+        result = super()._message_post_after_hook(message, msg_vals)
+        if not self._is_public_message(message):
+            return result
+        # sudo: a client who answers may not write the ticket
+        ticket = self.sudo()
+        is_automatic = self.env.context.get("helpdesk_automatic_mail")
+        if self.env.context.get("helpdesk_new_mail"):
+            if message.attachment_ids:
+                # only now the pictures in the text have addresses
+                ticket.description = self._clean_mail_body(message.body)
+            if ticket.partner_id and not is_automatic:
+                ticket._acknowledge()
+        elif any(not user.share for user in message.author_id.sudo().user_ids):
+            if not ticket.first_response_at:
+                ticket.first_response_at = fields.Datetime.now()
+        elif ticket.stage_kind in ("waiting", "resolved") and not is_automatic:
+            ticket._move_to("in_progress" if ticket.user_id else "new")
+        return result
+
+    @api.model
+    def _is_public_message(self, message):
+        """Tell whether the message belongs to the talk between client and service."""
+        message = message.sudo()
+        return (
+            message.message_type in ("comment", "email")
+            and message.subtype_id == self.env.ref("mail.mt_comment")
+            and not message.is_internal
+        )
+
+    def _acknowledge(self):
+        """Tell the reporter by e-mail that the ticket has come in, and its number."""
+        self.with_context(helpdesk_new_mail=False).message_post_with_source(
+            self.env.ref("liteviewer_helpdesk.mail_template_ticket_received"),
+            message_type="auto_comment",
+            subtype_xmlid="mail.mt_note",
+            email_layout_xmlid="mail.mail_notification_light",
+        )
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Bring public words to the reporter. Being a follower they would cost each creation
+        its queries, and would go on getting everything after a change of the reporter.
+        """
+        # sudo: a portal user who writes may not read the reporter
+        reporter = self.sudo().partner_id
+        if reporter and message.author_id != reporter and self._is_public_message(message):
+            msg_vals = dict(msg_vals or {})
+            recipients = msg_vals.get("partner_ids", message.sudo().partner_ids.ids)
+            msg_vals["partner_ids"] = list({*recipients, reporter.id})
+        return super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+
+    def _notify_get_reply_to(self, default=None, author_id=False):
+        """Answers come back through the address of the team."""
+        # sudo: a portal user who writes may not read teams
+        teams = {ticket.id: ticket.team_id for ticket in self.sudo() if ticket.team_id}
+        addresses = self.env["liteviewer.ticket.team"].union(*teams.values())._notify_get_reply_to(
+            default=default, author_id=author_id
+        )
+        reply_to = {ticket_id: addresses[team.id] for ticket_id, team in teams.items()}
+        others = self.filtered(lambda ticket: ticket.id not in teams)
+        if others or not self:
+            reply_to.update(super(Ticket, others)._notify_get_reply_to(default, author_id))
+        return reply_to
+
+    def _notify_by_email_get_base_mail_values(
+        self, message, recipients_data, additional_values=None
+    ):
+        """Mark what no person wrote, so that no machine answers it (RFC 3834)."""
+        values = dict(additional_values or {})
+        if message.message_type == "auto_comment":
+            values["headers"] = {
+                "Auto-Submitted": "auto-generated",
+                "X-Auto-Response-Suppress": "All",
+                **values.get("headers", {}),
+            }
+        return super()._notify_by_email_get_base_mail_values(
+            message, recipients_data, additional_values=values
+        )
+
+    @api.model
+    def _detect_loop_sender_domain(self, email_from_normalized):
+        """Tell the tickets a sender has made from those of others: who sends very many within a
+        short time is taken for a machine, and is not listened to for a while.
+        """
+        return [
+            ("channel", "=", "email"),
+            ("partner_id.email_normalized", "=", email_from_normalized),
+        ]
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Make a ticket of an e-mail: the sender is the reporter, the text the description."""
+        team = self.env["liteviewer.ticket.team"].browse((custom_values or {}).get("team_id"))
+        company = team.company_id or self.env.company
+        if not msg_dict.get("author_id"):
+            # the e-mail itself, posted next, is then the reporter's as well
+            msg_dict["author_id"] = self._create_mail_sender(msg_dict.get("email_from"), company).id
+        self._clean_mail(msg_dict)
+        values = {
+            "name": msg_dict["subject"] or self.env._("No subject"),
+            "description": self._clean_mail_body(msg_dict["body"]),
+            "partner_id": msg_dict["author_id"],
+            "company_id": company.id,
+            "channel": "email",
+            **(custom_values or {}),
+        }
+        ticket = super().message_new(msg_dict, values)
+        return ticket.with_context(helpdesk_new_mail=True)
+
+    @api.model
+    def _create_mail_sender(self, email_from, company):
+        """Return a contact for the address, which speaks the language of the service.
+
+        :rtype: res.partner, empty when the address is none or the service's own
+        """
+        address = email_normalize(email_from)
+        if not address:
+            return self.env["res.partner"]
+        return self._partner_find_from_emails_single(
+            [email_from], additional_values={address: {"lang": company.partner_id.lang}}
+        )[:1]
+
+    def message_update(self, msg_dict, update_vals=None):
+        self._clean_mail(msg_dict)
+        return super().message_update(msg_dict, update_vals)
+
+    @api.model
+    def _clean_mail(self, msg_dict):
+        """Make of the subject one line of at most ``MAX_SUBJECT`` characters, and take out of the
+        text what can not be stored, before ticket and message are made of them.
+        """
+        words = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", " ", msg_dict.get("subject") or "")
+        msg_dict["subject"] = " ".join(words.split())[:MAX_SUBJECT]
+        msg_dict["body"] = (msg_dict.get("body") or Markup()).replace("\x00", "")
+
+    @api.model
+    def _clean_mail_body(self, body):
+        """Return the text of an e-mail without what could run or lay itself over the page."""
+        return html_sanitize(
+            body, sanitize_attributes=True, sanitize_style=True, strip_classes=True
+        )
+
+    def _get_last_answers(self):
+        """Return {ticket id: the last public message that the reporter did not write}."""
+        comment = self.env.ref("mail.mt_comment")
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT DISTINCT ON (m.res_id) m.res_id, m.id
+                  FROM mail_message m
+                  JOIN liteviewer_ticket t ON t.id = m.res_id
+                 WHERE m.model = %s AND m.res_id IN %s AND m.subtype_id = %s
+                   AND m.message_type IN ('comment', 'email')
+                   AND m.is_internal IS NOT TRUE
+                   AND m.author_id IS DISTINCT FROM t.partner_id
+                 ORDER BY m.res_id, m.id DESC
+                """,
+                self._name,
+                tuple(self.ids) or (0,),
+                comment.id,
+            )
+        )
+        rows = dict(self.env.cr.fetchall())
+        messages = self.env["mail.message"].browse(rows.values()).with_prefetch(rows.values())
+        return dict(zip(rows, messages, strict=True))
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _get_share_link(self):
+        """Return the address at which the reporter sees this ticket, without logging in."""
+        self.ensure_one()
+        return f"{self.get_base_url()}{self.get_portal_url()}"
+
+    def _create_image_attachments(self, images):
+        """Keep checked pictures as attachments of this ticket.
+
+        :param images: [(label, ``tools.images.SafeImage``)]
+        :rtype: ir.attachment
+        """
+        self.ensure_one()
+        return (
+            self.env["ir.attachment"]
+            # as checked: neither scaled down nor encoded anew
+            .with_context(image_no_postprocess=True)
+            .create(
+                [
+                    {
+                        "name": self._get_file_name(label, index, image.extension),
+                        "raw": image.content,
+                        "mimetype": image.mimetype,
+                        "res_model": self._name,
+                        "res_id": self.id,
+                    }
+                    for index, (label, image) in enumerate(images, 1)
+                ]
+            )
+        )
+
+    @api.model
+    def _get_file_name(self, label, index, extension):
+        """Return a harmless file name: the sender's words, the extension of the content."""
+        stem = os.path.splitext(re.split(r"[/\\]", label)[-1])[0]
+        stem = re.sub(r"[^\w.()\- ]", "_", stem).strip(". ")
+        return f"{stem or f'screenshot-{index}'}{extension}"
+
+    def _notify_desk(self, event):
+        """Tell the open lists of the company's engineers that they are out of date.
+
+        Only ids go over the bus; each list reads again with the rights of its user.
+        """
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "liteviewer_helpdesk.helpdesk_group_engineer"
+        )
+        # sudo: who changes a ticket need not read groups
+        group = self.env["res.groups"].sudo().browse(group_id)
+        group._bus_send(f"liteviewer.ticket/{event}", {"ids": self.ids})

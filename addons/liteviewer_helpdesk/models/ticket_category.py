@@ -1,0 +1,62 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+
+PRIORITIES = [("0", "Low"), ("1", "Normal"), ("2", "High"), ("3", "Urgent")]
+
+
+class TicketCategory(models.Model):
+    """What a ticket is about. A category gives its tickets priority and team, and the statistics
+    their rows; what it leaves empty comes from its nearest parent.
+    """
+
+    _name = "liteviewer.ticket.category"
+    _description = "Ticket Category"
+    _parent_store = True
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    complete_name = fields.Char(compute="_compute_complete_name", recursive=True)
+    parent_id = fields.Many2one("liteviewer.ticket.category", index=True, ondelete="restrict")
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("liteviewer.ticket.category", "parent_id")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    default_priority = fields.Selection(
+        PRIORITIES, help="Empty: as in the parent category, else Normal."
+    )
+    default_team_id = fields.Many2one(
+        "liteviewer.ticket.team",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Empty: as in the parent category, else the first team.",
+    )
+    service = fields.Char(
+        translate=True,
+        help="The client's service the category speaks of, for example “1C:Enterprise” or “Mail”. "
+        "The analytics group by it. Empty: as in the parent category.",
+    )
+    description = fields.Text(translate=True, help="When an engineer should choose this category.")
+
+    @api.depends("name", "parent_id.complete_name")
+    def _compute_complete_name(self):
+        for category in self:
+            parent = category.parent_id.complete_name
+            category.complete_name = f"{parent} / {category.name}" if parent else category.name
+
+    @api.depends("complete_name")
+    def _compute_display_name(self):
+        for category in self:
+            category.display_name = category.complete_name
+
+    def _inherited(self, field_name):
+        """Return the value of a field of this category or of its nearest parent that has one.
+
+        :param str field_name: ``default_priority``, ``default_team_id`` or ``service``
+        :return: the value, falsy when nobody up the tree has one
+        """
+        category = self
+        while category and not category[field_name]:
+            category = category.parent_id
+        return category[field_name]

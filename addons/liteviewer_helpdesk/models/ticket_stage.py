@@ -1,0 +1,98 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError
+
+STAGE_KINDS = [
+    ("new", "New"),
+    ("in_progress", "In Progress"),
+    ("waiting", "Waiting"),
+    ("resolved", "Resolved"),
+    ("closed", "Closed"),
+    ("cancelled", "Cancelled"),
+]
+OPEN_KINDS = ("new", "in_progress", "waiting")
+"""Kinds in which somebody still has to do something about the ticket."""
+
+
+class TicketStage(models.Model):
+    """A column of the desk. What the product does in it is told by its kind, never by its name,
+    so that a service may rename and add stages freely.
+    """
+
+    _name = "liteviewer.ticket.stage"
+    _description = "Ticket Stage"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection(
+        STAGE_KINDS,
+        required=True,
+        default="in_progress",
+        help="Tells the desk what the stage means: in a waiting stage the resolution time stands "
+        "still, a resolved or closed one ends it, a cancelled one counts as neither.",
+    )
+    fold = fields.Boolean(
+        string="Folded in Kanban",
+        help="Show the column folded: it is rarely looked at.",
+    )
+    active = fields.Boolean(default=True)
+    mail_template_id = fields.Many2one(
+        "mail.template",
+        string="E-mail to the Reporter",
+        domain=[("model", "=", "liteviewer.ticket")],
+        ondelete="set null",
+        help="Sent to the reporter when a ticket comes into this stage.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Refuse to change the kind of a stage in use: the times of its tickets were set by it."""
+        self.env.registry.clear_cache()
+        if "kind" in vals:
+            changed = self.filtered(lambda stage: stage.kind != vals["kind"])
+            # sudo: tickets of other companies count as well, and only their number is told
+            used = self.env["liteviewer.ticket"].sudo().search_count([("stage_id", "in", changed.ids)])
+            if changed and used:
+                raise UserError(
+                    self.env._(
+                        "%(count)s tickets are in this stage, so its kind can not be changed. "
+                        "Create another stage and move them there.",
+                        count=used,
+                    )
+                )
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    @tools.ormcache("kind")
+    def _get_first_id(self, kind):
+        return self.search([("kind", "=", kind)], limit=1).id
+
+    @api.model
+    def _get_first(self, kind):
+        """Return the first stage of ``kind``.
+
+        :param str kind: a value of ``STAGE_KINDS``
+        :raises UserError: when there is none, with what to do
+        """
+        # sudo: stages are the same for everybody, whatever the caller may read
+        stage = self.browse(self.sudo()._get_first_id(kind))
+        if not stage:
+            raise UserError(
+                self.env._(
+                    "There is no stage of the kind “%(kind)s”. Create one in "
+                    "ServiceDesk / Configuration / Stages.",
+                    kind=dict(self._fields["kind"]._description_selection(self.env))[kind],
+                )
+            )
+        return stage

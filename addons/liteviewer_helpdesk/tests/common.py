@@ -1,0 +1,113 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import base64
+import io
+import uuid
+
+from PIL import Image
+
+from odoo.fields import Command
+from odoo.tests import TransactionCase, new_test_user
+
+GROUPS = {
+    "engineer": "liteviewer_helpdesk.helpdesk_group_engineer",
+    "manager": "liteviewer_helpdesk.helpdesk_group_manager",
+    "accountant": "liteviewer_helpdesk.helpdesk_group_accountant",
+    "administrator": "liteviewer_helpdesk.helpdesk_group_administrator",
+}
+
+
+def make_image(image_format="PNG", size=(64, 48), **options):
+    """Return the bytes of a small picture."""
+    stream = io.BytesIO()
+    Image.new("RGB", size, "steelblue").save(stream, image_format, **options)
+    return stream.getvalue()
+
+
+def make_payload(**changes):
+    """Return a ``submit_ticket`` payload that is all right, with ``changes`` made to it."""
+    return {
+        "client_ref": str(uuid.uuid4()),
+        "subject": "Принтер не печатает",
+        "description": "Горит красная лампа.",
+        "reporter": {"name": "Анна Смирнова", "email": "anna@client-a.example", "phone": ""},
+        "screenshots": [
+            {"filename": "экран.png", "data": base64.b64encode(make_image()).decode()}
+        ],
+        "computer": {"hostname": "BUH-01", "os": "Windows 11", "ip": ["192.168.1.20"]},
+        "sent_at": "2026-01-31T09:30:00Z",
+        **changes,
+    }
+
+
+class HelpdeskCase:
+    """A service with one user per role and two clients, for any of Odoo's test case classes."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "no_reset_password": True})
+        for role, group in GROUPS.items():
+            setattr(cls, role, new_test_user(cls.env, f"test-{role}", group, name=role.title()))
+        cls.colleague = new_test_user(cls.env, "test-colleague", GROUPS["engineer"])
+        cls.client_a, cls.client_b = cls.env["res.partner"].create(
+            [
+                {"name": f"Client {letter}", "is_company": True, "is_helpdesk_client": True}
+                for letter in "AB"
+            ]
+        )
+        cls.person_a, cls.person_b = cls.env["res.partner"].create(
+            [
+                {
+                    "name": f"Person {letter}",
+                    "parent_id": client.id,
+                    "email": f"person@client-{letter.lower()}.example",
+                }
+                for letter, client in (("A", cls.client_a), ("B", cls.client_b))
+            ]
+        )
+        cls.portal_a = cls._make_portal_user(cls.person_a, "portal-a")
+        cls.portal_b = cls._make_portal_user(cls.person_b, "portal-b")
+        cls.portal_manager_a = cls._make_portal_user(
+            cls.env["res.partner"].create({"name": "Boss A", "parent_id": cls.client_a.id}),
+            "portal-manager-a",
+            "liteviewer_helpdesk.helpdesk_group_portal_manager",
+        )
+        cls.tickets = cls.env["liteviewer.ticket"]
+
+    @classmethod
+    def _make_portal_user(cls, partner, login, group="base.group_portal"):
+        return cls.env["res.users"].create(
+            {
+                "login": login,
+                "password": login,
+                "partner_id": partner.id,
+                "group_ids": [Command.set(cls.env.ref(group).ids)],
+            }
+        )
+
+    @classmethod
+    def make_ticket(cls, partner=None, **vals):
+        """Create a ticket of ``partner`` (person A) as the superuser."""
+        partner = partner or cls.person_a
+        return cls.tickets.create({"name": "Mail does not work", "partner_id": partner.id, **vals})
+
+    @classmethod
+    def stage(cls, kind):
+        return cls.env["liteviewer.ticket.stage"]._get_first(kind)
+
+    @classmethod
+    def connect_computer(cls, client=None, hostname="PC-1"):
+        """Enrol a computer of ``client`` (client A). :return: (device, credentials)"""
+        enrollment, _code = cls.env["liteviewer.agent.enrollment"]._create_code(
+            client or cls.client_a
+        )
+        credentials = cls.env["liteviewer.agent.device"]._enroll(
+            enrollment, {"code": "", "computer": {"hostname": hostname}, "agent_version": "1.0"}
+        )
+        return enrollment.device_ids, credentials
+
+
+class HelpdeskTransactionCase(HelpdeskCase, TransactionCase):
+    pass

@@ -1,0 +1,166 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
+
+from .common import GROUPS, HelpdeskTransactionCase
+
+READ, WRITE, CREATE, UNLINK = "read", "write", "create", "unlink"
+
+EXPECTED = {
+    # model: {role: operations}; a role that is not named has none
+    "liteviewer.ticket": {
+        "portal_a": {READ},
+        "portal_manager_a": {READ},
+        "accountant": {READ},
+        "engineer": {READ, WRITE, CREATE},
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
+    "liteviewer.ticket.stage": {
+        "portal_a": {READ},
+        "portal_manager_a": {READ},
+        "accountant": {READ},
+        "engineer": {READ},
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
+    "liteviewer.ticket.category": {
+        "portal_a": {READ},
+        "portal_manager_a": {READ},
+        "accountant": {READ},
+        "engineer": {READ},
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
+    "liteviewer.ticket.team": {
+        "accountant": {READ},
+        "engineer": {READ},
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
+    "liteviewer.ticket.tag": {
+        "accountant": {READ},
+        "engineer": {READ, WRITE, CREATE},
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
+    "liteviewer.work.entry": {
+        "accountant": {READ},
+        "engineer": {READ, WRITE, CREATE, UNLINK},
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
+    "liteviewer.agent.device": {
+        "engineer": {READ},
+        "manager": {READ, WRITE},
+        "administrator": {READ, WRITE, UNLINK},
+    },
+    "liteviewer.agent.enrollment": {
+        "engineer": {READ, WRITE, CREATE},
+        "manager": {READ, WRITE, CREATE},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
+    "liteviewer.agent.enrollment.attempt": {"administrator": {READ}},
+    "liteviewer.connect.computer": {
+        "engineer": {READ, WRITE, CREATE, UNLINK},
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
+}
+ROLES = (
+    "public",
+    "employee",
+    "agent",
+    "portal_a",
+    "portal_manager_a",
+    "accountant",
+    "engineer",
+    "manager",
+    "administrator",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(HelpdeskTransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.public = cls.env.ref("base.public_user")
+        cls.employee = new_test_user(cls.env, "test-employee")
+        device, _credentials = cls.connect_computer()
+        cls.agent = device.user_id
+
+    def test_every_model_has_its_row(self):
+        models = {
+            name
+            for name, model in self.env.registry.items()
+            if model._module == "liteviewer_helpdesk" and name.startswith("liteviewer.")
+        }
+        self.assertEqual(models, set(EXPECTED))
+
+    def test_roles_and_operations(self):
+        for name, expected in EXPECTED.items():
+            for role in ROLES:
+                model = self.env[name].with_user(getattr(self, role))
+                allowed = {
+                    operation
+                    for operation in (READ, WRITE, CREATE, UNLINK)
+                    if model.has_access(operation)
+                }
+                self.assertEqual(allowed, expected.get(role, set()), f"{role} on {name}")
+
+    def test_portal_users_see_their_own_tickets(self):
+        mine = self.make_ticket()
+        colleague = self.env["res.partner"].create(
+            {"name": "Colleague", "parent_id": self.client_a.id}
+        )
+        of_colleague = self.make_ticket(colleague)
+        foreign = self.make_ticket(self.person_b)
+        ours = mine + of_colleague + foreign
+
+        def seen(user):
+            return self.tickets.with_user(user).search([("id", "in", ours.ids)])
+
+        self.assertEqual(seen(self.portal_a), mine)
+        self.assertEqual(seen(self.portal_manager_a), mine + of_colleague)
+        self.assertEqual(seen(self.portal_b), foreign)
+        self.assertEqual(seen(self.engineer), ours)
+        for user in (self.portal_a, self.portal_manager_a):
+            with self.assertRaises(AccessError):
+                foreign.with_user(user).read(["name"])
+
+    def test_portal_users_do_not_read_what_is_internal(self):
+        ticket = self.make_ticket().with_user(self.portal_a)
+        for name in ("computer_data", "work_entry_ids", "client_ref", "device_id", "tag_ids"):
+            with self.assertRaises(AccessError):
+                ticket.read([name])
+
+    def test_screenshots_are_read_by_engineers_only(self):
+        ticket = self.make_ticket()
+        shot = self.env["ir.attachment"].create(
+            {"name": "x.png", "raw": b"x", "res_model": ticket._name, "res_id": ticket.id}
+        )
+        ticket.screenshot_ids = shot
+        self.assertEqual(shot.with_user(self.engineer).read(["name"])[0]["name"], "x.png")
+        for user in (self.portal_a, self.public, self.employee, self.agent):
+            with self.assertRaises(AccessError):
+                shot.with_user(user).read(["name"])
+
+    def test_companies_are_apart(self):
+        company = self.env["res.company"].create({"name": "Branch"})
+        stranger = new_test_user(
+            self.env,
+            "test-stranger",
+            GROUPS["manager"],
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+        ticket = self.make_ticket()
+        entry = self.env["liteviewer.work.entry"].create({"ticket_id": ticket.id})
+        device, _credentials = self.connect_computer(hostname="PC-9")
+        for record in (ticket, entry, device, device.enrollment_id, ticket.team_id):
+            self.assertTrue(record.with_user(self.manager).has_access(READ))
+            self.assertFalse(record.with_user(stranger).has_access(READ), record._name)

@@ -1,0 +1,12 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""What the XML-RPC call being served names, for who has to decide whether it may.
+
+Odoo hides the request while it serves such a call, so the controller leaves it here.
+"""
+
+from contextvars import ContextVar
+
+RPC_TARGET = ContextVar("liteviewer_rpc_target", default=("", "", ""))
+"""(service, model, method), as carried out; empty texts outside of an XML-RPC call."""
