@@ -457,9 +457,12 @@ class AgentDevice(models.Model):
             raise ConcurrencyError("the reporter's contact has just been created")
 
     def _create_ticket(self, message, reporter, images):
-        ticket = self.env["liteviewer.ticket"].create(self._prepare_ticket_vals(message, reporter))
-        ticket.screenshot_ids = ticket._create_image_attachments(images)
-        return ticket
+        # a note about the creation would tell nothing that does not stand on the ticket itself
+        tickets = self.env["liteviewer.ticket"].with_context(tracking_disable=True)
+        ticket = tickets.create(self._prepare_ticket_vals(message, reporter))
+        if images:
+            ticket.screenshot_ids = ticket._create_image_attachments(images)
+        return ticket.with_context(tracking_disable=False)
 
     def _prepare_submit_answer(self, ticket, duplicate):
         return {

@@ -23,12 +23,12 @@ def png_chunk(kind, data):
     return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
 
 
-def make_png(width, height, pixels=b"", colour=2):
+def make_png(width, height, pixels=b"", colour=2, packed=None):
     header = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
     return (
         PNG_SIGNATURE
         + png_chunk(b"IHDR", header)
-        + png_chunk(b"IDAT", zlib.compress(pixels))
+        + png_chunk(b"IDAT", packed or zlib.compress(pixels))
         + png_chunk(b"IEND", b"")
     )
 
@@ -110,6 +110,13 @@ class TestImages(BaseCase):
         self.check(make_png(10, 10, rows))
         self.assertRefused(make_png(10, 10, rows + b"\x00" * 10_000_000), "broken")
         self.assertRefused(make_png(10, 10, rows[:-1]), "broken")
+
+    def test_checksum_of_the_pixels_counts_even_where_those_of_the_chunks_are_right(self):
+        rows = b"\x00" * (3 * 10 + 1) * 10
+        packed = bytearray(zlib.compress(rows))
+        packed[-1] ^= 1
+        self.assertRefused(make_png(10, 10, packed=bytes(packed)), "broken")
+        self.assertRefused(make_png(10, 10, packed=zlib.compress(rows) + b"hidden"), "broken")
 
     def test_cut_off_anywhere(self):
         for image_format in ("PNG", "JPEG", "WEBP"):
