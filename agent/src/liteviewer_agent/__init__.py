@@ -1,0 +1,5 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Desktop agent of LiteViewer ServiceDesk."""
+
+__version__ = "0.1.0"

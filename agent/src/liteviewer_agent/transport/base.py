@@ -1,0 +1,151 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The interface to the server, and what counts as an answer of it.
+
+Nothing is believed because of a status code alone: each reply has to have the shape that the
+method promises, else :class:`~liteviewer_agent.errors.NotOdoo` is raised and the message stays in
+the queue.
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+from ..errors import NotOdoo
+from ..i18n import _
+from ..payload import clean
+
+MODEL = "liteviewer.agent.device"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the server says about an accepted ticket.
+
+    :param duplicate: it had been received before
+    :param received_at: UTC, ``YYYY-MM-DD HH:MM:SS``
+    """
+
+    number: str
+    id: int
+    duplicate: bool
+    received_at: str
+    url: str
+
+
+@dataclass(frozen=True)
+class TicketInfo:
+    """A ticket of this computer as the server shows it.
+
+    :param status: label in the user's language
+    :param kind: new, in_progress, waiting, resolved, closed or cancelled
+    :param answer: last answer, ``{"author", "body", "date"}``, or empty
+    """
+
+    number: str
+    id: int
+    subject: str
+    status: str
+    kind: str
+    received_at: str
+    updated_at: str
+    url: str
+    answer: dict
+
+
+@dataclass(frozen=True)
+class Article:
+    """A knowledge base article that may help."""
+
+    id: int
+    title: str
+    summary: str
+    url: str
+
+
+class Transport(ABC):
+    """Calls of the agent's methods. One instance serves one thread.
+
+    Every method raises :class:`~liteviewer_agent.errors.Unavailable` (try later),
+    :class:`~liteviewer_agent.errors.Revoked` or :class:`~liteviewer_agent.errors.Refused`.
+    """
+
+    name = ""
+
+    def __init__(self, settings, secrets):
+        from .http import HttpClient
+
+        self.settings = settings
+        self.secrets = secrets
+        self.http = HttpClient(settings)
+
+    @abstractmethod
+    def server_version(self):
+        """Version that Odoo reports, such as ``19.0``; needs no key."""
+
+    @abstractmethod
+    def _call(self, method, arguments):
+        """Call ``method`` of the agent's model with the dict of keyword ``arguments``."""
+
+    def call(self, method, **arguments):
+        return self._call(method, {"device_token": self.secrets.device_token} | arguments)
+
+    def submit_ticket(self, ticket):
+        """Send a :class:`~liteviewer_agent.payload.Ticket`; idempotent by its reference."""
+        reply = self.call("submit_ticket", payload=ticket.as_payload())
+        receipt = _parse(Receipt, reply, optional={"url": "", "duplicate": False})
+        if not receipt.number.strip() or receipt.id <= 0:
+            raise not_odoo(_("the answer carries no ticket number"))
+        return receipt
+
+    def my_tickets(self, since="", limit=50):
+        reply = self.call("my_tickets", since=since, limit=limit)
+        optional = {"url": "", "received_at": "", "updated_at": "", "answer": {}}
+        return [_parse(TicketInfo, row, optional) for row in _rows(reply)]
+
+    def reply(self, number, body, attachments=()):
+        """Add a message to a ticket; the reply is a dict with the ``number``."""
+        reply = self.call("reply", number=number, body=clean(body), attachments=list(attachments))
+        if not isinstance(reply, dict) or reply.get("number") != number:
+            raise not_odoo(_("the answer carries no ticket number"))
+        return reply
+
+    def suggest_articles(self, text, limit=5):
+        reply = self.call("suggest_articles", text=clean(text), limit=limit)
+        return [_parse(Article, row, optional={"url": "", "summary": ""}) for row in _rows(reply)]
+
+    def report_inventory(self, inventory):
+        """Send facts about the computer; True when the server keeps such."""
+        reply = self.call("report_inventory", inventory=inventory)
+        if not isinstance(reply, dict) or not isinstance(reply.get("stored"), bool):
+            raise not_odoo(_("the answer is not what was asked for"))
+        return reply["stored"]
+
+
+def not_odoo(reason):
+    """The error for a reply of something that is not the service desk."""
+    return NotOdoo(
+        _("Something other than the service desk answered"),
+        _("Perhaps this network asks to sign in first, or the server is being serviced: %s.")
+        % reason,
+    )
+
+
+def _rows(reply):
+    if not isinstance(reply, list):
+        raise not_odoo(_("the answer is not what was asked for"))
+    return reply
+
+
+def _parse(kind, reply, optional):
+    """Build dataclass ``kind`` from a dict, with every value of the annotated type."""
+    if not isinstance(reply, dict):
+        raise not_odoo(_("the answer is not what was asked for"))
+    values = {}
+    for name, expected in kind.__annotations__.items():
+        value = reply.get(name, optional.get(name))
+        if name in optional and value is False and expected is str:
+            value = ""  # Odoo's way to say "empty"
+        if type(value) is not expected:
+            raise not_odoo(_("the answer is not what was asked for"))
+        values[name] = value
+    return kind(**values)
