@@ -21,11 +21,12 @@ class AgentRPC(RPC):
         try:
             params, method = loads(request.httprequest.get_data(), use_datetime=True)
         except (ExpatError, ResponseError, UnicodeDecodeError, ValueError, TypeError) as error:
-            # no language and no database are known here
-            raise UserError(  # pylint: disable=missing-gettext
+            # in English: neither a database nor a language is known here
+            message = (
                 f"The request is not well-formed XML-RPC: {error}. Texts must not contain "
                 "control characters (such as NUL) or halves of surrogate pairs."
-            ) from error
+            )
+            raise UserError(message) from error
         model, method_name = params[3:5] if len(params) >= 5 else ("", "")
         target = RPC_TARGET.set((service, model, method_name))
         try:

@@ -87,9 +87,7 @@ class AgentDevice(models.Model):
     computer_data = fields.Json(string="Computer Facts", readonly=True)
     agent_version = fields.Char(readonly=True)
     last_seen_at = fields.Datetime(string="Last Seen", readonly=True)
-    enrolled_at = fields.Datetime(
-        string="Connected On", readonly=True, default=fields.Datetime.now
-    )
+    enrolled_at = fields.Datetime(string="Connected On", readonly=True, default=fields.Datetime.now)
     revoked_at = fields.Datetime(string="Revoked On", readonly=True)
     ticket_ids = fields.One2many("liteviewer.ticket", "device_id")
 
@@ -495,4 +493,5 @@ class _PayloadErrors:
             reason = error.reason
             if not isinstance(reason, str):
                 reason = self.env._(reason)
-            raise UserError(f"{error.field}: {reason}") from error
+            message = f"{error.field}: {reason}"
+            raise UserError(message) from error

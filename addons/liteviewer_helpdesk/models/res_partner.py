@@ -112,9 +112,9 @@ class ResPartner(models.Model):
         people = Domain("commercial_partner_id", "=", self.id) & Domain("id", "!=", self.id)
         same_name = Domain("name", "=ilike", escape_psql(name)) if name else Domain.FALSE
         if email := email_normalize(email):
-            if person := self.search(
-                people & Domain("email_normalized", "=", email), order="id", limit=1
-            ):
+            same_email = Domain("email_normalized", "=", email)
+            person = self.search(people & same_email, order="id", limit=1)
+            if person:
                 return person
         if phone:
             number = self._phone_format(number=phone)
@@ -173,9 +173,7 @@ class ResPartner(models.Model):
                     "company_id": company.id,
                     "company_ids": [Command.set(company.ids)],
                     "group_ids": [
-                        Command.set(
-                            self.env.ref("liteviewer_helpdesk.helpdesk_group_agent").ids
-                        )
+                        Command.set(self.env.ref("liteviewer_helpdesk.helpdesk_group_agent").ids)
                     ],
                 }
             )

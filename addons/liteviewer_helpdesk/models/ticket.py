@@ -330,9 +330,13 @@ class Ticket(models.Model):
             "liteviewer_helpdesk.helpdesk_group_manager"
         )
         if not is_import:
-            names = ", ".join(sorted(self._fields[name]._description_string(self.env) for name in given))
+            names = ", ".join(
+                sorted(self._fields[name]._description_string(self.env) for name in given)
+            )
             raise UserError(
-                self.env._("The server keeps these itself, they can not be set: %(names)s.", names=names)
+                self.env._(
+                    "The server keeps these itself, they can not be set: %(names)s.", names=names
+                )
             )
 
     @api.model
@@ -439,9 +443,7 @@ class Ticket(models.Model):
             "name": self.env._("What was done?"),
             "res_model": "liteviewer.work.entry",
             "res_id": entry.id,
-            "views": [
-                (self.env.ref("liteviewer_helpdesk.work_entry_view_form_quick").id, "form")
-            ],
+            "views": [(self.env.ref("liteviewer_helpdesk.work_entry_view_form_quick").id, "form")],
             "target": "new",
         }
 
@@ -503,6 +505,9 @@ class Ticket(models.Model):
             if not ticket.first_response_at:
                 ticket.first_response_at = fields.Datetime.now()
         elif ticket.stage_kind in ("waiting", "resolved") and not is_automatic:
+            if message.author_id:
+                # not the mail gateway, nor the visitor who came with the link
+                ticket._track_set_author(message.author_id)
             ticket._move_to("in_progress" if ticket.user_id else "new")
         return result
 
@@ -541,8 +546,10 @@ class Ticket(models.Model):
         """Answers come back through the address of the team."""
         # sudo: a portal user who writes may not read teams
         teams = {ticket.id: ticket.team_id for ticket in self.sudo() if ticket.team_id}
-        addresses = self.env["liteviewer.ticket.team"].union(*teams.values())._notify_get_reply_to(
-            default=default, author_id=author_id
+        addresses = (
+            self.env["liteviewer.ticket.team"]
+            .union(*teams.values())
+            ._notify_get_reply_to(default=default, author_id=author_id)
         )
         reply_to = {ticket_id: addresses[team.id] for ticket_id, team in teams.items()}
         others = self.filtered(lambda ticket: ticket.id not in teams)

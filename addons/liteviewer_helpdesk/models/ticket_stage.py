@@ -58,7 +58,9 @@ class TicketStage(models.Model):
         if "kind" in vals:
             changed = self.filtered(lambda stage: stage.kind != vals["kind"])
             # sudo: tickets of other companies count as well, and only their number is told
-            used = self.env["liteviewer.ticket"].sudo().search_count([("stage_id", "in", changed.ids)])
+            used = (
+                self.env["liteviewer.ticket"].sudo().search_count([("stage_id", "in", changed.ids)])
+            )
             if changed and used:
                 raise UserError(
                     self.env._(

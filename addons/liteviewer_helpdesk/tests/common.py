@@ -32,9 +32,7 @@ def make_payload(**changes):
         "subject": "Принтер не печатает",
         "description": "Горит красная лампа.",
         "reporter": {"name": "Анна Смирнова", "email": "anna@client-a.example", "phone": ""},
-        "screenshots": [
-            {"filename": "экран.png", "data": base64.b64encode(make_image()).decode()}
-        ],
+        "screenshots": [{"filename": "экран.png", "data": base64.b64encode(make_image()).decode()}],
         "computer": {"hostname": "BUH-01", "os": "Windows 11", "ip": ["192.168.1.20"]},
         "sent_at": "2026-01-31T09:30:00Z",
         **changes,

@@ -266,9 +266,7 @@ class TestAgentMethods(AgentCase):
             device_token=self.credentials["device_token"],
             number=answer["number"],
             body="Still <b>red</b>",
-            attachments=[
-                {"filename": "lamp.png", "data": base64.b64encode(make_image()).decode()}
-            ],
+            attachments=[{"filename": "lamp.png", "data": base64.b64encode(make_image()).decode()}],
         )
         message = self.env["mail.message"].browse(result["id"])
         self.assertEqual(message.res_id, ticket.id)

@@ -23,9 +23,7 @@ class AgentHttpCase(HelpdeskCase, HttpCase):
         cls.device, cls.credentials = cls.connect_computer()
         # Odoo says at each call that XML-RPC will go; the agent has JSON-2 for that day
         # and logs each refusal, of which there are many here
-        cls.enterClassContext(
-            mute_logger("odoo.addons.rpc.controllers.xmlrpc", "odoo.http")
-        )
+        cls.enterClassContext(mute_logger("odoo.addons.rpc.controllers.xmlrpc", "odoo.http"))
 
     def post(self, path, data, **headers):
         return self.url_open(path, data=data, headers=headers)
@@ -86,9 +84,7 @@ class TestXmlRpc(AgentHttpCase):
             "authenticate",
         )
         response = self.post("/xmlrpc/2/common", body, **{"Content-Type": "text/xml"})
-        self.assertEqual(
-            xmlrpc.client.loads(response.content)[0][0], self.credentials["uid"]
-        )
+        self.assertEqual(xmlrpc.client.loads(response.content)[0][0], self.credentials["uid"])
 
     def test_bad_payload_is_a_typed_fault(self):
         for field, payload in (
@@ -155,9 +151,7 @@ class TestXmlRpc(AgentHttpCase):
                 self.call("submit_ticket", credentials=mixed, payload=make_payload())
             self.assertEqual(caught.exception.faultCode, ACCESS_DENIED)
         with self.assertRaises(xmlrpc.client.Fault) as caught:
-            self.call(
-                "my_tickets", credentials={**self.credentials, "uid": credentials["uid"]}
-            )
+            self.call("my_tickets", credentials={**self.credentials, "uid": credentials["uid"]})
         self.assertEqual(caught.exception.faultCode, ACCESS_DENIED)
         self.assertFalse(other.ticket_ids)
 
@@ -229,9 +223,7 @@ class TestJson2(AgentHttpCase):
 class TestEnrollRoute(AgentHttpCase):
     def enroll(self, body):
         data = body if isinstance(body, str) else json.dumps(body)
-        return self.post(
-            "/liteviewer/agent/enroll", data, **{"Content-Type": "application/json"}
-        )
+        return self.post("/liteviewer/agent/enroll", data, **{"Content-Type": "application/json"})
 
     def make_code(self, **options):
         enrollment, code = self.env["liteviewer.agent.enrollment"]._create_code(

@@ -38,14 +38,14 @@ class TestImages(BaseCase):
     def check(self, content):
         return check_image(content, "screenshots[0].data", MAX_PIXELS)
 
-    def assertRefused(self, content, words=None):
+    def assert_refused(self, content, words=None):
         with self.assertRaises(PayloadError) as caught:
             self.check(content)
         self.assertEqual(caught.exception.field, "screenshots[0].data")
         if words:
             self.assertIn(words, caught.exception.reason._source)
 
-    def assertSamePicture(self, content, original):
+    def assert_same_picture(self, content, original):
         with Image.open(io.BytesIO(content)) as kept, Image.open(io.BytesIO(original)) as sent:
             self.assertEqual(kept.convert("RGBA").tobytes(), sent.convert("RGBA").tobytes())
 
@@ -62,13 +62,13 @@ class TestImages(BaseCase):
             image = self.check(content)
             self.assertEqual((image.mimetype, image.extension), (mimetype, extension))
             self.assertEqual((image.width, image.height), (64, 48))
-            self.assertSamePicture(image.content, content)
+            self.assert_same_picture(image.content, content)
 
     def test_modes_of_png(self):
         for mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"):
             stream = io.BytesIO()
             Image.new(mode, (33, 17)).save(stream, "PNG")
-            self.assertSamePicture(self.check(stream.getvalue()).content, stream.getvalue())
+            self.assert_same_picture(self.check(stream.getvalue()).content, stream.getvalue())
 
     def test_metadata_and_trailing_bytes_are_cut_off(self):
         info = PngImagePlugin.PngInfo()
@@ -84,7 +84,7 @@ class TestImages(BaseCase):
             image = self.check(content + b"<script>TRAILER</script>")
             self.assertNotIn(b"SECRET", image.content)
             self.assertNotIn(b"TRAILER", image.content)
-            self.assertSamePicture(image.content, content)
+            self.assert_same_picture(image.content, content)
 
     def test_what_is_no_picture(self):
         for content in (
@@ -95,47 +95,47 @@ class TestImages(BaseCase):
             b"BM" + b"\x00" * 60,
             b"RIFF\x10\x00\x00\x00WAVEfmt ",
         ):
-            self.assertRefused(content, "no picture in the format")
+            self.assert_refused(content, "no picture in the format")
 
     def test_bombs_are_refused_by_their_head(self):
-        self.assertRefused(make_png(30_000, 30_000), "megapixels")
-        self.assertRefused(make_png(2**31 - 1, 2**31 - 1), "megapixels")
+        self.assert_refused(make_png(30_000, 30_000), "megapixels")
+        self.assert_refused(make_png(2**31 - 1, 2**31 - 1), "megapixels")
         jpeg = bytearray(make_image("JPEG"))
         frame = jpeg.index(b"\xff\xc0")
         jpeg[frame + 5 : frame + 9] = struct.pack(">HH", 30_000, 30_000)
-        self.assertRefused(bytes(jpeg), "megapixels")
+        self.assert_refused(bytes(jpeg), "megapixels")
 
     def test_stream_longer_than_the_head_tells(self):
         rows = b"\x00" * (3 * 10 + 1) * 10
         self.check(make_png(10, 10, rows))
-        self.assertRefused(make_png(10, 10, rows + b"\x00" * 10_000_000), "broken")
-        self.assertRefused(make_png(10, 10, rows[:-1]), "broken")
+        self.assert_refused(make_png(10, 10, rows + b"\x00" * 10_000_000), "broken")
+        self.assert_refused(make_png(10, 10, rows[:-1]), "broken")
 
     def test_checksum_of_the_pixels_counts_even_where_those_of_the_chunks_are_right(self):
         rows = b"\x00" * (3 * 10 + 1) * 10
         packed = bytearray(zlib.compress(rows))
         packed[-1] ^= 1
-        self.assertRefused(make_png(10, 10, packed=bytes(packed)), "broken")
-        self.assertRefused(make_png(10, 10, packed=zlib.compress(rows) + b"hidden"), "broken")
+        self.assert_refused(make_png(10, 10, packed=bytes(packed)), "broken")
+        self.assert_refused(make_png(10, 10, packed=zlib.compress(rows) + b"hidden"), "broken")
 
     def test_cut_off_anywhere(self):
         for image_format in ("PNG", "JPEG", "WEBP"):
             content = make_image(image_format, size=(200, 150))
             for length in (9, 20, 40, len(content) // 2, len(content) - 3, len(content) - 1):
-                self.assertRefused(content[:length])
+                self.assert_refused(content[:length])
 
     def test_every_flipped_bit_of_a_png_is_noticed(self):
         content = make_image("PNG", size=(8, 8))
         for index in range(8, len(content)):
             broken = bytearray(content)
             broken[index] ^= 0x40
-            self.assertRefused(bytes(broken))
+            self.assert_refused(bytes(broken))
 
     def test_animations_are_no_screenshots(self):
         frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
         stream = io.BytesIO()
         frames[0].save(stream, "WEBP", save_all=True, append_images=frames[1:])
-        self.assertRefused(stream.getvalue(), "broken")
+        self.assert_refused(stream.getvalue(), "broken")
         stream = io.BytesIO()
         frames[0].save(stream, "PNG", save_all=True, append_images=frames[1:])
         kept = self.check(stream.getvalue()).content

@@ -15,8 +15,9 @@ from .common import make_payload
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda children: st.lists(children, max_size=4)
-    | st.dictionaries(st.text(max_size=12), children, max_size=4),
+    lambda children: (
+        st.lists(children, max_size=4) | st.dictionaries(st.text(max_size=12), children, max_size=4)
+    ),
     max_leaves=12,
 )
 
@@ -26,7 +27,7 @@ class TestPayload(BaseCase):
     def parse(self, payload):
         return parse_ticket(payload, Limits())
 
-    def assertRefused(self, field, **changes):
+    def assert_refused(self, field, **changes):
         with self.assertRaises(PayloadError) as caught:
             self.parse(make_payload(**changes))
         self.assertEqual(caught.exception.field, field)
@@ -40,8 +41,8 @@ class TestPayload(BaseCase):
 
     def test_all_but_two_fields_may_be_missing(self):
         self.parse({"client_ref": str(uuid.uuid4()), "subject": "x"})
-        self.assertRefused("subject", subject="")
-        self.assertRefused("client_ref", client_ref="")
+        self.assert_refused("subject", subject="")
+        self.assert_refused("client_ref", client_ref="")
 
     def test_bad_fields_are_named(self):
         for field, changes in {
@@ -60,23 +61,23 @@ class TestPayload(BaseCase):
             "sent_at": {"sent_at": "yesterday"},
         }.items():
             with self.subTest(field=field):
-                self.assertRefused(field, **changes)
+                self.assert_refused(field, **changes)
 
     def test_characters_that_no_database_keeps(self):
         for text in ("a\x00b", "a\ud800b"):
-            self.assertRefused("subject", subject=text)
-            self.assertRefused("description", description=text)
-            self.assertRefused("reporter.name", reporter={"name": text})
-            self.assertRefused("computer.os", computer={"os": text})
-            self.assertRefused("computer", computer={text: "x"})
-            self.assertRefused(
+            self.assert_refused("subject", subject=text)
+            self.assert_refused("description", description=text)
+            self.assert_refused("reporter.name", reporter={"name": text})
+            self.assert_refused("computer.os", computer={"os": text})
+            self.assert_refused("computer", computer={text: "x"})
+            self.assert_refused(
                 "screenshots[0].filename", screenshots=[{"filename": text, "data": "AAAA"}]
             )
 
     def test_too_much_is_refused_before_it_is_decoded(self):
-        self.assertRefused("subject", subject="x" * 10_000_000)
-        self.assertRefused("screenshots", screenshots=[{"filename": "a", "data": "AAAA"}] * 11)
-        self.assertRefused(
+        self.assert_refused("subject", subject="x" * 10_000_000)
+        self.assert_refused("screenshots", screenshots=[{"filename": "a", "data": "AAAA"}] * 11)
+        self.assert_refused(
             "screenshots[0].data",
             screenshots=[{"filename": "a", "data": "A" * (12 * 1024 * 1024)}],
         )

@@ -79,7 +79,7 @@ class TestTicketTimes(HelpdeskTransactionCase):
         with freeze_time(NINE + timedelta(hours=hours)):
             (tickets or self.ticket).stage_id = self.stage(kind)
 
-    def assertTimes(self, ticket, **hours):
+    def assert_times(self, ticket, **hours):
         for name in ("received_at", "first_response_at", "resolved_at", "closed_at"):
             expected = hours.get(name)
             self.assertEqual(
@@ -89,41 +89,41 @@ class TestTicketTimes(HelpdeskTransactionCase):
             )
 
     def test_a_plain_life(self):
-        self.assertTimes(self.ticket, received_at=0)
+        self.assert_times(self.ticket, received_at=0)
         self.move("in_progress", 1)
-        self.assertTimes(self.ticket, received_at=0, first_response_at=1)
+        self.assert_times(self.ticket, received_at=0, first_response_at=1)
         self.move("waiting", 2)
-        self.assertTimes(self.ticket, received_at=0, first_response_at=1)
+        self.assert_times(self.ticket, received_at=0, first_response_at=1)
         self.assertEqual(self.ticket.stage_since, NINE + timedelta(hours=2))
         self.move("resolved", 3)
-        self.assertTimes(self.ticket, received_at=0, first_response_at=1, resolved_at=3)
+        self.assert_times(self.ticket, received_at=0, first_response_at=1, resolved_at=3)
         self.assertFalse(self.ticket.is_open)
         self.move("closed", 4)
-        self.assertTimes(
+        self.assert_times(
             self.ticket, received_at=0, first_response_at=1, resolved_at=3, closed_at=4
         )
 
     def test_reopened_ticket_is_neither_resolved_nor_closed(self):
         self.move("closed", 1)
-        self.assertTimes(
+        self.assert_times(
             self.ticket, received_at=0, first_response_at=1, resolved_at=1, closed_at=1
         )
         self.move("in_progress", 2)
-        self.assertTimes(self.ticket, received_at=0, first_response_at=1)
+        self.assert_times(self.ticket, received_at=0, first_response_at=1)
         self.assertTrue(self.ticket.is_open)
         self.move("resolved", 5)
-        self.assertTimes(self.ticket, received_at=0, first_response_at=1, resolved_at=5)
+        self.assert_times(self.ticket, received_at=0, first_response_at=1, resolved_at=5)
 
     def test_closed_back_to_resolved_keeps_the_resolution(self):
         self.move("resolved", 1)
         self.move("closed", 2)
         self.move("resolved", 3)
-        self.assertTimes(self.ticket, received_at=0, first_response_at=1, resolved_at=1)
+        self.assert_times(self.ticket, received_at=0, first_response_at=1, resolved_at=1)
 
     def test_cancelled_was_never_resolved(self):
         self.move("resolved", 1)
         self.move("cancelled", 2)
-        self.assertTimes(self.ticket, received_at=0, first_response_at=1, closed_at=2)
+        self.assert_times(self.ticket, received_at=0, first_response_at=1, closed_at=2)
 
     def test_writing_the_same_stage_changes_nothing(self):
         self.move("resolved", 1)
@@ -137,14 +137,14 @@ class TestTicketTimes(HelpdeskTransactionCase):
         self.move("resolved", 1, resolved + reopened)
         self.move("in_progress", 2, reopened)
         self.move("closed", 3, fresh + resolved + reopened)
-        self.assertTimes(fresh, received_at=0, first_response_at=3, resolved_at=3, closed_at=3)
-        self.assertTimes(resolved, received_at=0, first_response_at=1, resolved_at=1, closed_at=3)
-        self.assertTimes(reopened, received_at=0, first_response_at=1, resolved_at=3, closed_at=3)
+        self.assert_times(fresh, received_at=0, first_response_at=3, resolved_at=3, closed_at=3)
+        self.assert_times(resolved, received_at=0, first_response_at=1, resolved_at=1, closed_at=3)
+        self.assert_times(reopened, received_at=0, first_response_at=1, resolved_at=3, closed_at=3)
 
     def test_created_in_a_later_stage(self):
         with freeze_time(NINE):
             ticket = self.make_ticket(stage_id=self.stage("closed").id)
-        self.assertTimes(ticket, received_at=0, first_response_at=0, resolved_at=0, closed_at=0)
+        self.assert_times(ticket, received_at=0, first_response_at=0, resolved_at=0, closed_at=0)
 
     def test_nobody_sets_the_times_from_outside(self):
         ticket = self.ticket.with_user(self.manager)

@@ -152,9 +152,7 @@ def parse_ticket(payload, limits):
         [(shot.filename, hashlib.sha256(shot.content).hexdigest()) for shot in screenshots],
     ]
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    return TicketPayload(
-        client_ref, subject, description, reporter, computer, screenshots, digest
-    )
+    return TicketPayload(client_ref, subject, description, reporter, computer, screenshots, digest)
 
 
 def parse_enrollment(body):
@@ -255,15 +253,15 @@ def _check_fields(value, path, known):
 
 
 def _parse_uuid4(value, path):
-    if isinstance(value, str) and len(value) == 36:
-        try:
-            if UUID(value).version == 4:
-                return value.lower()
-        except ValueError:
-            pass  # said below for every kind of wrong value
+    try:
+        if len(value) == 36 and UUID(value).version == 4:
+            return value.lower()
+        error = None
+    except (TypeError, ValueError, AttributeError) as caught:
+        error = caught
     raise PayloadError(
         path, _lt("must be a random UUID (version 4), made once for each message.")
-    )
+    ) from error
 
 
 def _parse_reporter(value):
@@ -305,7 +303,7 @@ def _parse_file(value, path, limits):
 
 
 def _parse_sent_at(value):
-    """The sender's clock is not used for anything; a value that is no time shows a broken sender."""
+    """The sender's clock is used for nothing; a value that is no time shows a broken sender."""
     if value is not None and value is not False and value != "":
         _parse_moment(value, "sent_at")
 
@@ -317,6 +315,4 @@ def _parse_moment(value, path):
             moment = (moment - moment.utcoffset()).replace(tzinfo=None)
         return moment.replace(microsecond=0)
     except (TypeError, ValueError, OverflowError) as error:
-        raise PayloadError(
-            path, _lt("must be a time such as 2026-01-31T09:30:00Z.")
-        ) from error
+        raise PayloadError(path, _lt("must be a time such as 2026-01-31T09:30:00Z.")) from error

@@ -43,9 +43,7 @@ class ConnectComputer(models.TransientModel):
         self.ensure_one()
         if not 1 <= self.validity_hours <= 24 * 30 or not 1 <= self.max_uses <= 1000:
             raise UserError(
-                self.env._(
-                    "A code is valid for 1 to 720 hours and connects 1 to 1000 computers."
-                )
+                self.env._("A code is valid for 1 to 720 hours and connects 1 to 1000 computers.")
             )
         self.enrollment_id, code = self.env["liteviewer.agent.enrollment"]._create_code(
             self.client_id, self.validity_hours, self.max_uses

@@ -1,0 +1,82 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Runs inside Odoo's shell: creates tickets as an engineer and counts statements and time."""
+
+import time
+from statistics import median
+
+ROUNDS = 30
+BATCH = 100
+
+
+def main(env):
+    client = env["res.partner"].create({"name": "Bench Client", "is_company": True})
+    person = env["res.partner"].create(
+        {"name": "Bench Person", "email": "person@bench.example", "parent_id": client.id}
+    )
+    user = (
+        env["res.users"]
+        .with_context(no_reset_password=True)
+        .create(
+            {
+                "name": "Bench Engineer",
+                "login": "bench-engineer",
+                "group_ids": [
+                    (4, env.ref("liteviewer_helpdesk.helpdesk_group_engineer").id),
+                    (4, env.ref("helpdesk_mgmt.group_helpdesk_user").id),
+                ],
+            }
+        )
+    )
+    category = env.ref("liteviewer_helpdesk.ticket_category_1c")
+    peer_category = env["helpdesk.ticket.category"].create({"name": "1C"})
+    env.cr.commit()
+    return {
+        "ours": measure(
+            env["liteviewer.ticket"].with_user(user),
+            {
+                "name": "Slow",
+                "description": "<p>Very slow</p>",
+                "partner_id": person.id,
+                "category_id": category.id,
+            },
+        ),
+        "peer": measure(
+            env["helpdesk.ticket"].with_user(user),
+            {
+                "name": "Slow",
+                "description": "<p>Very slow</p>",
+                "partner_id": person.id,
+                "partner_name": person.name,
+                "partner_email": person.email,
+                "category_id": peer_category.id,
+            },
+        ),
+    }
+
+
+def measure(model, vals):
+    """Return the medians of ``ROUNDS`` creations of one ticket and of ``BATCH`` at once."""
+    one = [create(model, vals, 1) for _i in range(ROUNDS + 3)][3:]
+    many = [create(model, vals, BATCH) for _i in range(4)][1:]
+    model.env.cr.rollback()
+    return {
+        "one_queries": median(queries for queries, _ms in one),
+        "one_ms": median(ms for _queries, ms in one),
+        "many_queries": median(queries for queries, _ms in many) / BATCH,
+        "many_ms": median(ms for _queries, ms in many) / BATCH,
+    }
+
+
+def create(model, vals, count):
+    """Create ``count`` tickets with nothing in the record cache. :return: (statements, ms)"""
+    env = model.env
+    env.invalidate_all()
+    before = env.cr.sql_log_count
+    start = time.perf_counter()
+    model.create([dict(vals) for _i in range(count)])
+    env.flush_all()
+    env.cr.precommit.run()
+    spent = (time.perf_counter() - start) * 1000
+    env.cr.postcommit.clear()
+    return env.cr.sql_log_count - before, spent
