@@ -40,7 +40,11 @@
         "demo/ticket_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["liteviewer_helpdesk/static/src/**/*"],
+        "web.assets_backend": [
+            "liteviewer_helpdesk/static/src/**/*",
+            ("remove", "liteviewer_helpdesk/static/src/portal/**/*"),
+        ],
+        "web.assets_frontend": ["liteviewer_helpdesk/static/src/portal/**/*"],
         "web.assets_tests": ["liteviewer_helpdesk/static/tests/tours/**/*"],
     },
     "application": True,

@@ -20,11 +20,12 @@ class AgentEnrollmentController(http.Controller):
         csrf=False,
         save_session=False,
     )
-    def enroll(self):
+    def enroll(self, **_query):
         """Connect a computer: trade a code of the client card for the agent's credentials.
 
-        The body and the answer are JSON, see ``docs/architecture.md``. No cross-site request
-        can use it: it reads no cookie and gives nothing without a code.
+        Odoo itself reads ``?db=`` of the query. The body and the answer are JSON, see
+        ``docs/architecture.md``. No cross-site request can use it: it reads no cookie and gives
+        nothing without a code.
         """
         # sudo: nobody is logged in here; the code is what is checked
         attempts = request.env["liteviewer.agent.enrollment.attempt"].sudo()

@@ -156,6 +156,7 @@ class AgentDevice(models.Model):
         )
         # a good key is remembered by every worker until its cache is cleared
         self.env.registry.clear_cache()
+        return True
 
     def unlink(self):
         """Deleting a device ends its key as well."""

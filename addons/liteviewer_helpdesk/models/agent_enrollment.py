@@ -121,7 +121,7 @@ class AgentEnrollment(models.Model):
     def action_expire(self):
         """Make the codes useless from now on; the computers already connected stay so."""
         now = fields.Datetime.now()
-        self.filtered(lambda code: code.expires_at > now).expires_at = now
+        return self.filtered(lambda code: code.expires_at > now).write({"expires_at": now})
 
 
 class AgentEnrollmentAttempt(models.TransientModel):

@@ -25,6 +25,17 @@ CHANNELS = [
 ]
 SERVER_TIMES = {"received_at", "first_response_at", "resolved_at", "closed_at", "stage_since"}
 """Times that only the model itself sets: figures of the service are made of them."""
+DESK_FIELDS = {
+    "name",
+    "partner_id",
+    "client_id",
+    "category_id",
+    "priority",
+    "team_id",
+    "user_id",
+    "stage_id",
+}
+"""What the lists show: a change of these goes to the open ones."""
 
 
 class Ticket(models.Model):
@@ -43,7 +54,9 @@ class Ticket(models.Model):
     _mail_post_access = "read"
     _check_company_auto = True
 
-    number = fields.Char(readonly=True, copy=False, required=True, default="/")
+    number = fields.Char(
+        readonly=True, copy=False, required=True, default="/", index="trigram"
+    )
     name = fields.Char(string="Subject", required=True, index="trigram", tracking=True)
     description = fields.Html(sanitize_overridable=False)
     company_id = fields.Many2one(
@@ -256,7 +269,8 @@ class Ticket(models.Model):
     @api.depends("number", "name")
     def _compute_display_name(self):
         for ticket in self:
-            ticket.display_name = f"{ticket.number} {ticket.name}" if ticket.name else ticket.number
+            number = ticket.number if ticket._origin else ""
+            ticket.display_name = " ".join(filter(None, (number, ticket.name)))
 
     def _compute_access_url(self):
         super()._compute_access_url()
@@ -293,6 +307,8 @@ class Ticket(models.Model):
     def write(self, vals):
         """Keep the times right when tickets change their stage, one by one or in bulk."""
         self._check_server_times([vals])
+        if not DESK_FIELDS.isdisjoint(vals):
+            self._notify_desk("changed")
         if "stage_id" not in vals:
             return super().write(vals)
         now = fields.Datetime.now()
@@ -308,7 +324,6 @@ class Ticket(models.Model):
         ):
             times = self._get_times(kind, now, resolved, responded) if moved else {}
             super(Ticket, self.browse(ticket.id for ticket in tickets)).write({**vals, **times})
-        self._notify_desk("changed")
         return True
 
     def copy_data(self, default=None):
@@ -402,34 +417,35 @@ class Ticket(models.Model):
                 )
             )
         stage = self.env["liteviewer.ticket.stage"]._get_first("in_progress")
-        self.write({"user_id": self.env.uid, "stage_id": stage.id})
+        return self.write({"user_id": self.env.uid, "stage_id": stage.id})
 
     def action_wait(self):
         """The client has to do something: the resolution time stands still."""
-        self._move_to("waiting")
+        return self._move_to("waiting")
 
     def action_resolve(self):
         """The work is done: the reporter is told, and may still reopen it."""
         # sudo: a colleague's running timer on the ticket ends with the work, whoever resolves it
         self.sudo().work_entry_ids._stop()
-        self._move_to("resolved")
+        return self._move_to("resolved")
 
     def action_close(self):
         """Nothing more will be done."""
-        self._move_to("closed")
+        return self._move_to("closed")
 
     def action_cancel(self):
         """The request needed no work: a mistake, spam, a duplicate."""
-        self._move_to("cancelled")
+        return self._move_to("cancelled")
 
     def action_reopen(self):
         """Take the work up again."""
-        self._move_to("in_progress")
+        return self._move_to("in_progress")
 
     def action_start_timer(self):
         """Start the current user's timer on this ticket; one that runs elsewhere is stopped."""
         self.ensure_one()
         self.env["liteviewer.work.entry"]._start(self)
+        return True
 
     def action_stop_timer(self):
         """Stop the current user's timer and open the entry to say what was done."""
@@ -449,7 +465,7 @@ class Ticket(models.Model):
 
     def _move_to(self, kind):
         stage = self.env["liteviewer.ticket.stage"]._get_first(kind)
-        self.filtered(lambda ticket: ticket.stage_kind != kind).write({"stage_id": stage.id})
+        return self.filtered(lambda ticket: ticket.stage_kind != kind).write({"stage_id": stage.id})
 
     # ------------------------------------------------------------
     # MAIL

@@ -46,9 +46,12 @@ class TicketCategory(models.Model):
             category.complete_name = f"{parent} / {category.name}" if parent else category.name
 
     @api.depends("complete_name")
+    @api.depends_context("hierarchical_naming")
     def _compute_display_name(self):
+        """The whole path, but for trees that show it by themselves (the search panel)."""
+        whole = self.env.context.get("hierarchical_naming", True)
         for category in self:
-            category.display_name = category.complete_name
+            category.display_name = category.complete_name if whole else category.name
 
     def _inherited(self, field_name):
         """Return the value of a field of this category or of its nearest parent that has one.

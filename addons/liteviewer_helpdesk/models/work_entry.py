@@ -104,3 +104,4 @@ class WorkEntry(models.Model):
                 )
             )
         self._stop()
+        return True

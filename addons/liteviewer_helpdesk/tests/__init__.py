@@ -10,4 +10,5 @@ from . import (
     test_payload,
     test_portal,
     test_ticket,
+    test_tours,
 )

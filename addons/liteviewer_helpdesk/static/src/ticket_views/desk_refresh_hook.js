@@ -1,0 +1,153 @@
+import {
+    onWillDestroy,
+    onWillUnmount,
+    useComponent,
+    useEffect,
+    useExternalListener,
+    useState,
+} from "@odoo/owl";
+import { Domain } from "@web/core/domain";
+import { useService } from "@web/core/utils/hooks";
+import { COUNTERS_OUTDATED } from "./ticket_search_panel";
+
+const DELAY = 500;
+const PERIOD = 2000;
+/** A menu or popover opened from a row would close with it. */
+const OPEN_POPOVER = ".o_popover:not(:has(.o-tooltip))";
+
+/**
+ * Keeps a list or kanban of tickets up to date: the server tells over the bus which tickets are new
+ * or changed, and the view reads itself again with the rights of its user. Page, scroll position,
+ * open groups and the focused row stay.
+ *
+ * It waits 500 ms for further news, reads at most each 2 s, and never while the user is busy in the
+ * view or does not look at it. On a later page a new ticket would shift the rows: it is only
+ * counted, until the user asks for it.
+ *
+ * @param {Object} params
+ * @param {() => boolean} params.isBusy whether reading again would disturb the user
+ * @returns {{ unseen: number, showUnseen: () => Promise<void> }} how many new tickets stand before
+ *  the page shown, and how to go to them
+ */
+export function useDeskRefresh({ isBusy }) {
+    const component = useComponent();
+    const bus = useService("bus_service");
+    const orm = useService("orm");
+    const state = useState({ unseen: 0, showUnseen });
+    const news = { new: new Set(), changed: new Set() };
+    const unseen = new Set();
+    const marks = { fresh: new Set(), focus: null };
+    let timer = null;
+    let lastTime = -Infinity;
+
+    const isOnLaterPage = () => !component.model.root.isGrouped && component.model.root.offset > 0;
+
+    function schedule() {
+        if (timer === null && !document.hidden && (news.new.size || news.changed.size)) {
+            const delay = Math.max(DELAY, lastTime + PERIOD - performance.now());
+            timer = setTimeout(refresh, delay);
+        }
+    }
+
+    async function refresh() {
+        timer = null;
+        lastTime = performance.now();
+        if (!component.model.isReady || isBusy() || document.querySelector(OPEN_POPOVER)) {
+            return schedule();
+        }
+        const added = [...news.new];
+        const changed = [...news.changed];
+        news.new.clear();
+        news.changed.clear();
+        component.env.searchModel.trigger(COUNTERS_OUTDATED);
+        if (isOnLaterPage()) {
+            await count(added);
+            const shown = new Set(component.model.root.records.map(({ resId }) => resId));
+            if (!changed.some((id) => shown.has(id))) {
+                return schedule();
+            }
+        }
+        await reload(added);
+        schedule();
+    }
+
+    /** Count those of the new tickets that belong into this list. */
+    async function count(ids) {
+        ids.forEach((id) => unseen.add(id));
+        const { resModel, domain, context } = component.model.root;
+        state.unseen = unseen.size
+            ? await orm.searchCount(
+                  resModel,
+                  Domain.and([domain, [["id", "in", [...unseen]]]]).toList(),
+                  { context }
+              )
+            : 0;
+    }
+
+    async function reload(added) {
+        const { model } = component;
+        marks.fresh = new Set(added);
+        marks.focus = getFocus();
+        // the first real ticket takes the place of the sample ones
+        model.useSampleModel = false;
+        await model.load();
+    }
+
+    function showUnseen() {
+        const { root } = component.model;
+        return root.load({ offset: 0, limit: root.limit });
+    }
+
+    /** Which record, and which of its cells, has the keyboard focus. */
+    function getFocus() {
+        const active = document.activeElement;
+        const row = component.rootRef.el?.contains(active) && active.closest("[data-id]");
+        const record = row && find(({ id }) => id === row.dataset.id);
+        return record ? { resId: record.resId, cell: active.cellIndex } : null;
+    }
+
+    function find(predicate) {
+        return component.model.root.records.find(predicate);
+    }
+
+    function getElement(resId) {
+        const record = find((candidate) => candidate.resId === resId);
+        return record && component.rootRef.el?.querySelector(`[data-id="${record.id}"]`);
+    }
+
+    useEffect(() => {
+        if (unseen.size && !isOnLaterPage()) {
+            marks.fresh = new Set(unseen);
+            unseen.clear();
+            state.unseen = 0;
+        }
+        for (const resId of marks.fresh) {
+            const element = getElement(resId);
+            if (element) {
+                element.classList.add("o_liteviewer_fresh");
+                marks.fresh.delete(resId);
+            }
+        }
+        if (marks.focus && document.activeElement === document.body) {
+            const element = getElement(marks.focus.resId);
+            const target = element?.cells?.[marks.focus.cell] || element;
+            target?.focus({ preventScroll: true });
+        }
+        marks.focus = null;
+    });
+
+    for (const kind of Object.keys(news)) {
+        const receive = ({ ids }) => {
+            ids.forEach((id) => news[kind].add(id));
+            schedule();
+        };
+        const type = `liteviewer.ticket/${kind}`;
+        bus.subscribe(type, receive);
+        onWillDestroy(() => bus.unsubscribe(type, receive));
+    }
+    bus.start();
+    useExternalListener(document, "visibilitychange", schedule);
+    onWillUnmount(() => clearTimeout(timer));
+
+    return state;
+}

@@ -1,0 +1,29 @@
+import { registry } from "@web/core/registry";
+import { KanbanController } from "@web/views/kanban/kanban_controller";
+import { kanbanView } from "@web/views/kanban/kanban_view";
+import { useDeskRefresh } from "./desk_refresh_hook";
+import { TicketSearchPanel } from "./ticket_search_panel";
+
+export class TicketKanbanController extends KanbanController {
+    static template = "liteviewer_helpdesk.TicketKanbanView";
+
+    setup() {
+        super.setup();
+        this.desk = useDeskRefresh({
+            isBusy: () =>
+                Boolean(
+                    this.hasSelectedRecords ||
+                        this.quickCreateState.groupId ||
+                        this.rootRef.el.querySelector(".o_dragged")
+                ),
+        });
+    }
+}
+
+export const ticketKanbanView = {
+    ...kanbanView,
+    Controller: TicketKanbanController,
+    SearchPanel: TicketSearchPanel,
+};
+
+registry.category("views").add("liteviewer_ticket_kanban", ticketKanbanView);

@@ -1,0 +1,125 @@
+import { Component } from "@odoo/owl";
+import { rpc } from "@web/core/network/rpc";
+import { registry } from "@web/core/registry";
+
+const row = (subject) => `.o_data_row:has(.o_liteviewer_subject:contains(${subject}))`;
+const inStage = (name) => `.o_statusbar_status .o_arrow_button_current:contains(${name})`;
+
+registry.category("web_tour.tours").add("liteviewer_helpdesk_ticket", {
+    steps: () => [
+        {
+            content: "The ticket from the agent stands in the list as a new one",
+            trigger: `${row("Printer is on fire")} .o_liteviewer_status_new`,
+        },
+        {
+            content: "Its reporter and company stand beside it",
+            trigger: `${row("Printer is on fire")}:contains(Anna Smirnova):contains(Client A)`,
+        },
+        {
+            trigger: `${row("Printer is on fire")} .o_liteviewer_subject`,
+            run: "click",
+        },
+        {
+            content: "The screenshot is visible at once",
+            trigger: ".o_liteviewer_shot img",
+            run() {
+                return this.anchor.decode();
+            },
+        },
+        {
+            content: "A click enlarges it",
+            trigger: ".o_liteviewer_shot_enlarge",
+            run: "click",
+        },
+        {
+            trigger: ".o-FileViewer",
+            run: "press Escape",
+        },
+        {
+            content: "What the agent knows of the computer",
+            trigger: "body:not(:has(.o-FileViewer)) .o_notebook .nav-link[name=computer]",
+            run: "click",
+        },
+        {
+            trigger: ".o_liteviewer_computer:contains(BUH-01):contains(192.168.1.20)",
+        },
+        {
+            content: "Take it",
+            trigger: "button[name=action_take]",
+            run: "click",
+        },
+        {
+            trigger: inStage("In Progress"),
+        },
+        {
+            trigger: "button[name=action_start_timer]",
+            run: "click",
+        },
+        {
+            content: "The timer runs",
+            trigger: ".o_liteviewer_timer:contains(/0:00:0[1-9]/)",
+        },
+        {
+            trigger: "button[name=action_stop_timer]",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=name] textarea",
+            run: "edit Replaced the network switch",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=is_infrastructure_change] input",
+            run: "click",
+        },
+        {
+            trigger: ".modal .btn-primary",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(.modal)) .o_notebook .nav-link[name=work_log]",
+            run: "click",
+        },
+        {
+            content: "A change of the infrastructure is red",
+            trigger: ".o_data_row.text-danger:contains(Replaced the network switch)",
+        },
+        {
+            trigger: "button[name=action_resolve]",
+            run: "click",
+        },
+        {
+            trigger: inStage("Resolved"),
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("liteviewer_helpdesk_refresh", {
+    steps: () => [
+        {
+            trigger: row("Was there before"),
+        },
+        {
+            content: "A ticket is created elsewhere while the list is open",
+            trigger: "body",
+            async run() {
+                const bus = Component.env.services.bus_service;
+                while (bus.workerState !== "CONNECTED") {
+                    await new Promise((resolve) => setTimeout(resolve, 50));
+                }
+                await rpc("/web/dataset/call_kw/liteviewer.ticket/create", {
+                    model: "liteviewer.ticket",
+                    method: "create",
+                    args: [[{ name: "Came while I was looking" }]],
+                    kwargs: {},
+                });
+            },
+        },
+        {
+            content: "It comes into the list by itself and is marked",
+            trigger: `${row("Came while I was looking")}.o_liteviewer_fresh`,
+        },
+        {
+            trigger: row("Was there before"),
+        },
+    ],
+});

@@ -1,0 +1,70 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import base64
+from unittest.mock import patch
+
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.bus.websocket import _websocket_instances
+
+from .common import HelpdeskCase, make_image, make_payload
+
+
+@tagged("post_install", "-at_install")
+class TestTours(HelpdeskCase, HttpCase):
+    def test_engineer_works_on_ticket_from_agent(self):
+        """From the agent's message to the resolved ticket, as an engineer sees it."""
+        device, credentials = self.connect_computer(hostname="BUH-01")
+        picture = base64.b64encode(make_image(size=(1280, 720))).decode()
+        answer = (
+            self.env["liteviewer.agent.device"]
+            .with_user(credentials["uid"])
+            .submit_ticket(
+                device_token=credentials["device_token"],
+                payload=make_payload(
+                    subject="Printer is on fire",
+                    reporter={"name": "Anna Smirnova", "email": "", "phone": ""},
+                    screenshots=[{"filename": "screen.png", "data": picture}],
+                ),
+            )
+        )
+        ticket = self.tickets.browse(answer["id"])
+
+        self.start_tour("/odoo/tickets", "liteviewer_helpdesk_ticket", login=self.engineer.login)
+
+        self.assertEqual(ticket.device_id, device)
+        self.assertEqual(ticket.user_id, self.engineer)
+        self.assertEqual(ticket.stage_kind, "resolved")
+        self.assertLessEqual(ticket.received_at, ticket.first_response_at)
+        self.assertLessEqual(ticket.first_response_at, ticket.resolved_at)
+        self.assertRecordValues(
+            ticket.work_entry_ids,
+            [
+                {
+                    "user_id": self.engineer.id,
+                    "name": "Replaced the network switch",
+                    "duration": 1,
+                    "is_running": False,
+                    "is_infrastructure_change": True,
+                }
+            ],
+        )
+
+    def test_new_ticket_appears_without_reload(self):
+        """The open list learns of a new ticket over the websocket."""
+        self.make_ticket(name="Was there before")
+        bus_model = self.registry["bus.bus"]
+        create = bus_model.create
+
+        def create_and_dispatch(messages, vals_list):
+            """Do what PostgreSQL's NOTIFY does after a commit, which no test makes."""
+            records = create(messages, vals_list)
+            for websocket in list(_websocket_instances):
+                websocket.trigger_notification_dispatching()
+            return records
+
+        with patch.object(bus_model, "create", create_and_dispatch):
+            self.start_tour(
+                "/odoo/tickets", "liteviewer_helpdesk_refresh", login=self.engineer.login
+            )
