@@ -145,7 +145,6 @@ def test_wrong_code_is_one_clear_line(agent_program, tmp_path, odoo_server):
 
 def test_doctor_names_what_is_wrong(program):
     checks = {check["name"]: check["ok"] for check in program("doctor", status=FAILED)["checks"]}
-    assert checks.pop("Encryption") is False, "the test server has no https"
     assert checks.pop("Screenshot") is False, "no screen here"
     assert checks.pop("Window", None) in (True, False)
     assert checks

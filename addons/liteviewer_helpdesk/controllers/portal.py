@@ -23,6 +23,8 @@ from ..tools.payload import (
 )
 
 CLOSED_KINDS = ("closed", "cancelled")
+"""What is resolved is not among them: it waits for the client's yes."""
+CLOSED = Domain("stage_kind", "in", CLOSED_KINDS)
 
 
 class TicketPortal(CustomerPortal):
@@ -41,9 +43,7 @@ class TicketPortal(CustomerPortal):
         if "ticket_count" in counters:
             tickets = request.env["liteviewer.ticket"]
             values["ticket_count"] = (
-                tickets.search_count(
-                    self._get_ticket_domain() & Domain("stage_kind", "not in", CLOSED_KINDS)
-                )
+                tickets.search_count(self._get_ticket_domain() & ~CLOSED)
                 if tickets.has_access("read")
                 else 0
             )
@@ -66,30 +66,23 @@ class TicketPortal(CustomerPortal):
 
     def _get_ticket_filters(self):
         return {
-            # what is resolved still waits for the client's yes
-            "open": {
-                "label": request.env._("Open"),
-                "domain": [("stage_kind", "not in", CLOSED_KINDS)],
-            },
-            "closed": {
-                "label": request.env._("Closed"),
-                "domain": [("stage_kind", "in", CLOSED_KINDS)],
-            },
-            "all": {"label": request.env._("All"), "domain": []},
+            "open": {"label": request.env._("Open"), "domain": ~CLOSED},
+            "closed": {"label": request.env._("Closed ones"), "domain": CLOSED},
+            "all": {"label": request.env._("All"), "domain": Domain.TRUE},
         }
 
     def _get_ticket_search_inputs(self):
         inputs = {
             "content": {
                 "input": "content",
-                "label": request.env._("Search in number and subject"),
+                "label": request.env._("Number or subject"),
                 "fields": ["number", "name"],
             },
         }
         if self._is_ticket_manager():
             inputs["reporter"] = {
                 "input": "reporter",
-                "label": request.env._("Search in reporter"),
+                "label": request.env._("Reporter"),
                 "fields": ["partner_id.name"],
             }
         return inputs
@@ -118,7 +111,7 @@ class TicketPortal(CustomerPortal):
         if filterby not in filters:
             filterby = "all" if search else "open"
 
-        domain = self._get_ticket_domain() & Domain(filters[filterby]["domain"])
+        domain = self._get_ticket_domain() & filters[filterby]["domain"]
         if search:
             domain &= Domain.OR(
                 [Domain(name, "ilike", search)] for name in inputs[search_in]["fields"]
@@ -147,6 +140,7 @@ class TicketPortal(CustomerPortal):
             # sudo: names of colleagues and stages; the tickets are those the rules let through
             tickets=found.sudo(),
             show_reporter=self._is_ticket_manager(),
+            timezone=self._get_timezone(request.env.company),
             page_name="ticket",
             default_url="/my/tickets",
             pager=pager,
@@ -159,6 +153,16 @@ class TicketPortal(CustomerPortal):
             search_in=search_in,
         )
         return request.render("liteviewer_helpdesk.portal_my_tickets", values)
+
+    def _get_timezone(self, company, reporter=None):
+        """Return the time zone for the visitor: their own, else where the service works."""
+        # sudo: portal users and visitors may not read working hours
+        return (
+            request.env.context.get("tz")
+            or (reporter and reporter.tz)
+            or company.sudo().resource_calendar_id.tz
+            or "UTC"
+        )
 
     # ------------------------------------------------------------
     # ONE TICKET
@@ -175,7 +179,8 @@ class TicketPortal(CustomerPortal):
     def _refuse_ticket(self, ticket_id, access_token):
         """Lead away from a ticket, alike whether it exists or not."""
         if request.env.user._is_public() and not access_token:
-            return request.redirect(f"/web/login?{url_encode({'redirect': f'/my/tickets/{ticket_id}'})}")
+            query = url_encode({"redirect": f"/my/tickets/{ticket_id}"})
+            return request.redirect(f"/web/login?{query}")
         return request.redirect("/my")
 
     def _get_visitor(self, ticket):
@@ -194,10 +199,7 @@ class TicketPortal(CustomerPortal):
             "is_created": bool(created),
             "is_closed": ticket.stage_kind in CLOSED_KINDS,
             "token_arg": self._get_token_arg(access_token),
-            "timezone": request.env.context.get("tz")
-            or ticket.partner_id.tz
-            or ticket.company_id.partner_id.tz
-            or "UTC",
+            "timezone": self._get_timezone(ticket.company_id, ticket.partner_id),
         }
         values = self._get_page_view_values(
             ticket, access_token, values, "my_tickets_history", False, **kwargs
@@ -240,10 +242,10 @@ class TicketPortal(CustomerPortal):
             except PayloadError:
                 reason = ""  # the form lets through what is right
             visitor = self._get_visitor(ticket)
-            ticket._track_set_author(visitor)
             ticket.message_post(
                 body=plaintext2html(
-                    reason or request.env._("The problem is not solved yet. Please take it up again.")
+                    reason
+                    or request.env._("The problem is not solved yet. Please take it up again.")
                 ),
                 author_id=visitor.id,
                 message_type="comment",
@@ -282,11 +284,9 @@ class TicketPortal(CustomerPortal):
     # NEW TICKET
     # ------------------------------------------------------------
 
-    @http.route(
-        "/my/tickets/new", type="http", auth="user", methods=["GET", "POST"], website=True
-    )
+    @http.route("/my/tickets/new", type="http", auth="user", methods=["GET", "POST"], website=True)
     def portal_new_ticket(self, **post):
-        """The form of a new ticket; what is wrong is said at its field and nothing typed is lost."""
+        """The form of a new ticket: what is wrong is said at its field, nothing typed is lost."""
         if not request.env["liteviewer.ticket"].has_access("read"):
             return request.redirect("/my")
         limits = request.env["liteviewer.agent.device"]._get_limits()
@@ -301,11 +301,20 @@ class TicketPortal(CustomerPortal):
         values = self._prepare_portal_layout_values()
         values.update(
             page_name="ticket_new",
-            typed={name: str(post.get(name, "")) for name in ("name", "description")},
+            typed={
+                name: str(post.get(name, "")).replace("\x00", "")
+                for name in ("name", "description")
+            },
             errors=errors,
             max_subject=MAX_SUBJECT,
             max_description=MAX_DESCRIPTION,
             limits=limits,
+            pictures_help=request.env._(
+                "Choose files, or paste a screenshot with Ctrl+V. "
+                "PNG, JPEG or WebP, up to %(count)s pictures of %(size)s MB.",
+                count=limits.screenshots,
+                size=f"{limits.image_bytes / 2**20:.3g}",
+            ),
         )
         return request.render(
             "liteviewer_helpdesk.portal_new_ticket", values, status=422 if errors else 200

@@ -54,9 +54,7 @@ class Ticket(models.Model):
     _mail_post_access = "read"
     _check_company_auto = True
 
-    number = fields.Char(
-        readonly=True, copy=False, required=True, default="/", index="trigram"
-    )
+    number = fields.Char(readonly=True, copy=False, required=True, default="/", index="trigram")
     name = fields.Char(string="Subject", required=True, index="trigram", tracking=True)
     description = fields.Html(sanitize_overridable=False)
     company_id = fields.Many2one(
@@ -517,7 +515,9 @@ class Ticket(models.Model):
                 ticket.description = self._clean_mail_body(message.body)
             if ticket.partner_id and not is_automatic:
                 ticket._acknowledge()
-        elif any(not user.share for user in message.author_id.sudo().user_ids):
+        elif message.author_id != ticket.partner_id and any(
+            not user.share for user in message.author_id.sudo().user_ids
+        ):
             if not ticket.first_response_at:
                 ticket.first_response_at = fields.Datetime.now()
         elif ticket.stage_kind in ("waiting", "resolved") and not is_automatic:

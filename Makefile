@@ -1,0 +1,31 @@
+# LiteViewer ServiceDesk. Everything is done by scripts/servicedesk (Python, standard library only);
+# everything it makes lies in .work/.
+
+# Debian's own Python where there is one: its packages python3-venv and python3-tk belong to it.
+PYTHON ?= $(or $(wildcard /usr/bin/python3),python3)
+
+COMMANDS := setup run stop shell agent test lint format i18n bench clean
+
+.DEFAULT_GOAL := help
+.PHONY: help $(COMMANDS)
+
+help:
+	@echo 'make run      set up what is missing and run the demo server (Ctrl-C ends it)'
+	@echo 'make agent    enrol the desktop agent with the running demo server, open its window'
+	@echo 'make shell    Odoo shell on the demo database'
+	@echo 'make stop     end what make run started in another terminal'
+	@echo 'make setup    what make run does, without starting the server'
+	@echo 'make test     everything that is checked (ONLY=lint|agent|addons|i18n|integration, T=addon or file)'
+	@echo 'make lint     ruff, pylint-odoo, XML, forbidden texts'
+	@echo 'make format   lay out Python and XML as make lint wants it'
+	@echo 'make i18n     export the translation templates and merge them into the translations'
+	@echo 'make bench    speed beside OCA helpdesk_mgmt on the same server'
+	@echo 'make clean    stop and remove all that was made'
+	@echo
+	@echo 'Overrides: PORT=8069 DB=servicedesk DEMO_LANGUAGE=ru_RU PYTHON=/usr/bin/python3'
+	@echo '  ODOO_SRC=folder of an own Odoo 19'
+	@echo '  ODOO_DB_HOST, ODOO_DB_PORT, ODOO_DB_USER, ODOO_DB_PASSWORD: an existing PostgreSQL server'
+
+$(COMMANDS):
+	@command -v $(PYTHON) >/dev/null || { echo 'Error: Python 3.11 or newer is needed: sudo apt-get install python3' >&2; exit 1; }
+	@PYTHONPATH='$(CURDIR)/scripts' PYTHONPYCACHEPREFIX='$(CURDIR)/.work/pycache' $(PYTHON) -m servicedesk $@

@@ -1,0 +1,83 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Compare or merge translation files; a program of its own, run where polib is installed.
+
+po_files.py check|merge FOLDER_OF_EXPORTED_TEMPLATES FOLDER_OF_ADDONS LANGUAGE
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import polib
+
+# %s, %(name)s, {name}, ${expression}: they must be the same in a translation.
+_PLACEHOLDER = re.compile(r"%\(\w+\)[sdifr]|%[sdifr]|\{[\w.]*\}|\$\{[^}]*\}")
+
+
+def _terms(file):
+    return {(entry.msgctxt, entry.msgid) for entry in file if not entry.obsolete}
+
+
+def _check(addon, exported, language):
+    """Yield what is wrong with the template and the translation of one addon."""
+    template = addon / "i18n" / f"{addon.name}.pot"
+    translation = addon / "i18n" / f"{language}.po"
+    for path in (template, translation):
+        if not path.exists():
+            yield f"{addon.name}: i18n/{path.name} is missing (make i18n makes it)"
+            return
+    wanted = _terms(exported)
+    if _terms(polib.pofile(template)) != wanted:
+        yield f"{addon.name}: i18n/{template.name} is not up to date (make i18n)"
+    translated = polib.pofile(translation)
+    for _context, text in sorted(wanted - _terms(translated), key=str):
+        yield f"{addon.name}: {language}: not there: {text!r}"
+    for entry in translated:
+        if (entry.msgctxt, entry.msgid) not in wanted:
+            yield f"{addon.name}: {language}: no longer used: {entry.msgid!r}"
+        elif entry.fuzzy:
+            yield f"{addon.name}: {language}: marked fuzzy: {entry.msgid!r}"
+        elif not entry.msgstr:
+            yield f"{addon.name}: {language}: not translated: {entry.msgid!r}"
+        elif sorted(_PLACEHOLDER.findall(entry.msgid)) != sorted(
+            _PLACEHOLDER.findall(entry.msgstr)
+        ):
+            yield f"{addon.name}: {language}: other placeholders: {entry.msgid!r}"
+
+
+def _merge(addon, exported, language):
+    """Write the exported template, and the translation with its terms and no others."""
+    folder = addon / "i18n"
+    folder.mkdir(exist_ok=True)
+    template = folder / f"{addon.name}.pot"
+    # Dates would change at each export.
+    for key in ("POT-Creation-Date", "PO-Revision-Date"):
+        exported.metadata.pop(key, None)
+    exported.save(str(template))
+    path = folder / f"{language}.po"
+    translation = polib.pofile(path) if path.exists() else polib.POFile(wrapwidth=78)
+    if not path.exists():
+        translation.metadata = {**exported.metadata, "Language": language}
+    for entry in list(translation):
+        if entry.obsolete:
+            translation.remove(entry)
+    translation.merge(exported)
+    for entry in list(translation):
+        if entry.obsolete:
+            translation.remove(entry)
+    translation.sort(key=lambda entry: entry.msgid)
+    translation.save(str(path))
+    left = sum(1 for entry in translation if not entry.msgstr or entry.fuzzy)
+    yield f"{addon.name}: {len(exported)} terms, {left} of them not translated to {language}"
+
+
+def main(command, exports, addons, language):
+    work = {"check": _check, "merge": _merge}[command]
+    for path in sorted(Path(exports).glob("*.pot")):
+        for line in work(Path(addons, path.stem), polib.pofile(str(path)), language):
+            print(line)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

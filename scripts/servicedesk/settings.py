@@ -1,0 +1,56 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the user may override from the command line or the environment."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import Problem
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The overrides in force; empty text means "not given"."""
+
+    port: int
+    database: str
+    language: str
+    odoo_source: Path | None
+    db_host: str
+    db_port: str
+    db_user: str
+    db_password: str
+    only: str
+    target: str
+    previous: str
+
+    @property
+    def has_own_server(self):
+        """Whether the user named an existing PostgreSQL server."""
+        return bool(self.db_host)
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+
+def read_settings(environment=os.environ):
+    """Read `PORT`, `DB`, `ODOO_SRC` and the others, as listed by `make help`."""
+    port = environment.get("PORT") or "8069"
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        raise Problem(f"PORT must be a number from 1 to 65535, not {port!r}.")
+    source = environment.get("ODOO_SRC")
+    return Settings(
+        port=int(port),
+        database=environment.get("DB") or "servicedesk",
+        language=environment.get("DEMO_LANGUAGE") or "ru_RU",
+        odoo_source=Path(source).expanduser().resolve() if source else None,
+        db_host=environment.get("ODOO_DB_HOST", ""),
+        db_port=environment.get("ODOO_DB_PORT", ""),
+        db_user=environment.get("ODOO_DB_USER", ""),
+        db_password=environment.get("ODOO_DB_PASSWORD", ""),
+        only=environment.get("ONLY", ""),
+        target=environment.get("T", ""),
+        previous=environment.get("PREVIOUS", ""),
+    )

@@ -1,0 +1,56 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""`make stop` and `make clean`: end what runs from this checkout, remove what was made."""
+
+import contextlib
+import os
+import shutil
+import signal
+import time
+
+from . import odoo, paths, postgres
+from .errors import Problem
+from .locks import FileLock
+from .progress import say
+
+
+def stop(settings=None):
+    """End the demo servers and the PostgreSQL clusters that no other command uses."""
+    stopped = []
+    for path in sorted(paths.LOCKS.glob("run-*")):
+        stopped += [_end(path), odoo.end_leftover(path.name.removeprefix("run-"))]
+    for cluster in (postgres.demo_cluster(), postgres.test_cluster()):
+        if cluster.process_id() and cluster.stop_if_unused():
+            stopped.append(True)
+    say("Stopped." if any(stopped) else "Nothing was running.")
+
+
+def _end(path):
+    """End the command that holds a lock of `make run`; return whether there was one."""
+    lock = FileLock(path.name)
+    if lock.take(wait=False):
+        lock.close()
+        return False
+    number = int(path.read_text(encoding="utf-8").split()[0])
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(number, signal.SIGTERM)
+    deadline = time.monotonic() + 40
+    while not lock.take(wait=False):
+        if time.monotonic() > deadline:
+            raise Problem(f"The server (process {number}) does not end.")
+        time.sleep(0.1)
+    lock.close()
+    return True
+
+
+def clean(settings):
+    """Stop what runs, then remove everything that was made."""
+    if not paths.WORK.exists():
+        return
+    stop()
+    for cluster in (postgres.demo_cluster(), postgres.test_cluster()):
+        if cluster.process_id():
+            raise Problem("PostgreSQL is still used by another command of this checkout.")
+        cluster.remove()
+    shutil.rmtree(paths.WORK)
+    say(f"Removed {paths.WORK}.")

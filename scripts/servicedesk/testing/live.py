@@ -1,0 +1,91 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A running Odoo on a fresh copy of the demo database, for the top-level tests."""
+
+import json
+import os
+import urllib.request
+import xmlrpc.client
+
+from .. import odoo, paths, postgres
+from ..database import Database
+from ..run import LOGINS
+from ..settings import read_settings
+
+DEMO_DATABASE = "demo"
+LOG = paths.LOG / "test" / "integration-odoo.log"
+DATA = paths.TEST / "data"
+
+
+def test_runtime(settings, connection, **options):
+    """Return the runtime of the tests, with a data folder apart from the demo server's."""
+    return odoo.Runtime(connection, data=DATA, own_source=settings.odoo_source, **options)
+
+
+class LiveOdoo:
+    """Odoo with several workers on a copy of the demo database; a context manager.
+
+    `url` and `database` say where; `logins` are the demo users as {login: password}.
+    """
+
+    def __init__(self, name="live", workers=2):
+        self.database = f"{name}-{os.getpid()}"
+        self.logins = {login: password for login, password, _who in LOGINS}
+        self._workers = workers
+        self._sessions = {}
+
+    def __enter__(self):
+        settings = read_settings()
+        self._postgres = postgres.server(settings, postgres.test_cluster())
+        self.connection = self._postgres.__enter__()
+        self.runtime = test_runtime(settings, self.connection)
+        self._copy = Database(self.runtime, DEMO_DATABASE).copy(self.database)
+        self._server = odoo.Server(
+            self.runtime, self.database, odoo.free_port(), log=LOG, workers=self._workers
+        )
+        self._copy.set_parameter("report.url", self._server.url)
+        self._server.start()
+        self._server.wait_until_answering()
+        self.url = self._server.url
+        return self
+
+    def __exit__(self, *problem):
+        self._server.stop()
+        self._copy.drop()
+        self._postgres.__exit__(*problem)
+
+    def sql(self, statement):
+        """Run one SQL statement in the database and return its rows as lists of texts."""
+        return self.connection.sql(statement, self.database)
+
+    def call(self, model, method, *arguments, login="admin", **keywords):
+        """Call a public method of a model as one of the demo users, the way the web client does.
+
+        What the server refuses is raised as `xmlrpc.client.Fault`, as over XML-RPC.
+        """
+        if login not in self._sessions:
+            session = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+            who = {"db": self.database, "login": login, "password": self.logins[login]}
+            self._post(session, "/web/session/authenticate", who)
+            self._sessions[login] = session
+        body = {"model": model, "method": method, "args": arguments, "kwargs": keywords}
+        return self._post(self._sessions[login], f"/web/dataset/call_kw/{model}/{method}", body)
+
+    def _post(self, session, path, body):
+        request = urllib.request.Request(
+            self.url + path,
+            json.dumps({"jsonrpc": "2.0", "method": "call", "params": body}).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with session.open(request, timeout=120) as answer:
+            content = json.load(answer)
+        if "error" in content:
+            problem = content["error"]["data"]
+            raise xmlrpc.client.Fault(1, f"{problem['name']}: {problem['message']}")
+        return content.get("result")
+
+    def execute(self, script, **values):
+        """Run `main(env, **values)` of a script of `servicedesk/in_odoo`; return its output."""
+        return self.runtime.execute(
+            self.database, script, failed=script, log=LOG.with_name(f"{script}.log"), **values
+        )

@@ -1,0 +1,89 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The tests run by pytest: the agent's own, and the top-level ones against a live server."""
+
+import os
+import subprocess
+import xml.etree.ElementTree as ElementTree
+
+from .. import paths, process, python_env
+from . import live
+from .display import virtual_screen
+from .odoo_log import log_check
+from .outcome import Outcome
+
+
+def agent():
+    """Run the agent's own tests."""
+    return _pytest("agent", paths.AGENT, "tests")
+
+
+def integration(target="tests"):
+    """Run `tests/` or a part of it, then look at what the server used has logged."""
+    live.LOG.unlink(missing_ok=True)
+    outcome = _pytest("integration", paths.ROOT, target)
+    if live.LOG.exists():
+        outcome += log_check(live.LOG.read_text(encoding="utf-8", errors="replace"))
+    return outcome
+
+
+def _pytest(name, folder, target):
+    """Run pytest on a target, with a screen of its own; return its outcome."""
+    log = paths.LOG / "test" / f"{name}.log"
+    report = log.with_suffix(".xml")
+    report.unlink(missing_ok=True)
+    environment = python_env.agent_test()
+    command = [
+        environment.python,
+        "-m",
+        "pytest",
+        "-ra",
+        f"--junitxml={report}",
+        f"--basetemp={paths.TEST / 'tmp' / name}",
+        f"--override-ini=cache_dir={paths.TEST / 'pytest-cache' / name}",
+        target,
+    ]
+    variables = {
+        **os.environ,
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(paths.TEST / "hypothesis"),
+        "NO_PROXY": "127.0.0.1,localhost",
+        "PATH": f"{environment.bin}:{paths.BIN}:{os.environ['PATH']}",
+        "PYTHONPATH": str(paths.SCRIPTS),
+    }
+    (paths.TEST / "tmp").mkdir(parents=True, exist_ok=True)
+    with virtual_screen(name) as display, log.open("wb") as output:
+        variables["DISPLAY"] = display
+        child = process.start(
+            command,
+            # Its fixtures stop the server they started.
+            patience=30,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            env=variables,
+        )
+        code = process.wait(child)
+    text = log.read_text(encoding="utf-8", errors="replace")
+    if not report.exists():
+        return Outcome(failed=1, lines=text.splitlines()[-30:])
+    outcome = _read_report(report)
+    if code and not outcome.failed:
+        outcome += Outcome(failed=1, lines=[f"pytest ended with status {code}"])
+    if outcome.failed:
+        outcome.lines += text.splitlines()
+    return outcome
+
+
+def _read_report(report):
+    outcome = Outcome()
+    for case in ElementTree.parse(report).iter("testcase"):
+        kinds = {child.tag for child in case}
+        if kinds & {"failure", "error"}:
+            outcome.failed += 1
+        elif "skipped" in kinds:
+            outcome.skipped += 1
+            reason = case.find("skipped").get("message")
+            outcome.lines.append(f"skipped: {case.get('classname')}.{case.get('name')}: {reason}")
+        else:
+            outcome.passed += 1
+    return outcome

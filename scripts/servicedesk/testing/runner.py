@@ -1,0 +1,165 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""`make test`: the phases, run two at a time, and the summary."""
+
+import concurrent.futures
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from .. import debian, paths, postgres, process, python_env, setup
+from ..checks import lint, translations
+from ..errors import Problem
+from ..progress import Step, mark, run_steps, say
+from . import pytest_phases
+from .addon_phases import AddonPhases
+from .outcome import Outcome
+
+GROUPS = ("lint", "agent", "addons", "i18n", "integration")
+LANES = 2
+_WITHOUT_ODOO = {"lint", "agent"}
+
+# More lines of one phase than this are left to its log.
+_SHOWN_LINES = 120
+
+_TEMPLATE = "Odoo's own modules"
+_DEMO = "demo database"
+_TOGETHER = "addons together"
+_UPDATE = "update of all addons"
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Something to check; it runs once the phases named in `after` have."""
+
+    name: str
+    run: Callable[[], Outcome]
+    after: tuple[str, ...] = ()
+
+
+def test(settings):
+    """Run the phases that `ONLY` and `T` ask for; return the exit status."""
+    groups = _groups(settings)
+    paths.make_work_folder()
+    (paths.LOG / "test").mkdir(exist_ok=True)
+    cluster = postgres.test_cluster()
+    environments = []
+    if "lint" in groups:
+        environments.append(python_env.lint())
+    if {"agent", "integration"} & set(groups):
+        environments.append(python_env.agent_test())
+    steps = [Step(f"Python packages ({e.name})", e.is_missing, e.create) for e in environments]
+    if set(groups) <= _WITHOUT_ODOO:
+        debian.require(debian.TEST)
+        run_steps(steps)
+        outcome = _run(_phases(settings, groups, None))
+    else:
+        setup.prepare(settings, cluster=cluster, test=True, extra_steps=steps)
+        with postgres.server(settings, cluster) as connection:
+            outcome = _run(_phases(settings, groups, AddonPhases(settings, connection)))
+    say(f"\nThe logs of all phases: {(paths.LOG / 'test').relative_to(paths.ROOT)}/")
+    say(f"{outcome.passed} passed, {outcome.failed} failed")
+    return 1 if outcome.failed or not outcome.passed else 0
+
+
+def _groups(settings):
+    """Return the groups of phases wanted: those named, else what `T` points to, else all."""
+    if settings.only:
+        groups = settings.only.split(",")
+    elif settings.target:
+        groups = ["integration" if settings.target.startswith("tests") else "addons"]
+    else:
+        groups = GROUPS
+    unknown = sorted(set(groups) - set(GROUPS))
+    if unknown:
+        raise Problem(f"ONLY={','.join(unknown)}: choose from {', '.join(GROUPS)}.")
+    return groups
+
+
+def _phases(settings, groups, work):
+    """List the phases wanted, in the order in which they should begin."""
+    phases = []
+    if {"addons", "i18n"} & set(groups):
+        phases.append(Phase(_TEMPLATE, work.template))
+    if "integration" in groups:
+        phases.append(Phase(_DEMO, work.demo))
+    if "lint" in groups:
+        phases += [Phase(f"lint: {name}", run) for name, run in lint.checks().items()]
+    if "addons" in groups:
+        phases += _addon_phases(settings, work)
+    if "i18n" in groups:
+        if _TOGETHER not in [phase.name for phase in phases]:
+            phases.append(Phase(_TOGETHER, work.install_together, (_TEMPLATE,)))
+        phases.append(Phase("translations", lambda: translations.check(work), (_TOGETHER, _UPDATE)))
+    if "agent" in groups:
+        phases.append(Phase("agent", pytest_phases.agent))
+    if "integration" in groups:
+        target = settings.target or "tests"
+        run = partial(pytest_phases.integration, target)
+        phases.append(Phase("top-level tests", run, (_DEMO,)))
+    return phases
+
+
+def _addon_phases(settings, work):
+    wanted = [addon for addon in work.addons if settings.target in ("", addon.name)]
+    if not wanted:
+        raise Problem(f"There is no addon {settings.target or 'at all'} in {paths.ADDONS}.")
+    alone = [
+        Phase(f"addon {addon.name} alone", partial(work.alone, addon), (_TEMPLATE,))
+        for addon in wanted
+    ]
+    if settings.target:
+        return alone
+    if len(alone) == 1:
+        # The only addon: alone is together.
+        alone = [Phase(_TOGETHER, work.together, (_TEMPLATE,))]
+    else:
+        alone.append(Phase(_TOGETHER, work.together, (_TEMPLATE,)))
+    revision = work.previous_state()
+    if not revision:
+        mark("update from an earlier state: git knows none, left out")
+        return [*alone, Phase(_UPDATE, work.update, (_TOGETHER,))]
+    return [
+        *alone,
+        Phase(_UPDATE, work.update, (_TOGETHER,)),
+        Phase(f"update from {revision}", partial(work.previous, revision), (_TEMPLATE,)),
+    ]
+
+
+def _run(phases):
+    """Run the phases, each as soon as a lane is free and those before it are through."""
+    total = Outcome()
+    waiting = list(phases)
+    running = {}
+    with concurrent.futures.ThreadPoolExecutor(LANES) as pool:
+        try:
+            while waiting or running:
+                busy = {phase.name for phase in (*waiting, *running.values())}
+                for phase in [each for each in waiting if busy.isdisjoint(each.after)]:
+                    if len(running) < LANES:
+                        waiting.remove(phase)
+                        running[pool.submit(_run_phase, phase)] = phase
+                done, _rest = concurrent.futures.wait(
+                    running, return_when=concurrent.futures.FIRST_COMPLETED
+                )
+                for future in done:
+                    del running[future]
+                    total += future.result()
+        except BaseException:
+            process.stop_all(final=True)
+            raise
+    return total
+
+
+def _run_phase(phase):
+    mark(f"{phase.name} ...")
+    began = time.monotonic()
+    try:
+        outcome = phase.run()
+    except Problem as problem:
+        outcome = Outcome(failed=1, lines=[str(problem)])
+    lines = [f"    {line}" for line in outcome.lines[-_SHOWN_LINES:]]
+    verdict = f"{phase.name}: {outcome} in {time.monotonic() - began:.1f} s"
+    mark("\n".join([verdict, *lines]))
+    return Outcome(outcome.passed, outcome.failed, outcome.skipped)
