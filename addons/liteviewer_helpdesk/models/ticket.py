@@ -56,7 +56,7 @@ class Ticket(models.Model):
 
     number = fields.Char(readonly=True, copy=False, required=True, default="/", index="trigram")
     name = fields.Char(string="Subject", required=True, index="trigram", tracking=True)
-    description = fields.Html(sanitize_overridable=False)
+    description = fields.Html(sanitize_style=True)
     company_id = fields.Many2one(
         "res.company",
         string="Service Company",
@@ -312,12 +312,14 @@ class Ticket(models.Model):
         now = fields.Datetime.now()
         kind = self.env["liteviewer.ticket.stage"].browse(vals["stage_id"]).kind
         stage_id = vals["stage_id"]
+        # what the client does is no response of the service
+        by_client = self.env.user.share or self.env.context.get("helpdesk_by_client")
         for (moved, resolved, responded), tickets in groupby(
             self,
             lambda ticket: (
                 ticket.stage_id.id != stage_id,
                 bool(ticket.resolved_at),
-                bool(ticket.first_response_at),
+                by_client or bool(ticket.first_response_at),
             ),
         ):
             times = self._get_times(kind, now, resolved, responded) if moved else {}
@@ -520,10 +522,15 @@ class Ticket(models.Model):
         ):
             if not ticket.first_response_at:
                 ticket.first_response_at = fields.Datetime.now()
-        elif ticket.stage_kind in ("waiting", "resolved") and not is_automatic:
+        elif (
+            ticket.stage_kind in ("waiting", "resolved")
+            and not is_automatic
+            and (not message.author_id or message.author_id.partner_share)
+        ):
             if message.author_id:
                 # not the mail gateway, nor the visitor who came with the link
                 ticket._track_set_author(message.author_id)
+            ticket = ticket.with_context(helpdesk_by_client=True)
             ticket._move_to("in_progress" if ticket.user_id else "new")
         return result
 

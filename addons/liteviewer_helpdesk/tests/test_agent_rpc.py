@@ -1,6 +1,7 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import base64
 import json
 import xmlrpc.client
 from datetime import timedelta
@@ -9,7 +10,7 @@ from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .common import HelpdeskCase, make_payload
+from .common import HelpdeskCase, make_image, make_payload
 
 USER_ERROR, ACCESS_DENIED, ACCESS_ERROR = 2, 3, 4
 
@@ -77,6 +78,23 @@ class TestXmlRpc(AgentHttpCase):
         self.assertEqual(self.call("report_inventory", inventory={"os": "x"}), {"stored": True})
         ticket = self.env["liteviewer.ticket"].search([("number", "=", number)])
         self.assertEqual(len(ticket.screenshot_ids), 1)
+
+    def test_pictures_are_served_as_what_they_are(self):
+        picture = {
+            "filename": "evil.html",
+            "data": base64.b64encode(make_image() + b"<script>alert(1)</script>").decode(),
+        }
+        answer = self.call("submit_ticket", payload=make_payload(screenshots=[picture]))
+        shot = self.env["liteviewer.ticket"].browse(answer["id"]).screenshot_ids
+        self.assertEqual(shot.name, "evil.png")
+        self.assertEqual(self.url_open(f"/web/content/{shot.id}").status_code, 404)
+        self.authenticate("test-engineer", "test-engineer")
+        for path in (f"/web/content/{shot.id}", f"/web/image/{shot.id}"):
+            response = self.url_open(path)
+            self.assertEqual(response.status_code, 200)
+            self.assertEqual(response.headers["Content-Type"], "image/png")
+            self.assertEqual(response.headers["X-Content-Type-Options"], "nosniff")
+            self.assertNotIn(b"script", response.content)
 
     def test_login_of_an_ordinary_client_library(self):
         body = xmlrpc.client.dumps(

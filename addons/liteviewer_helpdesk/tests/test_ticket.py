@@ -181,6 +181,29 @@ class TestTicketTimes(HelpdeskTransactionCase):
             )
         self.assertEqual(self.ticket.first_response_at, NINE + timedelta(hours=2))
 
+    def test_what_the_client_does_is_no_response(self):
+        waiting = self.make_ticket(stage_id=self.stage("waiting").id, user_id=self.engineer.id)
+        waiting.with_user(self.portal_a).message_post(
+            body="Here it is", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        self.assertEqual(waiting.stage_kind, "in_progress")
+        self.assertFalse(waiting.first_response_at)
+        # as the portal does it for a client who found the mistake
+        self.ticket.with_user(self.portal_a).sudo().action_close()
+        self.assertTrue(self.ticket.closed_at)
+        self.assertFalse(self.ticket.first_response_at)
+
+    def test_words_of_the_system_are_nobodys(self):
+        ticket = self.make_ticket(stage_id=self.stage("waiting").id)
+        ticket.message_post(
+            body="Reminder",
+            author_id=self.env.ref("base.partner_root").id,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.assertEqual(ticket.stage_kind, "waiting")
+        self.assertFalse(ticket.first_response_at)
+
     def test_answer_of_the_client_brings_the_ticket_back(self):
         for kind, engineer, expected in (
             ("waiting", self.engineer, "in_progress"),

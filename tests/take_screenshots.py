@@ -1,0 +1,109 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Takes the pictures of the README from the real screens, in both languages: `make screenshots`."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from agent_client import AgentClient, make_payload
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "agent" / "tests"))
+from gui_driver import AgentWindow, Desktop
+
+IMAGES = ROOT / "docs" / "images"
+LANGUAGES = {"en": "en_US", "ru": "ru_RU"}
+SIZE = {"width": 1400, "height": 860}
+TEXTS = {
+    "en": ("The printer does not print", "Second floor, since this morning"),
+    "ru": ("Не печатает принтер", "Второй этаж, с утра"),
+}
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_engineers_screens(odoo_server, make_code, browser, language):
+    (engineer,) = odoo_server.call("res.users", "search", [("login", "=", "engineer")])
+    odoo_server.call("res.users", "write", [engineer], {"lang": LANGUAGES[language]})
+    (ticket,) = odoo_server.call(
+        "liteviewer.ticket",
+        "search",
+        [("screenshot_ids", "!=", False), ("stage_kind", "=", "in_progress")],
+        limit=1,
+    )
+    AgentClient(odoo_server, make_code()).call("submit_ticket", payload=make_payload())
+    page = browser.new_page(viewport=SIZE)
+    page.goto(f"{odoo_server.url}/web/login?db={odoo_server.database}")
+    page.fill("input[name=login]", "engineer")
+    page.fill("input[name=password]", odoo_server.logins["engineer"])
+    page.click("button[type=submit]")
+    page.wait_for_load_state("networkidle")
+    page.goto(f"{odoo_server.url}/odoo/tickets")
+    page.wait_for_selector(".o_data_row")
+    page.wait_for_timeout(1500)
+    page.screenshot(path=IMAGES / f"list.{language}.png")
+    page.goto(f"{odoo_server.url}/odoo/tickets/{ticket}")
+    page.wait_for_selector(".o_form_view img")
+    page.wait_for_timeout(1500)
+    page.screenshot(path=IMAGES / f"ticket.{language}.png")
+    page.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_agents_window(odoo_server, make_code, agent_program, tmp_path, language):
+    environment = {"LANG": f"{LANGUAGES[language]}.UTF-8", "LANGUAGE": language}
+    subprocess.run(
+        [
+            agent_program,
+            "enroll",
+            "--url",
+            odoo_server.url,
+            "--db",
+            odoo_server.database,
+            "--code",
+            make_code(),
+        ],
+        env={"PATH": "/usr/bin:/bin", "LITEVIEWER_AGENT_HOME": str(tmp_path)},
+        check=True,
+        timeout=60,
+    )
+    command = [str(agent_program), "gui"]
+    subject, description = TEXTS[language]
+    shot = tmp_path / "screen.png"
+    with (
+        Desktop() as desktop,
+        AgentWindow(desktop, tmp_path, command, **environment) as window,
+    ):
+        for text in (subject, description):
+            desktop.xdotool("type", "--delay", "150", "--", text)
+            window.key("Tab")
+        desktop.shot(shot)
+        position = desktop.xdotool("getwindowgeometry", "--shell", window.id)
+    place = {
+        name: int(value)
+        for name, value in (line.split("=") for line in position.splitlines() if "=" in line)
+    }
+    with Image.open(shot) as screen:
+        left, top = place["X"], place["Y"]
+        box = (left, top, left + place["WIDTH"], top + place["HEIGHT"])
+        screen.crop(box).save(IMAGES / f"agent.{language}.png")
