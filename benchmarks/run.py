@@ -8,6 +8,7 @@ Started by `make bench`, which makes the database and the server (see `servicede
 import os
 
 import intake
+import lists
 import orm
 from figures import print_table
 from shell import Shell
@@ -19,6 +20,7 @@ def main():
     workers = int(os.environ["BENCH_WORKERS"])
     rows = orm.measure(shell)
     rows += intake.measure(shell, url, database, workers)
+    rows += lists.measure(shell)
     print_table(rows)
 
 

@@ -85,6 +85,7 @@ class AgentEnrollment(models.Model):
         """
         code = "".join(secrets.choice(CODE_ALPHABET) for _i in range(CODE_LENGTH))
         self.check_access("create")
+        client.with_env(self.env).commercial_partner_id.check_access("read")
         # sudo: the hash is writable by nobody else
         enrollment = self.sudo().create(
             {

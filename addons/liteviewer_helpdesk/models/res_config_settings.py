@@ -6,6 +6,9 @@ from odoo.exceptions import ValidationError
 
 from ..tools.payload import Limits
 
+DAYS = ("helpdesk_close_after_days", "helpdesk_keep_data_days")
+"""Settings in days, of which 0 means never."""
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
@@ -28,6 +31,53 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="liteviewer_helpdesk.screenshot_max_pixels",
         help="Width times height. Told by the picture's head, before anything is unpacked.",
     )
+
+    helpdesk_first_response = fields.Selection(
+        [
+            ("take", "Taking into work, or a message to the client"),
+            ("message", "A message to the client only"),
+        ],
+        string="First Response",
+        default="take",
+        config_parameter="liteviewer_helpdesk.first_response",
+        help="What ends the time of response. A ticket that is resolved at once has been answered "
+        "in any case: the reporter is told.",
+    )
+    helpdesk_close_after_days = fields.Integer(
+        string="Close Resolved Tickets After (Days)",
+        default=7,
+        config_parameter="liteviewer_helpdesk.close_after_days",
+        help="Until then the reporter may reopen the ticket by an answer. 0: never.",
+    )
+    helpdesk_keep_data_days = fields.Integer(
+        string="Keep Screenshots and Computer Data (Days)",
+        default=365,
+        config_parameter="liteviewer_helpdesk.keep_data_days",
+        help="Counted from the closing of the ticket; then they are deleted, and a note on the "
+        "ticket says so. 0: they are kept.",
+    )
+    helpdesk_rounding_minutes = fields.Selection(
+        related="company_id.helpdesk_rounding_minutes", readonly=False, required=True
+    )
+    helpdesk_rounding = fields.Selection(
+        related="company_id.helpdesk_rounding", readonly=False, required=True
+    )
+    helpdesk_lock_date = fields.Date(related="company_id.helpdesk_lock_date")
+
+    def set_values(self):
+        """Store zeros as well, which Odoo takes for no value and so for the default."""
+        super().set_values()
+        # sudo: as Odoo itself stores settings; who may save them is checked before
+        parameters = self.env["ir.config_parameter"].sudo()
+        for name in DAYS:
+            if not self[name]:
+                parameters.set_param(self._fields[name].config_parameter, "0")
+
+    @api.constrains(*DAYS)
+    def _check_days(self):
+        for settings in self:
+            if any(settings[name] < 0 for name in DAYS):
+                raise ValidationError(self.env._("A number of days can not be negative."))
 
     @api.constrains("screenshot_max_count", "screenshot_max_bytes", "screenshot_max_pixels")
     def _check_screenshot_limits(self):

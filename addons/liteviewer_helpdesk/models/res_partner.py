@@ -3,7 +3,7 @@
 
 import secrets
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL, email_normalize, escape_psql
@@ -33,11 +33,13 @@ class ResPartner(models.Model):
 
     _helpdesk_client_idx = models.Index("(complete_name, id) WHERE is_helpdesk_client")
 
+    @api.depends_context("uid")
     def _compute_open_ticket_count(self):
         counts = self._count_for_clients("liteviewer.ticket", [("is_open", "=", True)])
         for partner in self:
             partner.open_ticket_count = counts.get(partner.commercial_partner_id.id, 0)
 
+    @api.depends_context("uid")
     def _compute_agent_device_count(self):
         counts = self._count_for_clients("liteviewer.agent.device", [("state", "=", "active")])
         for partner in self:

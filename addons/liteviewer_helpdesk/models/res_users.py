@@ -1,7 +1,7 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, models, tools
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError
 from odoo.http import request
 
@@ -16,6 +16,75 @@ JSON2_PATHS = {f"/json/2/{AGENT_MODEL}/{method}" for method in AGENT_METHODS}
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    helpdesk_client_ids = fields.Many2many(
+        "res.partner",
+        "liteviewer_user_client_rel",
+        "user_id",
+        "client_id",
+        string="Clients",
+        # an archived or deleted client must not turn a restriction into none
+        context={"active_test": False},
+        ondelete="restrict",
+        domain=[("is_company", "=", True), ("parent_id", "=", False)],
+        groups="liteviewer_helpdesk.helpdesk_group_manager",
+        help="The engineer sees the tickets, computers and contacts of these clients only. "
+        "Empty: of all. Service managers see all in any case.",
+    )
+    is_helpdesk_restricted = fields.Boolean(
+        string="Restricted to Some Clients",
+        compute="_compute_is_helpdesk_restricted",
+        groups="liteviewer_helpdesk.helpdesk_group_manager",
+    )
+
+    @api.depends("helpdesk_client_ids", "group_ids")
+    def _compute_is_helpdesk_restricted(self):
+        for user in self:
+            user.is_helpdesk_restricted = user._is_client_restricted()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        users = super().create(vals_list)
+        if any("helpdesk_client_ids" in vals for vals in vals_list):
+            self.env.registry.clear_cache()
+        return users
+
+    def write(self, vals):
+        """Forget the record rules worked out for users whose clients change."""
+        result = super().write(vals)
+        if "helpdesk_client_ids" in vals:
+            self.env.registry.clear_cache()
+        return result
+
+    @tools.ormcache("self.id")
+    def _is_client_restricted(self):
+        """Tell whether the user sees some clients only; asked at every turn, so remembered."""
+        # sudo: whom an engineer looks after is for managers to read
+        user = self.sudo()
+        return bool(user.helpdesk_client_ids) and not user.has_group(
+            "liteviewer_helpdesk.helpdesk_group_manager"
+        )
+
+    def _is_allowed_client(self, client):
+        """Tell whether this engineer may see what belongs to ``client``."""
+        self.ensure_one()
+        # sudo: whom an engineer looks after is for managers to read
+        return not self._is_client_restricted() or client in self.sudo().helpdesk_client_ids
+
+    def _check_helpdesk_links(self, model, vals_list):
+        """Keep a restricted engineer from linking records to those of other clients: whoever
+        sees a link sees the name behind it, and on a ticket the telephone number as well.
+
+        :param model: the model that is written or created, in the environment of the user
+        :param vals_list: [dict of values]
+        :raises AccessError: one of the many2one values is a record the user may not read
+        """
+        if model.env.su or not self._is_client_restricted():
+            return
+        for name, field in model._fields.items():
+            if field.type == "many2one":
+                ids = {vals[name] for vals in vals_list if vals.get(name)}
+                model.env[field.comodel_name].browse(ids).check_access("read")
 
     @api.model
     def _check_uid_passwd(self, uid, passwd):

@@ -4,17 +4,20 @@
 import os
 import re
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
 from odoo.tools import SQL, email_normalize, groupby, html_sanitize
+from odoo.tools.sql import column_exists, create_index
 
+from ..tools.fulltext import make_tsquery
 from ..tools.payload import MAX_SUBJECT
 from .ticket_category import PRIORITIES
-from .ticket_stage import OPEN_KINDS
+from .ticket_stage import OPEN_KINDS, WAITING_FOR
 
 CHANNELS = [
     ("agent", "Desktop Agent"),
@@ -22,7 +25,14 @@ CHANNELS = [
     ("portal", "Portal"),
     ("phone", "Phone"),
     ("manual", "Manual"),
+    ("recurring", "Recurring"),
 ]
+NUMBER = re.compile(r"[\w-]*\d{3,}")
+"""What may be a ticket's number, or the end of one."""
+IMPACTS = [("1", "One Person"), ("2", "A Department"), ("3", "The Whole Company")]
+URGENCIES = [("1", "Can Wait"), ("2", "Hinders Work"), ("3", "Work Stands Still")]
+PRIORITY_OF_SUM = {2: "0", 3: "1", 4: "1", 5: "2", 6: "3"}
+"""Priority by impact plus urgency, where no category gives one."""
 SERVER_TIMES = {"received_at", "first_response_at", "resolved_at", "closed_at", "stage_since"}
 """Times that only the model itself sets: figures of the service are made of them."""
 DESK_FIELDS = {
@@ -34,6 +44,7 @@ DESK_FIELDS = {
     "team_id",
     "user_id",
     "stage_id",
+    "has_unread_answer",
 }
 """What the lists show: a change of these goes to the open ones."""
 
@@ -79,11 +90,28 @@ class Ticket(models.Model):
         domain=[("parent_id", "=", False)],
         help="The client company. It follows the reporter.",
     )
+    search_words = fields.Char(
+        string="Number or words", compute="_compute_search_words", search="_search_words"
+    )
     partner_email = fields.Char(related="partner_id.email", string="Reporter's E-mail")
     partner_phone = fields.Char(related="partner_id.phone", string="Reporter's Phone")
     partner_function = fields.Char(related="partner_id.function", string="Reporter's Position")
     category_id = fields.Many2one(
         "liteviewer.ticket.category", index=True, ondelete="restrict", tracking=True
+    )
+    category_hint = fields.Text(string="Questions to Ask", compute="_compute_category_facts")
+    category_sets_priority = fields.Boolean(compute="_compute_category_facts")
+    impact = fields.Selection(
+        IMPACTS, required=True, default="1", help="How many people can not work as usual."
+    )
+    urgency = fields.Selection(
+        URGENCIES, required=True, default="2", help="How long they can do without."
+    )
+    priority_is_manual = fields.Boolean(
+        copy=False, help="Somebody set the priority by hand: nothing changes it by itself."
+    )
+    team_is_manual = fields.Boolean(
+        copy=False, help="Somebody set the team by hand: nothing changes it by itself."
     )
     priority = fields.Selection(
         PRIORITIES,
@@ -133,6 +161,19 @@ class Ticket(models.Model):
         store=True,
         precompute=True,
         help="Somebody still has to do something about it.",
+    )
+    waiting_for = fields.Selection(
+        [("service", "Us"), *WAITING_FOR],
+        compute="_compute_waiting_for",
+        store=True,
+        precompute=True,
+        help="Who has to do the next step. Since when is told by the time in the status.",
+    )
+    has_unread_answer = fields.Boolean(
+        string="Unread Answer",
+        readonly=True,
+        copy=False,
+        help="The client has written, and no engineer has answered or marked it as read since.",
     )
     channel = fields.Selection(CHANNELS, required=True, default="manual")
     tag_ids = fields.Many2many("liteviewer.ticket.tag", string="Tags", groups="base.group_user")
@@ -192,6 +233,13 @@ class Ticket(models.Model):
     work_entry_ids = fields.One2many(
         "liteviewer.work.entry", "ticket_id", string="Work Log", groups="base.group_user"
     )
+    engineer_ids = fields.Many2many(
+        "res.users",
+        string="Engineers at Work",
+        compute="_compute_work",
+        groups="base.group_user",
+        help="Who has logged work on the ticket.",
+    )
     work_minutes = fields.Integer(
         string="Minutes Worked", compute="_compute_work", groups="base.group_user"
     )
@@ -205,6 +253,42 @@ class Ticket(models.Model):
         string="My Timer Runs Since", compute="_compute_work", groups="base.group_user"
     )
 
+    checklist_item_ids = fields.One2many(
+        "liteviewer.ticket.checklist.item",
+        "ticket_id",
+        string="Checklist",
+        groups="base.group_user",
+    )
+    checklist_template_id = fields.Many2one(
+        "liteviewer.checklist.template",
+        string="Add a Checklist",
+        store=False,
+        groups="base.group_user",
+        help="Its items are put below those that are there.",
+    )
+    checklist_count = fields.Integer(
+        string="Checklist Items", compute="_compute_checklist", groups="base.group_user"
+    )
+    checklist_done_count = fields.Integer(
+        string="Checklist Items Done", compute="_compute_checklist", groups="base.group_user"
+    )
+    checklist_progress = fields.Integer(
+        compute="_compute_checklist",
+        groups="base.group_user",
+        help="Items done, in per cent.",
+    )
+    recurrence_id = fields.Many2one(
+        "liteviewer.ticket.recurrence",
+        string="Recurring Ticket",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        groups="base.group_user",
+    )
+    recurrence_date = fields.Date(
+        string="Planned Date", readonly=True, copy=False, groups="base.group_user"
+    )
+
     _number_uniq = models.Constraint(
         "UNIQUE (number, company_id)", "Another ticket has this number already."
     )
@@ -212,9 +296,16 @@ class Ticket(models.Model):
         "(device_id, client_ref) WHERE client_ref IS NOT NULL",
         "This message of this device made a ticket already.",
     )
+    _recurrence_uniq = models.UniqueIndex(
+        "(recurrence_id, recurrence_date) WHERE recurrence_id IS NOT NULL",
+        "This recurring ticket has been made for this date already.",
+    )
     _order_idx = models.Index("(received_at DESC, id DESC)")
-    _open_idx = models.Index("(received_at DESC, id DESC) WHERE is_open")
-    _deadline_idx = models.Index("(deadline_at) WHERE is_open")
+    # written as the ORM writes the condition: PostgreSQL before 17 sees no other in it
+    _open_idx = models.Index("(received_at DESC, id DESC) WHERE is_open IS TRUE")
+    _deadline_idx = models.Index("(deadline_at) WHERE is_open IS TRUE")
+    _queue_idx = models.Index("(priority DESC, deadline_at, received_at, id) WHERE is_open IS TRUE")
+    _open_user_idx = models.Index("(user_id, stage_kind) WHERE is_open IS TRUE")
 
     # ------------------------------------------------------------
     # COMPUTES
@@ -226,49 +317,142 @@ class Ticket(models.Model):
             if ticket.partner_id:
                 ticket.client_id = ticket.partner_id.commercial_partner_id
 
-    @api.depends("category_id")
+    @api.depends("category_id", "impact", "urgency")
     def _compute_priority(self):
         for ticket in self:
-            priority = ticket.category_id._inherited("default_priority")
-            ticket.priority = priority or ticket.priority or "1"
+            if not (ticket.priority_is_manual and ticket.priority):
+                ticket.priority = ticket._derive_priority()
 
     @api.depends("category_id", "company_id")
     def _compute_team_id(self):
-        defaults = {}
         for ticket in self:
-            company = ticket.company_id
-            team = ticket.category_id._inherited("default_team_id")
-            if team.company_id == company:
-                ticket.team_id = team
-            elif ticket.team_id.company_id != company:
-                if company not in defaults:
-                    defaults[company] = self.env["liteviewer.ticket.team"]._get_default(company)
-                ticket.team_id = defaults[company]
+            belongs = ticket.team_id and ticket.team_id.company_id == ticket.company_id
+            if not (ticket.team_is_manual and belongs):
+                ticket.team_id = ticket._derive_team()
+
+    @api.depends("category_id")
+    def _compute_category_facts(self):
+        for ticket in self:
+            category = ticket.category_id
+            ticket.category_hint = category._inherited("question_hint")
+            ticket.category_sets_priority = bool(category._inherited("default_priority"))
+
+    def _derive_priority(self):
+        """Return the priority that the category gives, else impact and urgency together (ITIL)."""
+        self.ensure_one()
+        return (
+            self.category_id._inherited("default_priority")
+            or PRIORITY_OF_SUM[int(self.impact or 1) + int(self.urgency or 2)]
+        )
+
+    def _derive_team(self):
+        """Return the team that the category gives, else the first of the company."""
+        self.ensure_one()
+        team = self.category_id._inherited("default_team_id")
+        if team and team.company_id == self.company_id:
+            return team
+        return self.env["liteviewer.ticket.team"]._get_default(self.company_id)
+
+    @api.depends("stage_id.kind", "stage_id.waiting_for")
+    def _compute_waiting_for(self):
+        for ticket in self:
+            kind = ticket.stage_kind
+            if kind == "waiting":
+                ticket.waiting_for = ticket.stage_id.waiting_for or "client"
+            else:
+                ticket.waiting_for = "service" if kind in OPEN_KINDS else False
 
     @api.depends("stage_kind")
     def _compute_is_open(self):
         for ticket in self:
             ticket.is_open = ticket.stage_kind in OPEN_KINDS
 
-    @api.depends("work_entry_ids.duration", "work_entry_ids.is_running")
+    @api.depends("work_entry_ids.duration", "work_entry_ids.is_running", "work_entry_ids.user_id")
     @api.depends_context("uid")
     def _compute_work(self):
         entries = self.env["liteviewer.work.entry"]
-        minutes = dict(
-            entries._read_group([("ticket_id", "in", self.ids)], ["ticket_id"], ["duration:sum"])
-        )
+        work = {
+            ticket: (minutes, engineers)
+            for ticket, minutes, engineers in entries._read_group(
+                [("ticket_id", "in", self.ids)],
+                ["ticket_id"],
+                ["duration:sum", "user_id:recordset"],
+            )
+        }
         running = entries._get_running()
         for ticket in self:
-            ticket.work_minutes = minutes.get(ticket._origin, 0)
+            ticket.work_minutes, ticket.engineer_ids = work.get(
+                ticket._origin, (0, self.env["res.users"])
+            )
             mine = running if running.ticket_id == ticket._origin else entries
             ticket.running_entry_id = mine
             ticket.running_since = mine.started_at
+
+    @api.depends("checklist_item_ids.done")
+    def _compute_checklist(self):
+        counts = dict.fromkeys(self, (0, 0))
+        # a form that is being edited counts its own lines
+        edited = self.filtered(lambda ticket: ticket.id != ticket._origin.id)
+        for ticket in edited:
+            items = ticket.checklist_item_ids
+            counts[ticket] = (len(items), len(items.filtered("done")))
+        rows = self.env["liteviewer.ticket.checklist.item"]._read_group(
+            [("ticket_id", "in", (self - edited).ids)], ["ticket_id", "done"], ["__count"]
+        )
+        for ticket, done, count in rows:
+            total, total_done = counts[ticket]
+            counts[ticket] = (total + count, total_done + count * done)
+        for ticket, (total, done) in counts.items():
+            ticket.checklist_count = total
+            ticket.checklist_done_count = done
+            ticket.checklist_progress = 100 * done // total if total else 0
+
+    @api.onchange("checklist_template_id")
+    def _onchange_checklist_template_id(self):
+        """Put the items of the chosen template below those that are there."""
+        if not self.checklist_template_id:
+            return
+        below = max(self.checklist_item_ids.mapped("sequence"), default=0)
+        self.checklist_item_ids = [
+            Command.create({**item, "sequence": below + position})
+            for position, item in enumerate(self.checklist_template_id._prepare_items(), 1)
+        ]
+        self.checklist_template_id = False
 
     @api.depends("number", "name")
     def _compute_display_name(self):
         for ticket in self:
             number = ticket.number if ticket._origin else ""
             ticket.display_name = " ".join(filter(None, (number, ticket.name)))
+
+    def _compute_search_words(self):
+        """There is nothing to show: the field is for searching."""
+        self.search_words = False
+
+    @api.model
+    def _search_words(self, operator, value):
+        """Find tickets by number, or by the words of subject and text, in any of their forms.
+
+        Russian and English words are reduced to their stems; an asterisk ends a beginning.
+        """
+        if operator not in ("ilike", "=", "in"):
+            return NotImplemented
+        texts = [value] if isinstance(value, str) else list(value)
+        domains = []
+        for text in texts:
+            if NUMBER.fullmatch(text.strip()):
+                domains.append(Domain("number", "ilike", text.strip()))
+            if query := make_tsquery(text):
+                domains.append(
+                    Domain.custom(
+                        to_sql=lambda model, alias, _query, words=query: SQL(
+                            "%s @@ to_tsquery('russian', %s)",
+                            SQL.identifier(alias, "search_vector"),
+                            words,
+                        )
+                    )
+                )
+        return Domain.OR(domains)
 
     def _compute_access_url(self):
         super()._compute_access_url()
@@ -279,6 +463,32 @@ class Ticket(models.Model):
     def _group_expand_stage_id(self, stages, domain):
         """Show the empty columns too: tickets are moved into them."""
         return stages.search([])
+
+    def init(self):
+        """Let PostgreSQL keep the words of subject and text: a column that nobody writes, and
+        that declared indexes would come too early for.
+        """
+        super().init()
+        if not column_exists(self.env.cr, self._table, "search_vector"):
+            self.env.cr.execute(
+                SQL(
+                    """
+                    ALTER TABLE %s ADD COLUMN search_vector tsvector GENERATED ALWAYS AS (
+                        to_tsvector(
+                            'russian', coalesce(name, '') || ' ' || coalesce(description, '')
+                        )
+                    ) STORED
+                    """,
+                    SQL.identifier(self._table),
+                )
+            )
+        create_index(
+            self.env.cr,
+            "liteviewer_ticket_search_vector_idx",
+            self._table,
+            ["search_vector"],
+            method="gin",
+        )
 
     # ------------------------------------------------------------
     # CRUD
@@ -299,6 +509,7 @@ class Ticket(models.Model):
                 for name, value in self._get_times(kind, now).items():
                     vals.setdefault(name, value)
         tickets = super().create(vals_list)
+        tickets._mark_manual({name for vals in vals_list for name in vals})
         tickets._notify_desk("new")
         return tickets
 
@@ -308,7 +519,9 @@ class Ticket(models.Model):
         if not DESK_FIELDS.isdisjoint(vals):
             self._notify_desk("changed")
         if "stage_id" not in vals:
-            return super().write(vals)
+            result = super().write(vals)
+            self._mark_manual(vals)
+            return result
         now = fields.Datetime.now()
         kind = self.env["liteviewer.ticket.stage"].browse(vals["stage_id"]).kind
         stage_id = vals["stage_id"]
@@ -324,7 +537,27 @@ class Ticket(models.Model):
         ):
             times = self._get_times(kind, now, resolved, responded) if moved else {}
             super(Ticket, self.browse(ticket.id for ticket in tickets)).write({**vals, **times})
+        self._mark_manual(vals)
         return True
+
+    def _mark_manual(self, names):
+        """Remember which tickets got another priority or team by hand than the derived one.
+
+        A form sends derived values as well, so not the sending but the difference tells.
+
+        :param names: of the fields that were written
+        """
+        for name, derive in (("priority", "_derive_priority"), ("team_id", "_derive_team")):
+            if name not in names:
+                continue
+            flag = f"{name.removesuffix('_id')}_is_manual"
+            changed = defaultdict(self.browse)
+            for ticket in self:
+                manual = ticket[name] != getattr(ticket, derive)()
+                if ticket[flag] != manual:
+                    changed[manual] |= ticket
+            for manual, tickets in changed.items():
+                tickets[flag] = manual
 
     def copy_data(self, default=None):
         """A copy says that it is one."""
@@ -332,6 +565,11 @@ class Ticket(models.Model):
             {**vals, "name": self.env._("%(subject)s (copy)", subject=ticket.name)}
             for ticket, vals in zip(self, super().copy_data(default), strict=True)
         ]
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed_work(self):
+        """The work log of a closed period does not vanish with its ticket."""
+        self.work_entry_ids._check_period_open()
 
     def _check_server_times(self, vals_list):
         """Refuse times from outside: they are what the service is measured by.
@@ -365,6 +603,8 @@ class Ticket(models.Model):
         :rtype: dict
         """
         times = {"stage_since": now}
+        if kind not in OPEN_KINDS:
+            times["has_unread_answer"] = False
         if kind in OPEN_KINDS:
             times.update(resolved_at=False, closed_at=False)
         elif kind == "cancelled":
@@ -396,6 +636,29 @@ class Ticket(models.Model):
         }
         return [next(numbers[company_id]) for company_id in companies]
 
+    @api.readonly
+    @api.model
+    def get_desk_counters(self):
+        """Count the open tickets the current user may see, in one statement.
+
+        :return: {"mine", "unassigned", "new", "waiting", "overdue", "unread": int}
+        """
+        query = self._search(Domain("is_open", "=", True))
+        table = SQL.identifier(query.table)
+        row = self.env.execute_query(
+            query.select(
+                SQL("count(*) FILTER (WHERE %s.user_id = %s)", table, self.env.uid),
+                SQL("count(*) FILTER (WHERE %s.user_id IS NULL)", table),
+                SQL("count(*) FILTER (WHERE %s.stage_kind = 'new')", table),
+                SQL("count(*) FILTER (WHERE %s.stage_kind = 'waiting')", table),
+                SQL("count(*) FILTER (WHERE %s.deadline_at < %s)", table, fields.Datetime.now()),
+                SQL("count(*) FILTER (WHERE %s.has_unread_answer)", table),
+            )
+        )[0]
+        return dict(
+            zip(("mine", "unassigned", "new", "waiting", "overdue", "unread"), row, strict=True)
+        )
+
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
@@ -418,6 +681,11 @@ class Ticket(models.Model):
             )
         stage = self.env["liteviewer.ticket.stage"]._get_first("in_progress")
         return self.write({"user_id": self.env.uid, "stage_id": stage.id})
+
+    def action_mark_read(self):
+        """The client's words have been read and need no answer."""
+        self._set_unread(False)
+        return True
 
     def action_wait(self):
         """The client has to do something: the resolution time stands still."""
@@ -522,6 +790,7 @@ class Ticket(models.Model):
         ):
             if not ticket.first_response_at:
                 ticket.first_response_at = fields.Datetime.now()
+            ticket._set_unread(False)
         elif (
             ticket.stage_kind in ("waiting", "resolved")
             and not is_automatic
@@ -532,7 +801,16 @@ class Ticket(models.Model):
                 ticket._track_set_author(message.author_id)
             ticket = ticket.with_context(helpdesk_by_client=True)
             ticket._move_to("in_progress" if ticket.user_id else "new")
+        by_client = not message.author_id or message.author_id.partner_share
+        if by_client and not is_automatic and not self.env.context.get("helpdesk_new_mail"):
+            ticket._set_unread(True)
         return result
+
+    def _set_unread(self, unread):
+        """Note whether the client's last words wait for an engineer's eyes."""
+        changed = self.filtered(lambda ticket: ticket.has_unread_answer != unread)
+        if changed:
+            changed.write({"has_unread_answer": unread})
 
     @api.model
     def _is_public_message(self, message):

@@ -37,6 +37,12 @@ class TicketCategory(models.Model):
         help="The client's service the category speaks of, for example “1C:Enterprise” or “Mail”. "
         "The analytics group by it. Empty: as in the parent category.",
     )
+    question_hint = fields.Text(
+        string="Questions to Ask",
+        translate=True,
+        help="Shown on the ticket: what to find out before starting. Empty: as in the parent "
+        "category.",
+    )
     description = fields.Text(translate=True, help="When an engineer should choose this category.")
 
     @api.depends("name", "parent_id.complete_name")
@@ -56,7 +62,8 @@ class TicketCategory(models.Model):
     def _inherited(self, field_name):
         """Return the value of a field of this category or of its nearest parent that has one.
 
-        :param str field_name: ``default_priority``, ``default_team_id`` or ``service``
+        :param str field_name: ``default_priority``, ``default_team_id``, ``service`` or
+            ``question_hint``
         :return: the value, falsy when nobody up the tree has one
         """
         category = self

@@ -12,6 +12,7 @@ STAGE_KINDS = [
     ("closed", "Closed"),
     ("cancelled", "Cancelled"),
 ]
+WAITING_FOR = [("client", "Client"), ("vendor", "Vendor")]
 OPEN_KINDS = ("new", "in_progress", "waiting")
 """Kinds in which somebody still has to do something about the ticket."""
 
@@ -33,6 +34,9 @@ class TicketStage(models.Model):
         default="in_progress",
         help="Tells the desk what the stage means: in a waiting stage the resolution time stands "
         "still, a resolved or closed one ends it, a cancelled one counts as neither.",
+    )
+    waiting_for = fields.Selection(
+        WAITING_FOR, help="In a waiting stage: who has to do the next step. Empty: the client."
     )
     fold = fields.Boolean(
         string="Folded in Kanban",

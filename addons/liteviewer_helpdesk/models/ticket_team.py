@@ -2,8 +2,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import ast
+from datetime import UTC
 
 from odoo import api, fields, models, tools
+from odoo.tools import groupby
+
+ASSIGNMENTS = [
+    ("manual", "Engineers take tickets themselves"),
+    ("round_robin", "In turn"),
+    ("least_loaded", "To who has the fewest open tickets"),
+]
 
 
 class TicketTeam(models.Model):
@@ -37,10 +45,19 @@ class TicketTeam(models.Model):
         check_company=True,
         help="Empty: the working hours of the company.",
     )
+    assignment = fields.Selection(
+        ASSIGNMENTS,
+        required=True,
+        default="manual",
+        help="How new tickets find an engineer. By themselves they are given only to members who "
+        "are at work now, by their own working hours or else those of the team, and who may see "
+        "the client; when nobody is there, tickets wait until somebody is.",
+    )
     ticket_ids = fields.One2many("liteviewer.ticket", "team_id")
     open_ticket_count = fields.Integer(compute="_compute_ticket_counts")
     unassigned_ticket_count = fields.Integer(compute="_compute_ticket_counts")
 
+    @api.depends_context("uid")
     def _compute_ticket_counts(self):
         counts = {
             team: (total, total - assigned)
@@ -76,6 +93,66 @@ class TicketTeam(models.Model):
         """Return the team that takes what no category sends elsewhere: the first of the company."""
         # sudo: who writes a ticket of the company may see which team gets it
         return self.browse(self.sudo()._get_default_id(company.id))
+
+    @api.model
+    @tools.ormcache()
+    def _get_automatic_ids(self):
+        """Return the ids of the teams whose tickets are assigned by themselves."""
+        # sudo: who creates a ticket may not be allowed to read teams
+        return frozenset(self.sudo().search([("assignment", "!=", "manual")]).ids)
+
+    def _get_waiting_domain(self):
+        """Return the domain of the tickets of the team that want an engineer."""
+        self.ensure_one()
+        return [("team_id", "=", self.id), ("is_open", "=", True), ("user_id", "=", False)]
+
+    def _get_present_members(self, now):
+        """Return the members who are at work: within working hours, on no leave or holiday.
+
+        Their own working hours count, else those of the team, else of the company.
+
+        :param datetime now: UTC, naive
+        :rtype: {team: res.users}
+        """
+        start = now.replace(tzinfo=UTC)
+        users = self.env["res.users"].search(
+            [
+                ("id", "in", self.member_ids.ids),
+                ("share", "=", False),
+                (
+                    "all_group_ids",
+                    "in",
+                    self.env.ref("liteviewer_helpdesk.helpdesk_group_engineer").ids,
+                ),
+            ]
+        )
+        resources = {
+            (resource.user_id, resource.company_id): resource
+            for resource in self.env["resource.resource"].search([("user_id", "in", users.ids)])
+        }
+        present = {team: users.browse() for team in self}
+        members = [
+            (team, user, resources.get((user, team.company_id), self.env["resource.resource"]))
+            for team in self
+            for user in team.member_ids & users
+            if team.company_id in user.company_ids
+        ]
+        for (company, calendar), rows in groupby(
+            members,
+            lambda row: (
+                row[0].company_id,
+                row[2].calendar_id
+                or row[0].resource_calendar_id
+                or row[0].company_id.resource_calendar_id,
+            ),
+        ):
+            working = calendar._get_working_resources(
+                company, start, self.env["resource.resource"].union(*(row[2] for row in rows))
+            )
+            for team, user, resource in rows:
+                if resource.id in working:
+                    present[team] += user
+        return present
 
     def _alias_get_creation_values(self):
         """The team's address makes tickets of this team."""

@@ -2,9 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import math
+from datetime import UTC, timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date, groupby
+
+from ..tools.rounding import round_minutes
 
 WORK_TYPES = [
     ("remote", "Remote"),
@@ -19,7 +23,9 @@ class WorkEntry(models.Model):
     and the contracts are made of these lines; those that changed the client's infrastructure
     stand in red.
 
-    While its timer runs an entry has no duration; an engineer has at most one running.
+    While its timer runs an entry has no duration; an engineer has at most one running. The real
+    minutes are kept beside those that are billed. What began in a period that the company has
+    closed can not be written any more.
     """
 
     _name = "liteviewer.work.entry"
@@ -42,13 +48,37 @@ class WorkEntry(models.Model):
         domain=[("share", "=", False)],
     )
     started_at = fields.Datetime(string="Start", required=True, default=fields.Datetime.now)
+    ended_at = fields.Datetime(
+        string="End", compute="_compute_ended_at", inverse="_inverse_ended_at", store=True
+    )
     duration = fields.Integer(string="Minutes", aggregator="sum")
+    billable_duration = fields.Integer(
+        string="Billed Minutes",
+        compute="_compute_billable_duration",
+        store=True,
+        aggregator="sum",
+        help="The minutes rounded as the settings say; none when the work is not billed.",
+    )
     is_running = fields.Boolean(readonly=True, copy=False)
-    work_type = fields.Selection(WORK_TYPES, string="Type", required=True, default="remote")
+    work_type = fields.Selection(
+        WORK_TYPES,
+        string="Type",
+        compute="_compute_work_type",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        help="Suggested by the working hours of the team, else of the company.",
+    )
     is_infrastructure_change = fields.Boolean(
         string="Infrastructure Change",
         help="The work changed the client's IT infrastructure: access rights, equipment, network. "
         "Such lines stand in red in the reports.",
+    )
+    change_summary = fields.Char(
+        string="What Changed",
+        help="In a few words, for who looks for the cause of a trouble later: what is different "
+        "now.",
     )
     billable = fields.Boolean(default=True)
 
@@ -67,6 +97,121 @@ class WorkEntry(models.Model):
         for entry in self:
             first_line = (entry.name or "").strip().partition("\n")[0]
             entry.display_name = ": ".join(filter(None, (entry.ticket_id.number, first_line)))
+
+    @api.depends("started_at", "duration")
+    def _compute_ended_at(self):
+        for entry in self:
+            entry.ended_at = entry.started_at and entry.started_at + timedelta(
+                minutes=entry.duration
+            )
+
+    @api.onchange("ended_at")
+    def _inverse_ended_at(self):
+        """Entries are drawn and stretched in the calendar."""
+        for entry in self:
+            if entry.started_at and entry.ended_at:
+                seconds = (entry.ended_at - entry.started_at).total_seconds()
+                entry.duration = max(0, round(seconds / 60))
+
+    @api.depends("duration", "billable")
+    def _compute_billable_duration(self):
+        """A later change of the settings changes nothing that has been logged."""
+        for entry in self:
+            # sudo: how work is rounded is no secret of the company
+            company = (entry.ticket_id.company_id or self.env.company).sudo()
+            entry.billable_duration = entry.billable and round_minutes(
+                entry.duration,
+                int(company.helpdesk_rounding_minutes),
+                company.helpdesk_rounding,
+            )
+
+    @api.depends("started_at", "ticket_id")
+    def _compute_work_type(self):
+        """What an engineer chose as done on site or by phone stays so."""
+        suggested = self.filtered(lambda entry: entry.work_type not in ("onsite", "phone"))
+        # sudo: portal users aside, everybody may know the working hours of a team
+        for calendar, entries in groupby(
+            suggested,
+            lambda entry: (
+                entry.ticket_id.sudo().team_id.resource_calendar_id
+                or (entry.ticket_id.sudo().company_id or self.env.company).resource_calendar_id
+            ),
+        ):
+            dated = [entry for entry in entries if entry.started_at]
+            hours = []
+            if calendar and dated:
+                starts = [entry.started_at.replace(tzinfo=UTC) for entry in dated]
+                hours = self._get_open_hours(
+                    calendar, min(starts), max(starts) + timedelta(minutes=1)
+                )
+            for entry in entries:
+                at = entry.started_at and entry.started_at.replace(tzinfo=UTC)
+                within = not (calendar and at) or any(
+                    start <= at < stop for start, stop, _attendances in hours
+                )
+                entry.work_type = "remote" if within else "after_hours"
+
+    @api.model
+    def _get_open_hours(self, calendar, start, stop):
+        """Return the working hours of a calendar with the lunch breaks and without the holidays.
+
+        :param datetime start: with time zone
+        :param datetime stop: with time zone
+        :return: iterable of (start, stop, attendances)
+        """
+        work = calendar._attendance_intervals_batch(start, stop)[False]
+        breaks = calendar._attendance_intervals_batch(start, stop, lunch=True)[False]
+        return (work | breaks) - calendar._leave_intervals_batch(start, stop)[False]
+
+    @api.constrains("is_infrastructure_change", "change_summary")
+    def _check_change_summary(self):
+        for entry in self:
+            if entry.is_infrastructure_change and not (entry.change_summary or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "The work changed the infrastructure: say in “What Changed” what is "
+                        "different now."
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.user._check_helpdesk_links(self, vals_list)
+        entries = super().create(vals_list)
+        entries._check_period_open()
+        return entries
+
+    def write(self, vals):
+        """Neither what was in a closed period may change, nor may anything be moved into one."""
+        self._check_period_open()
+        self.env.user._check_helpdesk_links(self, [vals])
+        result = super().write(vals)
+        if not {"started_at", "ticket_id"}.isdisjoint(vals):
+            self._check_period_open()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed_period(self):
+        self._check_period_open()
+
+    def _check_period_open(self):
+        """Refuse to touch work that began in a period which its company has closed.
+
+        :raises UserError: for everybody but the superuser
+        """
+        if self.env.su:
+            return
+        for company, entries in groupby(self, lambda entry: entry.company_id):
+            limit = company._get_helpdesk_lock_limit()
+            if limit and any(entry.started_at < limit for entry in entries):
+                raise UserError(
+                    self.env._(
+                        "The work log is closed until %(date)s: work that began on that day or "
+                        "before it can not be logged, changed or deleted any more. Ask a service "
+                        "manager or the accountants to open the period.",
+                        date=format_date(self.env, company.helpdesk_lock_date),
+                    )
+                )
 
     @api.model
     def _start(self, ticket):

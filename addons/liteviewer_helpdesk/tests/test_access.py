@@ -53,6 +53,35 @@ EXPECTED = {
         "manager": {READ, WRITE, CREATE, UNLINK},
         "administrator": {READ, WRITE, CREATE, UNLINK},
     },
+    "liteviewer.ticket.checklist.item": {
+        "accountant": {READ},
+        "engineer": {READ, WRITE, CREATE, UNLINK},
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
+    "liteviewer.checklist.template": {
+        "accountant": {READ},
+        "engineer": {READ},
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
+    "liteviewer.checklist.template.line": {
+        "accountant": {READ},
+        "engineer": {READ},
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
+    "liteviewer.ticket.recurrence": {
+        "accountant": {READ},
+        "engineer": {READ},
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
+    "liteviewer.work.lock": {
+        "accountant": {READ, WRITE, CREATE, UNLINK},
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
     "liteviewer.agent.device": {
         "engineer": {READ},
         "manager": {READ, WRITE},
@@ -64,6 +93,17 @@ EXPECTED = {
         "administrator": {READ, WRITE, CREATE, UNLINK},
     },
     "liteviewer.agent.enrollment.attempt": {"administrator": {READ}},
+    "liteviewer.ticket.assignment": {"administrator": {READ}},
+    "liteviewer.ticket.assign": {
+        "engineer": {READ, WRITE, CREATE, UNLINK},
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
+    "liteviewer.ticket.escalate": {
+        "engineer": {READ, WRITE, CREATE, UNLINK},
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
     "liteviewer.connect.computer": {
         "engineer": {READ, WRITE, CREATE, UNLINK},
         "manager": {READ, WRITE, CREATE, UNLINK},

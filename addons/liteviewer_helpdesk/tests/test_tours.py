@@ -47,6 +47,7 @@ class TestTours(HelpdeskCase, HttpCase):
                     "duration": 1,
                     "is_running": False,
                     "is_infrastructure_change": True,
+                    "change_summary": "New switch on the second floor",
                 }
             ],
         )

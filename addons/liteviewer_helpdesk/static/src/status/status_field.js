@@ -21,7 +21,7 @@ export const statusField = {
     component: StatusField,
     displayName: _t("Ticket Status"),
     supportedTypes: ["many2one"],
-    listViewWidth: [140, 170],
+    listViewWidth: [158, 180],
     fieldDependencies: [{ name: "stage_kind", type: "selection", readonly: true }],
 };
 

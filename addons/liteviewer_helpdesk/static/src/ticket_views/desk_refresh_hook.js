@@ -8,7 +8,8 @@ import {
 } from "@odoo/owl";
 import { Domain } from "@web/core/domain";
 import { useService } from "@web/core/utils/hooks";
-import { COUNTERS_OUTDATED } from "./ticket_search_panel";
+import { getTabableElements } from "@web/core/utils/ui";
+import { COUNTERS_OUTDATED } from "../counters/ticket_counters";
 
 const DELAY = 500;
 const PERIOD = 2000;
@@ -26,20 +27,29 @@ const OPEN_POPOVER = ".o_popover:not(:has(.o-tooltip))";
  *
  * @param {Object} params
  * @param {() => boolean} params.isBusy whether reading again would disturb the user
- * @returns {{ unseen: number, showUnseen: () => Promise<void> }} how many new tickets stand before
- *  the page shown, and how to go to them
+ * @returns {{
+ *  unseen: number,
+ *  showUnseen: () => Promise<void>,
+ *  getFocus: () => { resId: number, cell: number } | null,
+ *  reload: () => Promise<void>,
+ * }} how many new tickets stand before the page shown, and how to go to them; which ticket has the
+ *  keyboard focus; and how to read the view again at once
  */
 export function useDeskRefresh({ isBusy }) {
     const component = useComponent();
     const bus = useService("bus_service");
     const orm = useService("orm");
-    const state = useState({ unseen: 0, showUnseen });
+    const state = useState({ unseen: 0, showUnseen, getFocus, reload });
     const news = { new: new Set(), changed: new Set() };
     const unseen = new Set();
     const marks = { fresh: new Set(), focus: null };
     let timer = null;
     let lastTime = -Infinity;
 
+    /** A search on its way reads everything itself; reading as before it would undo it. */
+    const isSearching = () =>
+        JSON.stringify(component.model.config.domain) !==
+        JSON.stringify(component.env.searchModel.domain);
     const isOnLaterPage = () => !component.model.root.isGrouped && component.model.root.offset > 0;
 
     function schedule() {
@@ -52,7 +62,8 @@ export function useDeskRefresh({ isBusy }) {
     async function refresh() {
         timer = null;
         lastTime = performance.now();
-        if (!component.model.isReady || isBusy() || document.querySelector(OPEN_POPOVER)) {
+        const isDisturbing = isBusy() || document.querySelector(OPEN_POPOVER);
+        if (!component.model.isReady || isSearching() || isDisturbing) {
             return schedule();
         }
         const added = [...news.new];
@@ -84,7 +95,7 @@ export function useDeskRefresh({ isBusy }) {
             : 0;
     }
 
-    async function reload(added) {
+    async function reload(added = []) {
         const { model } = component;
         marks.fresh = new Set(added);
         marks.focus = getFocus();
@@ -103,7 +114,7 @@ export function useDeskRefresh({ isBusy }) {
         const active = document.activeElement;
         const row = component.rootRef.el?.contains(active) && active.closest("[data-id]");
         const record = row && find(({ id }) => id === row.dataset.id);
-        return record ? { resId: record.resId, cell: active.cellIndex } : null;
+        return record ? { resId: record.resId, cell: active.closest("td")?.cellIndex } : null;
     }
 
     function find(predicate) {
@@ -130,7 +141,8 @@ export function useDeskRefresh({ isBusy }) {
         }
         if (marks.focus && document.activeElement === document.body) {
             const element = getElement(marks.focus.resId);
-            const target = element?.cells?.[marks.focus.cell] || element;
+            const cell = element?.cells?.[marks.focus.cell];
+            const target = (cell && getTabableElements(cell)[0]) || cell || element;
             target?.focus({ preventScroll: true });
         }
         marks.focus = null;

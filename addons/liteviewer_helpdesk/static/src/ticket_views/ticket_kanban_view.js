@@ -1,6 +1,8 @@
 import { registry } from "@web/core/registry";
 import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { kanbanView } from "@web/views/kanban/kanban_view";
+import { TicketControlPanel } from "../counters/ticket_counters";
+import { TicketSearchModel } from "../counters/ticket_search_model";
 import { useDeskRefresh } from "./desk_refresh_hook";
 import { TicketSearchPanel } from "./ticket_search_panel";
 
@@ -22,7 +24,9 @@ export class TicketKanbanController extends KanbanController {
 
 export const ticketKanbanView = {
     ...kanbanView,
+    ControlPanel: TicketControlPanel,
     Controller: TicketKanbanController,
+    SearchModel: TicketSearchModel,
     SearchPanel: TicketSearchPanel,
 };
 

@@ -1,7 +1,6 @@
 import { useBus, useService } from "@web/core/utils/hooks";
 import { SearchPanel } from "@web/search/search_panel/search_panel";
-
-export const COUNTERS_OUTDATED = "LITEVIEWER:COUNTERS-OUTDATED";
+import { COUNTERS_OUTDATED } from "../counters/ticket_counters";
 
 /** A search panel that reads its counters anew when the tickets beside it have changed. */
 export class TicketSearchPanel extends SearchPanel {

@@ -72,6 +72,10 @@ registry.category("web_tour.tours").add("liteviewer_helpdesk_ticket", {
             run: "click",
         },
         {
+            trigger: ".modal .o_field_widget[name=change_summary] input",
+            run: "edit New switch on the second floor",
+        },
+        {
             trigger: ".modal .btn-primary",
             run: "click",
         },

@@ -1,0 +1,93 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from collections import Counter
+
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+ERASED_FIELDS = ("email", "phone", "function", "comment", "street", "street2", "image_1920")
+"""What is emptied on the contact of a person who asked to be forgotten."""
+
+
+class ResPartner(models.Model):
+    """The part of a contact that is forgotten when the person asks for it."""
+
+    _inherit = "res.partner"
+
+    def action_erase_helpdesk_data(self):
+        """Delete what persons wrote and showed in tickets, and their names. The tickets stay, for
+        the figures of the service, and a note on each says what was done.
+
+        :raises AccessError: for everybody but administrators of the service
+        :raises UserError: for companies, and for people who can still log in
+        """
+        if not self.env.user.has_group("liteviewer_helpdesk.helpdesk_group_administrator"):
+            raise AccessError(
+                self.env._("Only administrators of the ServiceDesk may erase a person's data.")
+            )
+        self.check_access("write")
+        # sudo: what was said is erased in the tickets of all companies; who may is checked above
+        persons = self.sudo()
+        if refused := persons.filtered(lambda person: person.is_company or person.user_ids):
+            raise UserError(
+                self.env._(
+                    "%(name)s can not be erased: only persons can, and only when they can not log "
+                    "in. Archive their user first.",
+                    name=refused[0].display_name,
+                )
+            )
+        tickets = persons.env["liteviewer.ticket"].search([("partner_id", "in", persons.ids)])
+        persons._erase_messages(tickets)
+        tickets._erase_request()
+        counts = Counter(ticket.partner_id for ticket in tickets)
+        for person in persons:
+            person.with_context(tracking_disable=True).write(
+                {
+                    "name": self.env._("Erased person %(id)s", id=person.id),
+                    **dict.fromkeys(ERASED_FIELDS, False),
+                }
+            )
+        persons._message_log_batch(
+            bodies={
+                person.id: self.env._(
+                    "The data of this person was erased from %(count)s tickets.",
+                    count=counts[person],
+                )
+                for person in persons
+            }
+        )
+        return True
+
+    def _erase_messages(self, tickets):
+        """Empty what the persons wrote and what the service sent them by itself, and their names
+        where a change of the reporter was noted. Answers of engineers stay.
+        """
+        messages = self.env["mail.message"].search(
+            [
+                ("model", "=", "liteviewer.ticket"),
+                "|",
+                ("author_id", "in", self.ids),
+                "&",
+                ("res_id", "in", tickets.ids),
+                ("message_type", "=", "auto_comment"),
+            ]
+        )
+        messages.attachment_ids.unlink()
+        messages.write({"body": "", "subject": False, "email_from": False})
+        notes = self.env["mail.tracking.value"].search(
+            [
+                ("mail_message_id.model", "=", "liteviewer.ticket"),
+                (
+                    "field_id",
+                    "=",
+                    self.env["ir.model.fields"]._get("liteviewer.ticket", "partner_id").id,
+                ),
+                "|",
+                ("old_value_integer", "in", self.ids),
+                ("new_value_integer", "in", self.ids),
+            ]
+        )
+        for side in ("old", "new"):
+            named = [note.id for note in notes if note[f"{side}_value_integer"] in self.ids]
+            notes.browse(named).write({f"{side}_value_char": False})

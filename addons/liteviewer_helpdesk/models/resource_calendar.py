@@ -1,0 +1,36 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from datetime import timedelta
+
+from odoo import models
+
+
+class ResourceCalendar(models.Model):
+    _inherit = "resource.calendar"
+
+    def _get_working_resources(self, company, moment, resources):
+        """Tell who works at a moment by this calendar, or always where there is none.
+
+        Resources with a calendar of their own are meant to be asked with it; those without
+        follow this one in its time zone.
+
+        :param company: res.company whose holidays count
+        :param datetime moment: with time zone
+        :param resources: resource.resource
+        :return: set of resource ids; False in it stands for people without a resource
+        """
+        end = moment + timedelta(seconds=1)
+        domain = [
+            ("time_type", "=", "leave"),
+            "|",
+            ("resource_id", "!=", False),
+            ("company_id", "in", [False, company.id]),
+        ]
+        leaves = self._leave_intervals_batch(moment, end, resources, domain, tz=moment.tzinfo)
+        working = {key for key, intervals in leaves.items() if not intervals}
+        if not self:
+            return working
+        hours = self._attendance_intervals_batch(moment, end, resources)
+        following = set(resources.filtered(lambda resource: not resource.calendar_id).ids)
+        return {key for key in working if hours[False if key in following else key]}

@@ -1,0 +1,240 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
+
+from .common import GROUPS, HelpdeskTransactionCase
+
+
+@tagged("post_install", "-at_install")
+class TestRestriction(HelpdeskTransactionCase):
+    """An engineer who looks after client A only, over every model that carries a client."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.engineer.write(
+            {
+                "helpdesk_client_ids": [Command.set(cls.client_a.ids)],
+                "group_ids": [Command.link(cls.env.ref("base.group_allow_export").id)],
+            }
+        )
+        cls.ours = cls.make_records(cls.client_a, cls.person_a)
+        cls.theirs = cls.make_records(cls.client_b, cls.person_b)
+        cls.env.flush_all()
+
+    @classmethod
+    def make_records(cls, client, person):
+        """Return {model: a record of ``client``}."""
+        ticket = cls.make_ticket(person, name=f"Secret of {client.name}")
+        entry = cls.env["liteviewer.work.entry"].create(
+            {"ticket_id": ticket.id, "name": "x", "user_id": cls.engineer.id, "duration": 5}
+        )
+        device, _credentials = cls.connect_computer(client, hostname=f"PC of {client.name}")
+        return {
+            record._name: record for record in (ticket, entry, device, device.enrollment_id, person)
+        }
+
+    def test_every_model_with_a_client_has_its_rule(self):
+        models = {
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("liteviewer.")
+            and "client_id" in model._fields
+            and not model._transient
+            and not model._abstract
+        }
+        rules = self.env["ir.rule"].search([("domain_force", "like", "is_helpdesk_restricted")])
+        self.assertFalse(models - set(rules.mapped("model_id.model")))
+        self.assertFalse(rules.groups, "rules of groups could be loosened by others")
+
+    def test_sees_and_reads_own_clients_only(self):
+        for name, foreign in self.theirs.items():
+            own = self.ours[name]
+            model = self.env[name].with_user(self.engineer)
+            domain = [("id", "in", (own + foreign).ids)]
+            with self.subTest(model=name):
+                self.assertEqual(model.search(domain).ids, own.ids)
+                self.assertEqual(model.search_count(domain), 1)
+                self.assertEqual(model._read_group(domain, [], ["__count"]), [(1,)])
+                groups = model.formatted_read_group(domain, ["create_uid"], ["__count"])
+                self.assertEqual(sum(group["__count"] for group in groups), 1)
+                found = model.web_search_read(domain, {"display_name": {}})
+                self.assertEqual([values["id"] for values in found["records"]], own.ids)
+                if model._rec_name:
+                    names = model.name_search(foreign.display_name, operator="=")
+                    self.assertNotIn(foreign.id, [record_id for record_id, _name in names])
+                record = foreign.with_user(self.engineer)
+                self.env.invalidate_all()
+                with self.assertRaises(AccessError):
+                    record.read(["display_name"])
+                with self.assertRaises(AccessError):
+                    record.web_read({"display_name": {}})
+                with self.assertRaises(AccessError):
+                    record.export_data(["display_name"])
+
+    def test_writes_and_deletes_nothing_foreign(self):
+        for name, foreign in self.theirs.items():
+            record = foreign.with_user(self.engineer)
+            with self.subTest(model=name):
+                for operation in ("read", "write", "unlink"):
+                    self.assertFalse(record.has_access(operation))
+                with self.assertRaises(AccessError):
+                    record.write({"write_date": "2026-01-01"})
+                with self.assertRaises(AccessError):
+                    record.unlink()
+
+    def test_creates_nothing_for_others(self):
+        as_engineer = self.env(user=self.engineer)
+        for model, vals in (
+            ("liteviewer.ticket", {"name": "x", "partner_id": self.person_b.id}),
+            ("liteviewer.ticket", {"name": "x", "client_id": self.client_b.id}),
+            (
+                "liteviewer.work.entry",
+                {"ticket_id": self.theirs["liteviewer.ticket"].id, "duration": 1},
+            ),
+            ("res.partner", {"name": "x", "parent_id": self.client_b.id}),
+            ("res.partner", {"name": "Foreign Ltd", "is_company": True}),
+        ):
+            with self.subTest(model=model, vals=vals), self.assertRaises(AccessError):
+                as_engineer[model].create(vals)
+                self.env.flush_all()
+        with self.assertRaises(AccessError):
+            as_engineer["liteviewer.agent.enrollment"]._create_code(self.client_b)
+
+    def test_links_to_foreign_records_are_refused(self):
+        """The name behind a link is shown to whoever sees the link."""
+        ticket = self.ours["liteviewer.ticket"].with_user(self.engineer)
+        foreign = self.theirs["liteviewer.ticket"]
+        for vals in (
+            {"partner_id": self.person_b.id, "client_id": self.client_a.id},
+            {"parent_id": foreign.id},
+            {"duplicate_of_id": foreign.id},
+            {"child_ids": [Command.link(foreign.id)]},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                ticket.write(vals)
+        entry = self.ours["liteviewer.work.entry"].with_user(self.engineer)
+        with self.assertRaises(AccessError):
+            entry.ticket_id = foreign.with_user(self.engineer)
+        with self.assertRaises(AccessError):
+            self.person_a.with_user(self.engineer).parent_id = self.client_b.id
+
+    def test_works_on_own_clients_as_ever(self):
+        ticket = self.tickets.with_user(self.engineer).create(
+            {"name": "x", "partner_id": self.person_a.id}
+        )
+        ticket.action_take()
+        ticket.message_post(
+            body="Good day", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        entry = self.env["liteviewer.work.entry"].with_user(self.engineer)
+        entry.create({"ticket_id": ticket.id, "duration": 5}).name = "Done"
+        person = self.env["res.partner"].with_user(self.engineer)
+        person.create({"name": "New one", "parent_id": self.client_a.id}).phone = "1"
+        _enrollment, code = (
+            self.env["liteviewer.agent.enrollment"]
+            .with_user(self.engineer)
+            ._create_code(self.client_a)
+        )
+        self.assertTrue(code)
+
+    def test_sees_colleagues_and_the_service(self):
+        partners = self.env["res.partner"].with_user(self.engineer)
+        for partner in (
+            self.colleague.partner_id,
+            self.engineer.partner_id,
+            self.env.company.partner_id,
+            self.client_a,
+        ):
+            self.assertTrue(partners.browse(partner.id).has_access("read"), partner.name)
+        users = self.env["res.users"].with_user(self.engineer)
+        self.assertFalse(users.browse(self.portal_b.id).has_access("read"))
+        self.assertTrue(users.browse(self.portal_a.id).has_access("read"))
+
+    def test_mail_and_attachments_follow(self):
+        foreign = self.theirs["liteviewer.ticket"]
+        message = foreign.message_post(body="Secret", subtype_xmlid="mail.mt_note")
+        shot = self.env["ir.attachment"].create(
+            {"name": "x.png", "raw": b"x", "res_model": foreign._name, "res_id": foreign.id}
+        )
+        activity = foreign.activity_schedule("mail.mail_activity_data_todo")
+        for record in (message, shot, activity):
+            theirs = record.with_user(self.engineer)
+            self.assertFalse(theirs.search([("id", "=", record.id)]), record._name)
+            self.env.invalidate_all()
+            with self.assertRaises(AccessError):
+                theirs.read(["create_date"])
+        with self.assertRaises(AccessError):
+            foreign.with_user(self.engineer).message_post(body="Hello")
+        foreign.with_user(self.engineer).message_subscribe(self.engineer.partner_id.ids)
+        self.assertNotIn(self.engineer.partner_id, foreign.message_partner_ids)
+
+    def test_counters_count_what_is_seen(self):
+        team = self.theirs["liteviewer.ticket"].team_id
+        seen = self.tickets.with_user(self.engineer).search_count(
+            [("team_id", "=", team.id), ("is_open", "=", True)]
+        )
+        self.assertEqual(team.with_user(self.engineer).open_ticket_count, seen)
+        self.assertGreater(team.with_user(self.manager).open_ticket_count, seen)
+        clients = self.env["res.partner"].with_user(self.engineer)
+        seen = clients.search([("id", "in", (self.client_a + self.client_b).ids)])
+        self.assertEqual(seen.mapped("open_ticket_count"), [1])
+        self.assertEqual(seen.mapped("agent_device_count"), [1])
+
+    def test_who_becomes_a_manager_is_exempt_at_once(self):
+        foreign = self.theirs["liteviewer.ticket"].with_user(self.engineer)
+        self.assertFalse(foreign.has_access("read"))
+        self.engineer.group_ids += self.manager.group_ids
+        self.assertTrue(foreign.has_access("read"))
+
+    def test_copy_of_a_restricted_user_is_restricted(self):
+        copy = self.engineer.copy({"login": "test-copy"})
+        self.assertFalse(self.theirs["liteviewer.ticket"].with_user(copy).has_access("read"))
+
+    def test_managers_are_exempt(self):
+        self.manager.helpdesk_client_ids = self.client_a
+        for foreign in self.theirs.values():
+            self.assertTrue(foreign.with_user(self.manager).has_access("read"), foreign._name)
+
+    def test_change_takes_effect_at_once(self):
+        foreign = self.theirs["liteviewer.ticket"].with_user(self.engineer)
+        self.assertFalse(foreign.has_access("read"))
+        self.engineer.helpdesk_client_ids += self.client_b
+        self.assertTrue(foreign.has_access("write"))
+        self.engineer.helpdesk_client_ids = self.client_a
+        self.assertFalse(foreign.has_access("read"))
+        self.engineer.helpdesk_client_ids = False
+        self.assertTrue(foreign.has_access("read"))
+        user = new_test_user(
+            self.env,
+            "test-new",
+            GROUPS["engineer"],
+            helpdesk_client_ids=[Command.set(self.client_a.ids)],
+        )
+        self.assertFalse(foreign.with_user(user).has_access("read"))
+
+    def test_archived_client_does_not_open_the_others(self):
+        self.client_a.child_ids.user_ids.active = False
+        self.client_a.child_ids.active = False
+        self.client_a.active = False
+        self.env.registry.clear_cache()
+        self.env.invalidate_all()
+        foreign = self.theirs["liteviewer.ticket"].with_user(self.engineer)
+        self.assertFalse(foreign.has_access("read"))
+        self.assertTrue(self.ours["liteviewer.ticket"].with_user(self.engineer).has_access("read"))
+
+    def test_engineers_do_not_read_or_lift_restrictions(self):
+        with self.assertRaises(AccessError):
+            self.colleague.with_user(self.engineer).read(["helpdesk_client_ids"])
+        with self.assertRaises(AccessError):
+            self.engineer.with_user(self.engineer).helpdesk_client_ids = False
+        self.assertTrue(self.engineer.with_user(self.manager).read(["helpdesk_client_ids"]))
+
+    def test_rule_costs_no_query_per_call(self):
+        tickets = self.tickets.with_user(self.engineer)
+        tickets.search([], limit=1)
+        with self.assertQueryCount(1):
+            tickets.search([], limit=80)

@@ -1,0 +1,159 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Runs inside Odoo's shell: fills the database with 200,000 believable tickets, ours and the
+peer's, of the last three years; one in twenty is still open. Straight SQL: the rows are copies of
+one made through the ORM, so whatever columns a version has are filled.
+"""
+
+import time
+
+COUNT = 200_000
+CLIENTS = 300
+SUBJECTS = (
+    "Не печатает принтер",
+    "Не открывается 1С, ошибка лицензии",
+    "Нет доступа к общей папке",
+    "Не приходит почта с утра",
+    "Медленно работает компьютер после обновления",
+    "Пропал интернет в переговорной",
+    "Забыл пароль от учётной записи",
+    "Синий экран при загрузке",
+    "Нужен доступ к CRM новому сотруднику",
+    "Не работает телефон, нет гудка",
+    "Сканер не отправляет документы на почту",
+    "Outlook просит пароль каждый час",
+    "VPN disconnects every half an hour",
+    "Excel closes by itself when printing",
+    "Закончилось место на сервере",
+    "Подозрительное письмо с вложением",
+)
+DETAILS = (
+    "Вчера всё работало, ничего не меняли",
+    "Перезагружали два раза, не помогло",
+    "Очень срочно, сдаём отчётность",
+    "На соседнем компьютере такая же ошибка",
+    "Появляется окно с кодом ошибки, снимок приложен",
+    "Please call before connecting to the computer",
+)
+RARE = "кадровик"
+"""A word that one ticket in a thousand has."""
+
+
+def main(env):
+    start = time.perf_counter()
+    people = make_people(env)
+    ours = make_ours(env, people)
+    peers = make_peers(env, people)
+    for table in ("liteviewer_ticket", "helpdesk_ticket", "res_partner"):
+        env.cr.execute(f"ANALYZE {table}")
+    env.cr.commit()
+    return {"ours": ours, "peer": peers, "seconds": time.perf_counter() - start}
+
+
+def make_people(env):
+    """Return the ids of ``CLIENTS`` people, each of a company of its own."""
+    companies = env["res.partner"].create(
+        [{"name": f"ООО «Клиент {n}»", "is_company": True} for n in range(CLIENTS)]
+    )
+    return (
+        env["res.partner"]
+        .create(
+            [
+                {"name": f"Сотрудник {n}", "parent_id": company.id}
+                for n, company in enumerate(companies)
+            ]
+        )
+        .ids
+    )
+
+
+def make_ours(env, people):
+    template = env["liteviewer.ticket"].create({"name": "x", "partner_id": people[0]})
+    stages = {
+        stage.kind: stage.id for stage in env["liteviewer.ticket.stage"].search([], order="id desc")
+    }
+    users = env["res.users"].search([("share", "=", False)]).ids
+    return multiply(
+        env,
+        template,
+        {
+            "number": "'BN-' || g",
+            "partner_id": f"(ARRAY{people})[1 + g %% {len(people)}]",
+            "client_id": f"(SELECT commercial_partner_id FROM res_partner p"
+            f" WHERE p.id = (ARRAY{people})[1 + g %% {len(people)}])",
+            "received_at": "now() at time zone 'utc' - g * interval '8 minutes'",
+            "is_open": "g %% 20 = 0",
+            "stage_kind": "CASE WHEN g %% 20 > 0 THEN 'closed' WHEN g %% 60 = 0 THEN 'waiting'"
+            " WHEN g %% 40 = 0 THEN 'in_progress' ELSE 'new' END",
+            "stage_id": f"CASE WHEN g %% 20 > 0 THEN {stages['closed']}"
+            f" WHEN g %% 60 = 0 THEN {stages['waiting']}"
+            f" WHEN g %% 40 = 0 THEN {stages['in_progress']} ELSE {stages['new']} END",
+            "user_id": f"CASE WHEN g %% 40 = 0 OR g %% 20 > 0"
+            f" THEN (ARRAY{users})[1 + g %% {len(users)}] END",
+            "priority": "(g %% 4)::text",
+            "deadline_at": "CASE WHEN g %% 7 = 0"
+            " THEN now() at time zone 'utc' - g * interval '8 minutes' + interval '1 day' END",
+            "access_token": "md5(g::text)",
+        },
+    )
+
+
+def make_peers(env, people):
+    template = env["helpdesk.ticket"].create(
+        {"name": "x", "description": "x", "partner_id": people[0]}
+    )
+    stage_closed = env["helpdesk.ticket.stage"].search([("closed", "=", True)], limit=1).id
+    stage_new = env["helpdesk.ticket.stage"].search([("closed", "=", False)], limit=1).id
+    users = env["res.users"].search([("share", "=", False)]).ids
+    return multiply(
+        env,
+        template,
+        {
+            "number": "'BN' || g",
+            "partner_id": f"(ARRAY{people})[1 + g %% {len(people)}]",
+            "create_date": "now() at time zone 'utc' - g * interval '8 minutes'",
+            "stage_id": f"CASE WHEN g %% 20 > 0 THEN {stage_closed} ELSE {stage_new} END",
+            "user_id": f"CASE WHEN g %% 40 = 0 OR g %% 20 > 0"
+            f" THEN (ARRAY{users})[1 + g %% {len(users)}] END",
+            "priority": "(g %% 4)::text",
+            "access_token": "md5(g::text)",
+        },
+    )
+
+
+def multiply(env, template, expressions):
+    """Copy the row of ``template`` ``COUNT`` times with some columns computed from ``g``.
+
+    :return: seconds
+    """
+    start = time.perf_counter()
+    env.flush_all()
+    words = {
+        "name": "(%(subjects)s::text[])[1 + g %% %(subject_count)s]"
+        " || CASE WHEN g %% 1000 = 0 THEN ', %(rare)s' ELSE '' END",
+        "description": "'<p>' || (%(details)s::text[])[1 + g %% %(detail_count)s] || ', '"
+        " || (%(subjects)s::text[])[1 + (g / 7) %% %(subject_count)s] || '</p>'",
+    }
+    words["name"] = words["name"].replace("%(rare)s", RARE)
+    expressions = words | expressions
+    env.cr.execute(
+        """
+        SELECT column_name FROM information_schema.columns
+         WHERE table_name = %s AND column_name <> 'id' AND is_generated = 'NEVER'
+        """,
+        [template._table],
+    )
+    columns = [row[0] for row in env.cr.fetchall()]
+    values = [expressions.get(column, f't."{column}"') for column in columns]
+    names = ", ".join(f'"{column}"' for column in columns)
+    env.cr.execute(
+        f"INSERT INTO {template._table} ({names}) SELECT {', '.join(values)}"
+        f" FROM {template._table} t, generate_series(1, {COUNT}) g WHERE t.id = {template.id}",
+        {
+            "subjects": list(SUBJECTS),
+            "subject_count": len(SUBJECTS),
+            "details": list(DETAILS),
+            "detail_count": len(DETAILS),
+        },
+    )
+    return time.perf_counter() - start

@@ -1,0 +1,69 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Who may do what: the whole of it, to be read and discussed without reading any code.
+
+`EXPECTED` says what a role may do with a model, in letters:
+
+- `r` read, `w` write, `c` create, `u` unlink; a role that is not named may do nothing;
+- `W`, `U` the same, with the records only that they have made themselves.
+
+`SEES` says which records a role meets there. The records are labelled by whose they are: `A1` and
+`A2` of two people of client A, `B` of a person of client B, `X` of a client of another company of
+the service, `ours` of our company, `shared` of all companies, `admin's` of nobody but their maker.
+"""
+
+SEES = {
+    "public": set(),
+    "agent": set(),
+    "portal user A": {"A1", "shared"},
+    "portal manager A": {"A1", "A2", "shared"},
+    "portal user B": {"B", "shared"},
+    "accountant": {"A1", "A2", "B", "ours", "shared"},
+    "engineer": {"A1", "A2", "B", "ours", "shared"},
+    "restricted engineer": {"A1", "A2", "ours", "shared"},
+    "manager": {"A1", "A2", "B", "ours", "shared"},
+    "other company": {"X", "shared"},
+    "administrator": {"A1", "A2", "B", "ours", "shared"},
+}
+ROLES = tuple(SEES)
+INTERNAL = ROLES[5:]
+
+
+def _row(clients="", accountant="", engineer="", manager="", administrator=None):
+    """Return {role: operations}; the manager of the other company is a manager as well."""
+    return {
+        "portal user A": clients,
+        "portal manager A": clients,
+        "portal user B": clients,
+        "accountant": accountant,
+        "engineer": engineer,
+        "restricted engineer": engineer,
+        "manager": manager,
+        "other company": manager,
+        "administrator": manager if administrator is None else administrator,
+    }
+
+
+EXPECTED = {
+    "liteviewer.ticket": _row("r", "r", "rwc", "rwcu"),
+    "liteviewer.ticket.stage": _row("r", "r", "r", "rwcu"),
+    "liteviewer.ticket.category": _row("r", "r", "r", "rwcu"),
+    "liteviewer.ticket.team": _row("", "r", "r", "rwcu"),
+    "liteviewer.ticket.tag": _row("", "r", "rwc", "rwcu"),
+    "liteviewer.ticket.assignment": _row("", "", "", "", "r"),
+    "liteviewer.ticket.assign": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.ticket.escalate": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.ticket.checklist.item": _row("", "r", "rwcu", "rwcu"),
+    "liteviewer.checklist.template": _row("", "r", "r", "rwcu"),
+    "liteviewer.checklist.template.line": _row("", "r", "r", "rwcu"),
+    "liteviewer.ticket.recurrence": _row("", "r", "r", "rwcu"),
+    "liteviewer.work.entry": _row("", "r", "rcWU", "rwcu"),
+    "liteviewer.work.lock": _row("", "rwcu", "", "rwcu"),
+    "liteviewer.agent.device": _row("", "", "r", "rw", "rwu"),
+    "liteviewer.agent.enrollment": _row("", "", "rwc", "rwc", "rwcu"),
+    "liteviewer.agent.enrollment.attempt": _row("", "", "", "", "r"),
+    "liteviewer.connect.computer": _row("", "", "rwcu", "rwcu"),
+}
+
+READERS_POST = {"liteviewer.ticket"}
+"""Where whoever reads may also write in the conversation; elsewhere it takes `w`."""

@@ -1,0 +1,379 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Records of everybody, in every model of ours, and one visitor per role."""
+
+import base64
+import functools
+import itertools
+import json
+import xmlrpc.client
+
+import requests
+from access_table import INTERNAL, ROLES
+from agent_client import TIMEOUT, AgentClient, make_png
+
+CLIENT_LABELS = ("A1", "A2", "B", "X")
+DENIALS = ("odoo.exceptions.AccessError", "odoo.exceptions.AccessDenied", "SessionExpired")
+EXPORT_REFUSAL = "You don't have the rights to export data"
+_PASSWORD = "a-long-password-1"
+
+
+class Denied(Exception):
+    """The server refused a call for want of rights."""
+
+
+def mark(label):
+    """Return the word that stands in every record with the label, and nowhere else."""
+    return f"zz{label.replace(chr(39), '')}zz"
+
+
+class Visitor:
+    """Somebody in front of the server: `call` like the web client, `get` like a browser."""
+
+    def __init__(self, server, login=None, *, debug=False):
+        self.url = server.url
+        self.session = requests.Session()
+        if login:
+            who = {"db": server.database, "login": login, "password": _PASSWORD}
+            self.uid = self.post("/web/session/authenticate", who)["uid"]
+        if debug:
+            # Odoo tells developers more about a refusal
+            self.get("/odoo?debug=1")
+
+    def post(self, path, params):
+        """Return the result of a JSON-RPC route. :raises Denied:"""
+        answer = self.session.post(self.url + path, json={"params": params}, timeout=TIMEOUT)
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        content = answer.json()
+        if "error" not in content:
+            return content.get("result")
+        problem = content["error"]["data"]
+        refused = any(name in problem["name"] for name in DENIALS)
+        if refused or EXPORT_REFUSAL in problem["message"] or content["error"]["code"] == 404:
+            raise Denied(json.dumps(content["error"], ensure_ascii=False))
+        raise AssertionError(f"{path}: {problem['name']}: {problem['message']}")
+
+    def call(self, model, method, *arguments, **keywords):
+        body = {"model": model, "method": method, "args": arguments, "kwargs": keywords}
+        return self.post(f"/web/dataset/call_kw/{model}/{method}", body)
+
+    def get(self, path):
+        return self.session.get(self.url + path, timeout=TIMEOUT)
+
+
+class AgentVisitor(Visitor):
+    """The key of an enrolled computer, which opens XML-RPC but no session."""
+
+    def __init__(self, server, agent):
+        super().__init__(server)
+        self.agent = agent
+
+    def call(self, model, method, *arguments, **keywords):
+        try:
+            return self.agent.execute_kw(model, method, arguments, keywords)
+        except xmlrpc.client.Fault as fault:
+            if fault.faultCode in (3, 4):
+                raise Denied(fault.faultString) from fault
+            raise
+
+
+class World:
+    """The records: `ids` is {model: {label: [ids]}}; `visitors` is {role: Visitor}."""
+
+    def __init__(self, server):
+        self.server = server
+        self.serial = itertools.count(1)
+        self.models = self._find_models()
+        self.companies = self._make_companies()
+        self._speak_english()
+        self._make_clients()
+        self._make_users()
+        self.ids = {}
+        for model, make in MAKERS.items():
+            if model in self.models:
+                self.ids[model] = make(self, model)
+        self._make_screenshots()
+
+    def admin(self, model, method, *arguments, **keywords):
+        """Call as the superuser of the demo, who is in both companies."""
+        context = {"allowed_company_ids": list(self.companies.values()), "lang": "en_US"}
+        keywords["context"] = {**context, **keywords.get("context", {})}
+        return self.server.call(model, method, *arguments, **keywords)
+
+    def create(self, model, values, **context):
+        return self.admin(model, "create", values, context=context)
+
+    def ref(self, name):
+        (row,) = self.server.call(
+            "ir.model.data",
+            "search_read",
+            [("module", "=", name.split(".")[0]), ("name", "=", name.split(".")[1])],
+            ["res_id"],
+        )
+        return row["res_id"]
+
+    def company(self, label):
+        return self.companies["X" if label == "X" else "ours"]
+
+    def _find_models(self):
+        rows = self.server.call(
+            "ir.model", "search_read", [("model", "=like", "liteviewer.%")], ["model"]
+        )
+        return {row["model"] for row in rows}
+
+    def _make_companies(self):
+        ours = self.ref("base.main_company")
+        other = self.server.call("res.company", "create", {"name": "Another service"})
+        self.server.call(
+            "res.users", "write", [self.ref("base.user_admin")], {"company_ids": [(4, other)]}
+        )
+        return {"ours": ours, "X": other}
+
+    def _speak_english(self):
+        """The refusals are looked for in English, in the answers and in the log."""
+        context = {"active_test": False}
+        english = self.server.call("res.lang", "search", [("code", "=", "en_US")], context=context)
+        self.server.call("res.lang", "write", english, {"active": True})
+
+    def _make_clients(self):
+        self.clients, self.persons = {}, {}
+        for label in CLIENT_LABELS:
+            letter = label[0]
+            if letter not in self.clients:
+                self.clients[letter] = self.create(
+                    "res.partner",
+                    {"name": f"Client {letter}", "is_company": True, "is_helpdesk_client": True},
+                )
+            self.clients[label] = self.clients[letter]
+            self.persons[label] = self.create(
+                "res.partner",
+                {"name": mark(label), "parent_id": self.clients[letter], "lang": "en_US"},
+            )
+
+    def _make_users(self):
+        internal = "liteviewer_helpdesk.helpdesk_group_"
+        manager_a = self.create("res.partner", {"name": "Boss", "parent_id": self.clients["A"]})
+        groups = {
+            "portal user A": ("base.group_portal", self.persons["A1"]),
+            "portal manager A": (f"{internal}portal_manager", manager_a),
+            "portal user B": ("base.group_portal", self.persons["B"]),
+            "accountant": (f"{internal}accountant", None),
+            "engineer": (f"{internal}engineer", None),
+            "restricted engineer": (f"{internal}engineer", None),
+            "manager": (f"{internal}manager", None),
+            "other company": (f"{internal}manager", None),
+            "administrator": (f"{internal}administrator", None),
+        }
+        self.users = {}
+        self.visitors = {"public": Visitor(self.server)}
+        for role, (group, partner) in groups.items():
+            login = "-".join(("matrix", *role.split()))
+            company = self.company("X" if role == "other company" else "ours")
+            group_ids = [self.ref(group)]
+            if role in INTERNAL:
+                group_ids.append(self.ref("base.group_allow_export"))
+            values = {
+                "name": role,
+                "login": login,
+                "password": _PASSWORD,
+                "lang": "en_US",
+                "company_id": company,
+                "company_ids": [(6, 0, [company])],
+                "group_ids": [(6, 0, group_ids)],
+            }
+            if partner:
+                values["partner_id"] = partner
+            if role == "restricted engineer":
+                values["helpdesk_client_ids"] = [(6, 0, [self.clients["A"]])]
+            self.users[role] = self.create("res.users", values, no_reset_password=True)
+            self.visitors[role] = Visitor(self.server, login, debug=role in INTERNAL)
+        self.visitors["agent"] = AgentVisitor(self.server, self.enrol("A1")[1])
+        assert set(self.visitors) == set(ROLES)
+
+    def enrol(self, label):
+        """Connect a computer. :return: (id of the device, AgentClient)"""
+        company = {"allowed_company_ids": [self.company(label)]}
+        wizard = self.create(
+            "liteviewer.connect.computer", {"client_id": self.clients[label]}, **company
+        )
+        action = self.admin(
+            "liteviewer.connect.computer", "action_create_code", [wizard], context=company
+        )
+        (shown,) = self.admin(
+            "liteviewer.connect.computer",
+            "read",
+            [wizard],
+            ["code"],
+            context={**company, **action["context"]},
+        )
+        agent = AgentClient(self.server, shown["code"], hostname=mark(label))
+        (device,) = self.admin(
+            "liteviewer.agent.device", "search", [("user_id", "=", agent.credentials["uid"])],
+            order="id desc", limit=1,
+        )  # fmt: skip
+        return device, agent
+
+    def values(self, model, label):
+        """Return what a record with the label is created from; None where nobody can."""
+        return VALUES[model](self, label) if model in VALUES else None
+
+    @functools.cached_property
+    def marks(self):
+        return {label: mark(label) for label in (*CLIENT_LABELS, "ours", "shared", "admin's")}
+
+    def _make_screenshots(self):
+        """Give each ticket a picture of its own and a note that is nobody's outside."""
+        self.shots, self.notes = {}, {}
+        colours = dict(zip(CLIENT_LABELS, ("red", "green", "blue", "white"), strict=True))
+        for label, (ticket,) in self.ids["liteviewer.ticket"].items():
+            picture = make_png(size=(8, 8), colour=colours[label])
+            attachment = self.create(
+                "ir.attachment",
+                {
+                    "name": f"{mark(label)}.png",
+                    "datas": base64.b64encode(picture).decode(),
+                    "res_model": "liteviewer.ticket",
+                    "res_id": ticket,
+                },
+                image_no_postprocess=True,
+            )
+            self.admin(
+                "liteviewer.ticket", "write", [ticket], {"screenshot_ids": [(4, attachment)]}
+            )
+            self.shots[label] = (attachment, picture)
+            self.notes[label] = f"NOTE{mark(label)}"
+            self.admin("liteviewer.ticket", "message_post", [ticket], body=self.notes[label])
+
+
+def _ticket(world, label):
+    return {
+        "name": f"{mark(label)} {next(world.serial)}",
+        "description": mark(label),
+        "partner_id": world.persons[label],
+        "company_id": world.company(label),
+    }
+
+
+def _ticket_of(world, label):
+    return world.ids["liteviewer.ticket"][label][0]
+
+
+def _named(world, label):
+    return {"name": f"{mark(label)} {next(world.serial)}"}
+
+
+VALUES = {
+    "liteviewer.ticket": _ticket,
+    "liteviewer.ticket.stage": lambda world, label: {
+        **_named(world, label), "kind": "in_progress", "sequence": 999,
+    },
+    "liteviewer.ticket.category": _named,
+    "liteviewer.ticket.tag": _named,
+    "liteviewer.ticket.team": lambda world, label: {
+        **_named(world, label), "company_id": world.company(label), "sequence": 999,
+    },
+    "liteviewer.ticket.assign": lambda world, label: {
+        "ticket_ids": [(6, 0, [_ticket_of(world, "X" if label == "X" else "A1")])],
+        "user_id": world.users["other company" if label == "X" else "manager"],
+    },
+    "liteviewer.ticket.escalate": lambda world, label: {
+        "ticket_ids": [(6, 0, [_ticket_of(world, "X" if label == "X" else "A1")])],
+        "team_id": world.ids["liteviewer.ticket.team"]["X" if label == "X" else "ours"][0],
+        "reason": mark(label),
+    },
+    "liteviewer.ticket.checklist.item": lambda world, label: {
+        **_named(world, label), "ticket_id": _ticket_of(world, label),
+    },
+    "liteviewer.checklist.template": lambda world, label: {
+        **_named(world, label), "company_id": label != "shared" and world.company(label),
+    },
+    "liteviewer.checklist.template.line": lambda world, label: {
+        **_named(world, label),
+        "template_id": world.ids["liteviewer.checklist.template"][label][0],
+    },
+    "liteviewer.ticket.recurrence": lambda world, label: {
+        **_named(world, label),
+        "partner_id": world.persons[label],
+        "company_id": world.company(label),
+        "first_date": "2040-01-02",
+    },
+    "liteviewer.work.entry": lambda world, label: {
+        **_named(world, label), "ticket_id": _ticket_of(world, label), "duration": 5,
+        "started_at": "2026-03-02 09:00:00",
+    },
+    "liteviewer.work.lock": lambda world, label: {
+        "company_id": world.company(label), "lock_date": "2020-01-31",
+    },
+    "liteviewer.connect.computer": lambda world, label: {
+        "client_id": world.clients["X" if label == "X" else "A"],
+    },
+}  # fmt: skip
+
+
+def _make(*labels):
+    def make(world, model):
+        return {
+            label: [
+                world.create(
+                    model,
+                    world.values(model, label),
+                    allowed_company_ids=[world.company(label)],
+                )
+            ]
+            for label in labels
+        }
+
+    return make
+
+
+def _make_by_sql(columns, values, label):
+    def make(world, model):
+        table = model.replace(".", "_")
+        names = f"{columns}, create_uid, create_date"
+        rows = world.server.sql(
+            f"INSERT INTO {table} ({names}) VALUES ({values(world)}, 2, now()) RETURNING id"
+        )
+        return {label: [int(rows[0][0])]}
+
+    return make
+
+
+def _make_devices(world, model):
+    world.enrolled = {label: world.enrol(label)[0] for label in CLIENT_LABELS}
+    return {label: [device] for label, device in world.enrolled.items()}
+
+
+def _find_enrollments(world, model):
+    rows = world.admin(
+        "liteviewer.agent.device", "read", list(world.enrolled.values()), ["enrollment_id"]
+    )
+    codes = {row["id"]: row["enrollment_id"][0] for row in rows}
+    return {label: [codes[device]] for label, device in world.enrolled.items()}
+
+
+MAKERS = {
+    # in this order: later ones refer to earlier ones
+    "liteviewer.ticket": _make(*CLIENT_LABELS),
+    "liteviewer.ticket.stage": _make("shared"),
+    "liteviewer.ticket.category": _make("shared"),
+    "liteviewer.ticket.tag": _make("shared"),
+    "liteviewer.ticket.team": _make("ours", "X"),
+    "liteviewer.ticket.assignment": _make_by_sql(
+        "team_id, company_id",
+        lambda world: f"{world.ids['liteviewer.ticket.team']['ours'][0]}, {world.company('ours')}",
+        "ours",
+    ),
+    "liteviewer.ticket.assign": _make("admin's"),
+    "liteviewer.ticket.escalate": _make("admin's"),
+    "liteviewer.ticket.checklist.item": _make(*CLIENT_LABELS),
+    "liteviewer.checklist.template": _make("ours", "X", "shared"),
+    "liteviewer.checklist.template.line": _make("ours", "X", "shared"),
+    "liteviewer.ticket.recurrence": _make("A1", "A2", "B", "X"),
+    "liteviewer.work.entry": _make(*CLIENT_LABELS),
+    "liteviewer.work.lock": _make("admin's"),
+    "liteviewer.agent.device": _make_devices,
+    "liteviewer.agent.enrollment": _find_enrollments,
+    "liteviewer.agent.enrollment.attempt": _make_by_sql("address", lambda world: "'x'", "shared"),
+    "liteviewer.connect.computer": _make("admin's"),
+}
+"""How the records of each model come about: {label: [ids]}."""

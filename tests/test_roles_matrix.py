@@ -1,0 +1,427 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Every role on every model of ours, by every way a record can be read or changed.
+
+The models are those the running server knows, so that one without a row in `access_table.py` or
+without records in `access_world.py` fails. A refusal is an access fault, tells nothing about the
+record, and leaves no trace in the database.
+"""
+
+import json
+
+import pytest
+from access_table import EXPECTED, INTERNAL, READERS_POST, ROLES, SEES
+from access_world import CLIENT_LABELS, Denied, World
+
+READ, WRITE, CREATE, UNLINK = "read", "write", "create", "unlink"
+OUTSIDE = ("public", "agent")
+STRANGERS = ("portal user A", "portal manager A", "portal user B", "other company")
+"""Who sees nothing of the clients in the demo data."""
+
+
+@pytest.fixture(scope="module")
+def world(odoo_server):
+    return World(odoo_server)
+
+
+@pytest.fixture(scope="module")
+def conversations(odoo_server):
+    """The models of ours that have a conversation."""
+    rows = odoo_server.call(
+        "ir.model",
+        "search_read",
+        [("model", "=like", "liteviewer.%"), ("is_mail_thread", "=", True)],
+        ["model"],
+    )
+    return {row["model"] for row in rows}
+
+
+class Trial:
+    """One role before the server; what goes wrong is collected, so that one run shows it all."""
+
+    def __init__(self, world, role):
+        self.world = world
+        self.role = role
+        self.visitor = world.visitors[role]
+        self.problems = []
+
+    def allows(self, model, letter):
+        return letter in EXPECTED.get(model, {}).get(self.role, "")
+
+    def split(self, model):
+        """Return ({label: ids} the role sees, {label: ids} that are foreign to it)."""
+        records = self.world.ids[model]
+        readable = self.allows(model, "r")
+        if self.role in OUTSIDE:
+            # these do not come as far as the rules: one record tells as much as many
+            records = dict(list(records.items())[:1])
+        seen = {
+            label: ids for label, ids in records.items() if readable and label in SEES[self.role]
+        }
+        return seen, {label: ids for label, ids in records.items() if label not in seen}
+
+    def fail(self, what, why):
+        self.problems.append(f"{what}: {why}")
+
+    def check_text(self, what, content):
+        """Nothing foreign may stand in an answer, nor in the words of a refusal."""
+        text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+        for label in CLIENT_LABELS:
+            if label not in SEES[self.role] and self.world.marks[label] in text:
+                self.fail(what, f"shows something of {label}")
+
+    def refused(self, what, model, method, *arguments, **keywords):
+        """Call what must be refused."""
+        try:
+            self.visitor.call(model, method, *arguments, **keywords)
+        except Denied as denial:
+            self.check_text(f"{what} (refusal)", str(denial))
+        except AssertionError as error:
+            self.fail(what, f"is no access fault: {error}")
+        else:
+            self.fail(what, "is allowed")
+
+    def permitted(self, what, model, method, *arguments, **keywords):
+        """Call what must be allowed. :return: the answer, None when there is none"""
+        try:
+            answer = self.visitor.call(model, method, *arguments, **keywords)
+        except (Denied, AssertionError) as error:
+            self.fail(what, f"is refused: {str(error)[:300]}")
+            return None
+        self.check_text(what, answer)
+        return answer
+
+
+@pytest.fixture(params=ROLES)
+def trial(request, world):
+    trial = Trial(world, request.param)
+    yield trial
+    assert not trial.problems, "\n".join(
+        [f"{len(trial.problems)} for the role {trial.role}:", *trial.problems[:60]]
+    )
+
+
+def flatten(*records):
+    """Return the ids in dictionaries {label: ids}."""
+    return [record for each in records for ids in each.values() for record in ids]
+
+
+def fingerprint(world):
+    """Return a sum over each table that refused calls might have written to."""
+    tables = [model.replace(".", "_") for model in sorted(world.ids)]
+    tables += ["mail_message", "ir_attachment"]
+    sums = " UNION ALL ".join(
+        f"SELECT '{table}', md5(coalesce(string_agg(t::text, '' ORDER BY id), '')) FROM {table} t"
+        for table in tables
+    )
+    return dict(world.server.sql(sums))
+
+
+def test_every_model_of_ours_has_its_row_and_records(world):
+    assert world.models == set(EXPECTED), "rows in access_table.py"
+    assert world.models == set(world.ids), "records in access_world.py"
+
+
+def test_operations(trial):
+    for model in EXPECTED:
+        if trial.role in OUTSIDE:
+            trial.refused(f"has_access of {model}", model, "has_access", READ)
+            continue
+        for operation in (READ, WRITE, CREATE, UNLINK):
+            letter = operation[0]
+            expected = trial.allows(model, letter) or trial.allows(model, letter.upper())
+            # an empty recordset: only the rights on the model count
+            answer = trial.visitor.call(model, "has_access", [], operation)
+            if answer != expected:
+                trial.fail(f"{operation} {model}", f"is {answer}, expected {expected}")
+
+
+def test_reading_many(trial):
+    """Searches, groups and lists show what the role sees, all of it and nothing else."""
+    for model in EXPECTED:
+        seen, foreign = trial.split(model)
+        everything = flatten(seen, foreign)
+        visible = set(flatten(seen))
+        ours = [("id", "in", everything)]
+        calls = {
+            "search": (ours,),
+            "search_count": (ours,),
+            "search_read": (ours, ["display_name"]),
+            "web_search_read": (ours, {"display_name": {}}),
+            "formatted_read_group": (ours, [], ["__count", "id:array_agg"]),
+            "name_search": ("", ours),
+        }
+        for method, arguments in calls.items():
+            what = f"{method} {model}"
+            if not trial.allows(model, "r"):
+                trial.refused(what, model, method, *arguments)
+                continue
+            answer = trial.permitted(what, model, method, *arguments)
+            if answer is None:
+                continue
+            if method == "search_count":
+                found, expected = answer, len(visible)
+            elif method == "formatted_read_group":
+                found, expected = set(answer[0]["id:array_agg"] or ()), visible
+            else:
+                rows = answer["records"] if method == "web_search_read" else answer
+                found, expected = set(map(get_id, rows)), visible
+            if found != expected:
+                trial.fail(what, f"gives {found}, expected {expected}")
+        if trial.allows(model, "r"):
+            trial.permitted(
+                f"web_read_group {model}",
+                model,
+                "web_read_group",
+                ours,
+                ["create_uid"],
+                ["__count"],
+            )
+            # the search of a person who looks for a word of another client
+            for label in set(CLIENT_LABELS) - SEES[trial.role] if has_name(model) else ():
+                word = trial.world.marks[label]
+                what = f"name_search {model} {word}"
+                answer = trial.permitted(what, model, "name_search", word, ours)
+                if not set(map(get_id, answer or ())) <= visible:
+                    trial.fail(what, f"finds {answer}")
+        if trial.role in STRANGERS and trial.allows(model, "r") and "A1" in trial.world.ids[model]:
+            # beyond the records made here: nothing of the demo's clients either
+            found = set(trial.visitor.call(model, "search", []))
+            if found != visible:
+                trial.fail(f"search {model}", f"gives {found}, expected {visible}")
+
+
+def has_name(model):
+    return TEXTS.get(model) == "name"
+
+
+def get_id(row):
+    return row["id"] if isinstance(row, dict) else row[0] if isinstance(row, list) else row
+
+
+def test_reading_one(trial):
+    """By its id a record is read with every field, or refused."""
+    for model in EXPECTED:
+        seen, foreign = trial.split(model)
+        readable = trial.allows(model, "r")
+        specification = {"display_name": {}}
+        if readable:
+            fields = trial.visitor.call(model, "fields_get", [], ["type"])
+            specification = {
+                name: {"fields": {"display_name": {}}} if field["type"].endswith("2one") else {}
+                for name, field in fields.items()
+                # Odoo offers the counters of activities to clients, and then refuses them
+                if trial.role in INTERNAL or "activity" not in name
+            }
+        for label, ids in seen.items():
+            trial.permitted(f"read {model} {label}", model, "read", ids, [*specification])
+            trial.permitted(f"web_read {model} {label}", model, "web_read", ids, specification)
+            export = trial.permitted if trial.role in INTERNAL else trial.refused
+            export(f"export {model} {label}", model, "export_data", ids, ["id", "display_name"])
+        for label, ids in foreign.items():
+            together = [*flatten(seen), *ids]
+            for method, records, *arguments in (
+                ("read", ids),
+                ("read", together, ["display_name"]),
+                ("web_read", ids, {"display_name": {}}),
+                ("export_data", together, ["display_name"]),
+            ):
+                trial.refused(f"{method} {model} {label}", model, method, records, *arguments)
+
+
+def test_defaults_show_nothing_foreign(trial):
+    for model in EXPECTED:
+        for method, *arguments in (
+            ("default_get", ["name", "client_id", "partner_id", "company_id"]),
+            ("onchange", [], {}, [], {"display_name": {}}),
+        ):
+            what = f"{method} {model}"
+            if trial.allows(model, "c"):
+                trial.permitted(what, model, method, *arguments)
+            else:
+                try:
+                    answer = trial.visitor.call(model, method, *arguments)
+                except Denied as denial:
+                    answer = str(denial)
+                trial.check_text(what, answer)
+
+
+def test_refused_changes_leave_no_trace(trial, conversations):
+    before = fingerprint(trial.world)
+    for model in EXPECTED:
+        seen, foreign = trial.split(model)
+        values = {"display_name": "changed"} if model not in TEXTS else {TEXTS[model]: "changed"}
+        if model in NUMBERS:
+            values = {NUMBERS[model]: 2}
+        for label, ids in {**seen, **foreign}.items():
+            if label in foreign or not trial.allows(model, "w"):
+                trial.refused(f"write {model} {label}", model, "write", ids, values)
+            if label in foreign or not trial.allows(model, "u"):
+                trial.refused(f"unlink {model} {label}", model, "unlink", ids)
+            posts = trial.allows(model, "r" if model in READERS_POST else "w")
+            if model in conversations and (label in foreign or not posts):
+                trial.refused(
+                    f"message_post {model} {label}", model, "message_post", ids, body="changed"
+                )
+            if label in foreign and trial.allows(model, "c") and model in CLIENT_MODELS:
+                made = trial.world.values(model, label)
+                trial.refused(f"create {model} {label}", model, "create", made)
+        if not trial.allows(model, "c"):
+            label = next(iter(trial.world.ids[model]))
+            made = trial.world.values(model, label) or {"display_name": "x"}
+            trial.refused(f"create {model}", model, "create", made)
+    after = fingerprint(trial.world)
+    changed = sorted(table for table in after if after[table] != before[table])
+    assert not changed, f"refused to {trial.role}, but written: {changed}"
+
+
+def test_allowed_changes_succeed(trial, conversations):
+    for model in EXPECTED:
+        seen, _foreign = trial.split(model)
+        column = TEXTS.get(model) or NUMBERS.get(model)
+        for label, ids in seen.items():
+            if trial.allows(model, "w"):
+                (row,) = trial.world.admin(model, "read", ids, [column])
+                trial.permitted(
+                    f"write {model} {label}", model, "write", ids, {column: row[column]}
+                )
+            if model in conversations and trial.allows(
+                model, "r" if model in READERS_POST else "w"
+            ):
+                trial.permitted(
+                    f"message_post {model} {label}", model, "message_post", ids, body="Words"
+                )
+        if trial.allows(model, "c") and (label := own_label(trial, model)):
+            values = trial.world.values(model, label)
+            created = trial.permitted(f"create {model}", model, "create", values)
+            if created is None:
+                continue
+            if trial.allows(model, "W"):
+                trial.permitted(f"write own {model}", model, "write", [created], {"name": "x"})
+            if trial.allows(model, "u") or trial.allows(model, "U"):
+                trial.permitted(f"unlink own {model}", model, "unlink", [created])
+            else:
+                trial.world.admin(model, "unlink", [created])
+
+
+def own_label(trial, model):
+    """Return the label of a record the role can create, None where there is no way to."""
+    labels = [*trial.world.ids[model]]
+    if labels == ["admin's"]:
+        labels = ["X" if trial.role == "other company" else "A1"]
+    usable = [label for label in labels if label in SEES[trial.role]]
+    return usable[0] if usable and trial.world.values(model, usable[0]) else None
+
+
+def test_pages_and_files(trial):
+    """The addresses of pictures and pages, with and without the right to them."""
+    seen, _foreign = trial.split("liteviewer.ticket")
+    for label, (attachment, picture) in trial.world.shots.items():
+        (ticket,) = trial.world.ids["liteviewer.ticket"][label]
+        page = f"/my/tickets/{ticket}"
+        for path, expected in (
+            (f"/web/content/{attachment}", label in seen and trial.role in INTERNAL),
+            (f"/web/content/{attachment}?download=1", label in seen and trial.role in INTERNAL),
+            (f"/web/image/{attachment}", label in seen and trial.role in INTERNAL),
+            (f"{page}/screenshots/{attachment}", label in seen),
+        ):
+            answer = trial.visitor.get(path)
+            if answer.status_code >= 500:
+                trial.fail(path, f"status {answer.status_code}")
+            if (answer.content == picture) != expected:
+                trial.fail(path, f"of {label}: {answer.status_code}, expected {expected}")
+        answer = trial.visitor.get(page)
+        trial.check_text(page, answer.text)
+        if answer.status_code >= 500 or (trial.world.marks[label] in answer.text) != (
+            label in seen
+        ):
+            trial.fail(page, f"of {label}: status {answer.status_code}")
+    for path in ("/my", "/my/tickets", "/my/tickets?filterby=all&search=zz"):
+        trial.check_text(path, trial.visitor.get(path).text)
+
+
+def test_reports(trial):
+    """Whatever reports there are of our models."""
+    reports = trial.world.server.call(
+        "ir.actions.report",
+        "search_read",
+        [("model", "=like", "liteviewer.%")],
+        ["report_name", "model"],
+    )
+    for report in reports:
+        for label, ids in trial.split(report["model"])[1].items():
+            path = f"/report/html/{report['report_name']}/{ids[0]}"
+            answer = trial.visitor.get(path)
+            trial.check_text(path, answer.text)
+            if trial.world.marks[label] in answer.text:
+                trial.fail(path, f"prints the record of {label}")
+
+
+def test_conversations(trial):
+    """Notes are for the inside, and what hangs on a record follows it."""
+    seen, _foreign = trial.split("liteviewer.ticket")
+    for label, (ticket,) in trial.world.ids["liteviewer.ticket"].items():
+        thread = {"thread_model": "liteviewer.ticket", "thread_id": ticket}
+        for path in ("/mail/thread/messages", "/mail/chatter_fetch"):
+            try:
+                answer = json.dumps(trial.visitor.post(path, thread))
+            except Denied as denial:
+                answer = str(denial)
+            what = f"{path} of {label}"
+            trial.check_text(what, answer)
+            inside = trial.role in INTERNAL and label in seen
+            shown = trial.world.notes[label] in answer
+            if shown and not inside:
+                trial.fail(what, "shows an internal note")
+            if inside and not shown and path == "/mail/thread/messages":
+                trial.fail(what, "shows no note")
+    tickets = [("model", "=", "liteviewer.ticket")]
+    for model, domain, names in (
+        ("mail.message", tickets, ["body", "record_name"]),
+        ("mail.tracking.value", [], ["new_value_char"]),
+        ("mail.followers", [("res_model", "=", "liteviewer.ticket")], ["display_name"]),
+        ("mail.activity", [("res_model", "=", "liteviewer.ticket")], ["res_name"]),
+        ("ir.attachment", [("res_model", "=", "liteviewer.ticket")], ["name"]),
+    ):
+        try:
+            answer = trial.visitor.call(model, "search_read", domain, names)
+        except Denied as denial:
+            answer = str(denial)
+        trial.check_text(model, answer)
+        if trial.role not in INTERNAL and any(
+            note in json.dumps(answer) for note in trial.world.notes.values()
+        ):
+            trial.fail(model, "shows an internal note")
+
+
+TEXTS = {
+    "liteviewer.ticket": "name",
+    "liteviewer.ticket.stage": "name",
+    "liteviewer.ticket.category": "name",
+    "liteviewer.ticket.team": "name",
+    "liteviewer.ticket.tag": "name",
+    "liteviewer.ticket.escalate": "reason",
+    "liteviewer.ticket.checklist.item": "name",
+    "liteviewer.checklist.template": "name",
+    "liteviewer.checklist.template.line": "name",
+    "liteviewer.ticket.recurrence": "name",
+    "liteviewer.work.entry": "name",
+    "liteviewer.agent.device": "name",
+    "liteviewer.agent.enrollment.attempt": "address",
+}
+"""What is written where something is: a text ..."""
+NUMBERS = {
+    "liteviewer.agent.enrollment": "max_uses",
+    "liteviewer.connect.computer": "max_uses",
+    "liteviewer.ticket.assign": "user_id",
+    "liteviewer.work.lock": "company_id",
+    "liteviewer.ticket.assignment": "team_id",
+}
+"""... or a number."""
+CLIENT_MODELS = {
+    "liteviewer.ticket",
+    "liteviewer.ticket.checklist.item",
+    "liteviewer.ticket.recurrence",
+    "liteviewer.work.entry",
+}
+"""Whose new records would belong to a client that may be foreign."""
