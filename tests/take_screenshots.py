@@ -55,7 +55,7 @@ def test_engineers_screens(odoo_server, make_code, browser, language):
     page.fill("input[name=login]", "engineer")
     page.fill("input[name=password]", odoo_server.logins["engineer"])
     page.click("button[type=submit]")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_selector(".o_main_navbar")
     page.goto(f"{odoo_server.url}/odoo/tickets")
     page.wait_for_selector(".o_data_row")
     page.wait_for_timeout(1500)

@@ -20,7 +20,8 @@ def take(settings):
     with postgres.server(settings, cluster) as connection:
         work = AddonPhases(settings, connection)
         run_steps([Step("Demo database", lambda: True, work.demo)])
-        outcome = pytest_phases.integration("tests/take_screenshots.py")
+        # the browser misses the proxy that would bring it the bus
+        outcome = pytest_phases.integration("tests/take_screenshots.py", check_log=False)
     if outcome.failed:
         raise Problem("\n".join(["Taking the screenshots failed:", *outcome.lines]))
     say(f"{outcome.passed} passed, {outcome.failed} failed")
