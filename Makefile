@@ -4,7 +4,7 @@
 # Debian's own Python where there is one: its packages python3-venv and python3-tk belong to it.
 PYTHON ?= $(or $(wildcard /usr/bin/python3),python3)
 
-COMMANDS := setup run stop shell agent test lint format i18n bench clean
+COMMANDS := setup run stop shell agent test lint format i18n bench screenshots clean
 
 .DEFAULT_GOAL := help
 .PHONY: help $(COMMANDS)
@@ -15,11 +15,13 @@ help:
 	@echo 'make shell    Odoo shell on the demo database'
 	@echo 'make stop     end what make run started in another terminal'
 	@echo 'make setup    what make run does, without starting the server'
-	@echo 'make test     everything that is checked (ONLY=lint|agent|addons|i18n|integration, T=addon or file)'
+	@echo 'make test     all checks; a part of them with ONLY=lint,agent,addons,i18n,integration,'
+	@echo '              T=name of an addon or T=tests/file; PREVIOUS=git revision to update from'
 	@echo 'make lint     ruff, pylint-odoo, XML, forbidden texts'
 	@echo 'make format   lay out Python and XML as make lint wants it'
 	@echo 'make i18n     export the translation templates and merge them into the translations'
 	@echo 'make bench    speed beside OCA helpdesk_mgmt on the same server'
+	@echo 'make screenshots  take the pictures of the README anew'
 	@echo 'make clean    stop and remove all that was made'
 	@echo
 	@echo 'Overrides: PORT=8069 DB=servicedesk DEMO_LANGUAGE=ru_RU PYTHON=/usr/bin/python3'

@@ -3,17 +3,15 @@
 """Takes the pictures of the README from the real screens, in both languages: `make screenshots`."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from agent_client import AgentClient, make_payload
+from gui_driver import AgentWindow, Desktop
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "agent" / "tests"))
-from gui_driver import AgentWindow, Desktop
 
 IMAGES = ROOT / "docs" / "images"
 LANGUAGES = {"en": "en_US", "ru": "ru_RU"}
@@ -57,7 +55,7 @@ def test_engineers_screens(odoo_server, make_code, browser, language):
     page.fill("input[name=login]", "engineer")
     page.fill("input[name=password]", odoo_server.logins["engineer"])
     page.click("button[type=submit]")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_selector(".o_main_navbar")
     page.goto(f"{odoo_server.url}/odoo/tickets")
     page.wait_for_selector(".o_data_row")
     page.wait_for_timeout(1500)

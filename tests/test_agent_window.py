@@ -5,14 +5,10 @@
 import base64
 import io
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-from PIL import Image
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "agent" / "tests"))
 from gui_driver import AgentWindow, Desktop
+from PIL import Image
 
 
 @pytest.fixture

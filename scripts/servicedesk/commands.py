@@ -24,6 +24,7 @@ COMMANDS = {
     "lint": ("checks.lint", "lint"),
     "format": ("checks.lint", "format_sources"),
     "i18n": ("checks.translations", "refresh"),
+    "screenshots": ("screenshots", "take"),
     "test": ("testing.runner", "test"),
 }
 
@@ -44,6 +45,8 @@ def dispatch(arguments):
         process.stop_all(final=True)
         print("\nStopped.", flush=True)
         return 0 if interruption.args == ("SIGTERM",) else 128 + signal.SIGINT
+    except PermissionError as error:
+        return _fail(f"there is no permission for {error.filename}; whose files are these?")
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise

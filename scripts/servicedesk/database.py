@@ -147,7 +147,8 @@ class DemoDatabase:
         database.install(
             names,
             demo=True,
-            languages=[self._language],
+            # a language loaded alone would take the place of English
+            languages=sorted({"en_US", self._language}),
             failed="Creating the demo database failed",
             log=self._log,
         )

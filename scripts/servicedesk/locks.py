@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 
 from . import paths
+from .errors import Problem
 
 
 class FileLock:
@@ -40,14 +41,22 @@ class FileLock:
 
 
 @contextlib.contextmanager
-def exclusive(name, *, if_busy=None):
-    """Hold a lock alone; `if_busy` is called once before a wait begins."""
+def exclusive(name, *, if_busy=lambda: None):
+    """Hold a lock alone; `if_busy` is called once before a wait begins, and may raise."""
     lock = FileLock(name)
     try:
         if not lock.take(wait=False):
-            if if_busy:
-                if_busy()
+            if_busy()
             lock.take()
-        yield lock
+        yield
     finally:
         lock.close()
+
+
+def test_databases():
+    """Hold the databases of the tests alone; raise when another command has them."""
+
+    def refuse():
+        raise Problem("The test databases are in use: make test or make i18n is running.")
+
+    return exclusive("test", if_busy=refuse)

@@ -4,6 +4,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -153,7 +154,7 @@ class Server:
         self.gevent_port = free_port() if workers else port
         self._command = runtime.command(
             f"--database={database}",
-            f"--db-filter=^{database}$",
+            f"--db-filter=^{re.escape(database)}$",
             "--http-interface=127.0.0.1",
             f"--http-port={port}",
             f"--gevent-port={self.gevent_port}",

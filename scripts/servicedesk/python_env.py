@@ -110,5 +110,11 @@ def agent_test():
     return PythonEnv("agent-venv", "tests.txt", project=paths.AGENT, extra="test")
 
 
+def screenshots():
+    """The same environment with what drives the browser."""
+    requirements = ("tests.txt", "screenshots.txt")
+    return PythonEnv("agent-venv", *requirements, project=paths.AGENT, extra="test")
+
+
 def lint():
     return PythonEnv("lint-venv", "lint.txt")

@@ -14,7 +14,9 @@ LOGINS = (
     ("admin", "admin", "administrator"),
     ("dispatcher", "dispatcher", "service manager"),
     ("engineer", "engineer", "engineer"),
+    ("accountant", "accountant", "accountant"),
     ("portal", "portal", "a client's manager, on the portal"),
+    ("employee", "employee", "an employee of that client, on the portal"),
 )
 
 

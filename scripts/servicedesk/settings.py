@@ -3,6 +3,7 @@
 """What the user may override from the command line or the environment."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,10 +41,13 @@ def read_settings(environment=os.environ):
     port = environment.get("PORT") or "8069"
     if not port.isdigit() or not 0 < int(port) < 65536:
         raise Problem(f"PORT must be a number from 1 to 65535, not {port!r}.")
+    database = environment.get("DB") or "servicedesk"
+    if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", database, re.ASCII):
+        raise Problem(f"DB may hold letters, digits, '.', '-' and '_' only, not {database!r}.")
     source = environment.get("ODOO_SRC")
     return Settings(
         port=int(port),
-        database=environment.get("DB") or "servicedesk",
+        database=database,
         language=environment.get("DEMO_LANGUAGE") or "ru_RU",
         odoo_source=Path(source).expanduser().resolve() if source else None,
         db_host=environment.get("ODOO_DB_HOST", ""),

@@ -7,7 +7,7 @@ The comparing and merging is done by `po_files.py`, which runs on the environmen
 
 import shutil
 
-from .. import addons, paths, postgres, process, python_env, setup
+from .. import addons, locks, paths, postgres, process, python_env, setup
 from ..errors import Problem
 from ..progress import say
 from ..testing.addon_phases import AddonPhases
@@ -24,16 +24,16 @@ def check(work):
 
 def refresh(settings):
     """`make i18n`: export the templates and merge them into the translations."""
-    paths.make_work_folder()
-    cluster = postgres.test_cluster()
-    setup.prepare(settings, cluster=cluster)
-    with postgres.server(settings, cluster) as connection:
-        work = AddonPhases(settings, connection)
-        for outcome in (work.template(), work.install_together()):
-            if outcome.failed:
-                raise Problem("\n".join(["The addons do not install cleanly:", *outcome.lines]))
-        for line in _po_files("merge", _export(work)):
-            say(line)
+    with locks.test_databases():
+        cluster = postgres.test_cluster()
+        setup.prepare(settings, cluster=cluster)
+        with postgres.server(settings, cluster) as connection:
+            work = AddonPhases(settings, connection)
+            for outcome in (work.template(), work.install_together()):
+                if outcome.failed:
+                    raise Problem("\n".join(["The addons do not install:", *outcome.lines]))
+            for line in _po_files("merge", _export(work)):
+                say(line)
 
 
 def _export(work):

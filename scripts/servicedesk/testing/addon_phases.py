@@ -4,6 +4,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 
@@ -115,7 +116,7 @@ class AddonPhases:
         runtime = runtime or self._runtime
         command = runtime.command(
             f"--database={database.name}",
-            f"--db-filter=^{database.name}$",
+            f"--db-filter=^{re.escape(database.name)}$",
             f"--http-port={free_port()}",
             "--workers=0",
             "--stop-after-init",

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A running Odoo on a fresh copy of the demo database, for the top-level tests."""
 
+import contextlib
 import json
 import os
 import urllib.request
@@ -36,23 +37,25 @@ class LiveOdoo:
 
     def __enter__(self):
         settings = read_settings()
-        self._postgres = postgres.server(settings, postgres.test_cluster())
-        self.connection = self._postgres.__enter__()
-        self.runtime = test_runtime(settings, self.connection)
-        self._copy = Database(self.runtime, DEMO_DATABASE).copy(self.database)
-        self._server = odoo.Server(
-            self.runtime, self.database, odoo.free_port(), log=LOG, workers=self._workers
-        )
-        self._copy.set_parameter("report.url", self._server.url)
-        self._server.start()
-        self._server.wait_until_answering()
-        self.url = self._server.url
+        with contextlib.ExitStack() as stack:
+            server = postgres.server(settings, postgres.test_cluster())
+            self.connection = stack.enter_context(server)
+            self.runtime = test_runtime(settings, self.connection)
+            copy = Database(self.runtime, DEMO_DATABASE).copy(self.database)
+            stack.callback(copy.drop)
+            odoo_server = odoo.Server(
+                self.runtime, self.database, odoo.free_port(), log=LOG, workers=self._workers
+            )
+            self.url = odoo_server.url
+            copy.set_parameter("report.url", self.url)
+            stack.callback(odoo_server.stop)
+            odoo_server.start()
+            odoo_server.wait_until_answering()
+            self._cleanup = stack.pop_all()
         return self
 
     def __exit__(self, *problem):
-        self._server.stop()
-        self._copy.drop()
-        self._postgres.__exit__(*problem)
+        self._cleanup.close()
 
     def sql(self, statement):
         """Run one SQL statement in the database and return its rows as lists of texts."""

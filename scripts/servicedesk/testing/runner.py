@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from .. import debian, paths, postgres, process, python_env, setup
+from .. import debian, locks, paths, postgres, process, python_env, setup
 from ..checks import lint, translations
 from ..errors import Problem
 from ..progress import Step, mark, run_steps, say
-from . import pytest_phases
+from . import browser, pytest_phases
 from .addon_phases import AddonPhases
 from .outcome import Outcome
 
@@ -42,6 +42,11 @@ def test(settings):
     """Run the phases that `ONLY` and `T` ask for; return the exit status."""
     groups = _groups(settings)
     paths.make_work_folder()
+    with locks.test_databases():
+        return _test(settings, groups)
+
+
+def _test(settings, groups):
     (paths.LOG / "test").mkdir(exist_ok=True)
     cluster = postgres.test_cluster()
     environments = []
@@ -50,6 +55,8 @@ def test(settings):
     if {"agent", "integration"} & set(groups):
         environments.append(python_env.agent_test())
     steps = [Step(f"Python packages ({e.name})", e.is_missing, e.create) for e in environments]
+    if "addons" in groups:
+        steps.append(Step("First start of the browser", lambda: True, browser.start_once))
     if set(groups) <= _WITHOUT_ODOO:
         debian.require(debian.TEST)
         run_steps(steps)
