@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import psycopg2.errors
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessDenied, ConcurrencyError, UserError
 from odoo.fields import NO_ACCESS
 from odoo.tools import SQL
@@ -355,17 +355,33 @@ class AgentDevice(models.Model):
         # sudo: the account has access to nothing; the token and the account are the check
         devices = self.sudo()
         if isinstance(device_token, str) and device_token:
-            devices = devices.search([("token_hash", "=", _hash_token(device_token))], limit=1)
-        else:
-            devices = devices.browse()
-        if not devices or devices.state != "active" or devices.user_id != self.env.user:
-            raise AccessDenied(
-                self.env._("This computer is not connected any more. Connect it again.")
-            )
+            device = devices.browse(devices._get_device_id(_hash_token(device_token)))
+            if device.state == "active" and device.user_id == self.env.user:
+                return device._touch()
+        raise devices._not_connected()
+
+    def _not_connected(self):
+        return AccessDenied(
+            self.env._("This computer is not connected any more. Connect it again.")
+        )
+
+    @tools.ormcache("token_hash")
+    def _get_device_id(self, token_hash):
+        """Return the id of the device with that token; revoking clears the cache.
+
+        :raises AccessDenied: there is none, which is not remembered
+        """
+        device = self.search([("token_hash", "=", token_hash)], limit=1)
+        if not device:
+            raise self._not_connected()
+        return device.id
+
+    def _touch(self):
+        """Note that the device has been heard of, now and then."""
         now = fields.Datetime.now()
-        if not devices.last_seen_at or devices.last_seen_at < now - LAST_SEEN_STEP:
-            devices.last_seen_at = now
-        return devices
+        if not self.last_seen_at or self.last_seen_at < now - LAST_SEEN_STEP:
+            self.last_seen_at = now
+        return self
 
     def _user_errors(self):
         """Turn a fault in the payload into the UserError that the caller gets."""

@@ -1,11 +1,34 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, models
+from odoo import api, models, tools
 
 
 class IrSequence(models.Model):
     _inherit = "ir.sequence"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not {"code", "company_id", "active"}.isdisjoint(vals):
+            self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    @tools.ormcache("code", "company_id")
+    def _get_id_by_code(self, code, company_id):
+        return self.search(
+            [("code", "=", code), ("company_id", "in", [company_id, False])],
+            order="company_id",
+            limit=1,
+        ).id
 
     @api.model
     def _next_batch_by_code(self, code, company, count):
@@ -14,12 +37,7 @@ class IrSequence(models.Model):
         :param str code: of the sequence, that of ``company`` or the common one
         :rtype: list[str]
         """
-        sequence = self.with_company(company).search_fetch(
-            [("code", "=", code), ("company_id", "in", [company.id, False])],
-            ["implementation", "use_date_range", "prefix", "suffix", "padding"],
-            order="company_id",
-            limit=1,
-        )
+        sequence = self.browse(self._get_id_by_code(code, company.id))
         if not sequence or sequence.implementation != "standard" or sequence.use_date_range:
             return [self.with_company(company).next_by_code(code) for _i in range(count)]
         self.env.cr.execute(
