@@ -22,4 +22,19 @@ def measure(shell):
             3,
         ),
         Row("create 100 in one call: time each", ours["many_ms"], peer["many_ms"], "ms", 3),
+        Row(
+            "close one ticket: statements",
+            ours["close_one_queries"],
+            peer["close_one_queries"],
+            "queries",
+            15,
+        ),
+        Row("close one ticket: time", ours["close_one_ms"], peer["close_one_ms"], "ms"),
+        Row(
+            "close 200 in one call: time each",
+            ours["close_many_ms"],
+            peer["close_many_ms"],
+            "ms",
+            3.5,
+        ),
     ]

@@ -7,6 +7,7 @@ from statistics import median
 
 ROUNDS = 30
 BATCH = 100
+CLOSED = 200
 
 
 def main(env):
@@ -40,6 +41,7 @@ def main(env):
                 "partner_id": person.id,
                 "category_id": category.id,
             },
+            env["liteviewer.ticket.stage"]._get_first("closed"),
         ),
         "peer": measure(
             env["helpdesk.ticket"].with_user(user),
@@ -51,30 +53,50 @@ def main(env):
                 "partner_email": person.email,
                 "category_id": peer_category.id,
             },
+            env["helpdesk.ticket.stage"].search([("closed", "=", True)], limit=1),
         ),
     }
 
 
-def measure(model, vals):
-    """Return the medians of ``ROUNDS`` creations of one ticket and of ``BATCH`` at once."""
+def measure(model, vals, closed_stage):
+    """Return the medians of ``ROUNDS`` creations of one ticket and of ``BATCH`` at once, and of
+    closing one and ``CLOSED`` in bulk.
+    """
     one = [create(model, vals, 1) for _i in range(ROUNDS + 3)][3:]
     many = [create(model, vals, BATCH) for _i in range(4)][1:]
+    close_one = [close(model, vals, closed_stage, 1) for _i in range(ROUNDS + 3)][3:]
+    close_many = [close(model, vals, closed_stage, CLOSED) for _i in range(4)][1:]
     model.env.cr.rollback()
     return {
         "one_queries": median(queries for queries, _ms in one),
         "one_ms": median(ms for _queries, ms in one),
         "many_queries": median(queries for queries, _ms in many) / BATCH,
         "many_ms": median(ms for _queries, ms in many) / BATCH,
+        "close_one_queries": median(queries for queries, _ms in close_one),
+        "close_one_ms": median(ms for _queries, ms in close_one),
+        "close_many_ms": median(ms for _queries, ms in close_many) / CLOSED,
     }
 
 
 def create(model, vals, count):
-    """Create ``count`` tickets with nothing in the record cache. :return: (statements, ms)"""
-    env = model.env
+    """Create ``count`` tickets. :return: (statements, ms)"""
+    return timed(model.env, lambda: model.create([dict(vals) for _i in range(count)]))
+
+
+def close(model, vals, closed_stage, count):
+    """Close ``count`` tickets in one call. :return: (statements, ms)"""
+    tickets = model.create([dict(vals) for _i in range(count)])
+    model.env.flush_all()
+    model.env.cr.precommit.run()
+    return timed(model.env, lambda: tickets.write({"stage_id": closed_stage.id}))
+
+
+def timed(env, work):
+    """Do ``work`` with nothing in the record cache, up to the commit. :return: (statements, ms)"""
     env.invalidate_all()
     before = env.cr.sql_log_count
     start = time.perf_counter()
-    model.create([dict(vals) for _i in range(count)])
+    work()
     env.flush_all()
     env.cr.precommit.run()
     spent = (time.perf_counter() - start) * 1000
