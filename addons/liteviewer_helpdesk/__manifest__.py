@@ -16,7 +16,6 @@
         "security/ir.model.access.csv",
         "security/helpdesk_security.xml",
         "data/ir_sequence_data.xml",
-        "data/mail_message_subtype_data.xml",
         "data/mail_template_data.xml",
         "data/ticket_stage_data.xml",
         "data/ticket_category_data.xml",

@@ -747,13 +747,6 @@ class Ticket(models.Model):
             channel=dict(self._fields["channel"]._description_selection(self.env))[self.channel],
         )
 
-    def _track_subtype(self, init_values):
-        """Let followers choose to be told of a change of status."""
-        self.ensure_one()
-        if "stage_id" in init_values:
-            return self.env.ref("liteviewer_helpdesk.mail_message_subtype_stage")
-        return super()._track_subtype(init_values)
-
     def _track_template(self, changes):
         """Tell the reporter of a new status where the stage has an e-mail for it."""
         result = super()._track_template(changes)

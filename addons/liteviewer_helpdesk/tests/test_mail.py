@@ -233,7 +233,6 @@ class TestMailConversation(MailTicketCase):
         for values in (
             {"subtype_xmlid": "mail.mt_note"},
             {"is_internal": True},
-            {"subtype_xmlid": "liteviewer_helpdesk.mail_message_subtype_stage"},
         ):
             with self.subTest(values=values):
                 mails = self.answer(self.ticket, "The password is on the wall", **values)

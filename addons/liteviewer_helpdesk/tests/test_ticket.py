@@ -326,6 +326,25 @@ class TestTicketCost(HelpdeskTransactionCase):
         with self.assertQueryCount(20):
             self.create_tickets(100)
 
+    def close_tickets(self, tickets):
+        tickets.action_close()
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+
+    def test_closing_one_ticket(self):
+        self.close_tickets(self.create_tickets(1))
+        ticket = self.create_tickets(1)
+        self.env.invalidate_all()
+        with self.assertQueryCount(15):
+            self.close_tickets(ticket)
+
+    def test_closing_fifty_adds_only_the_two_rows_of_tracking_each(self):
+        self.close_tickets(self.create_tickets(1))
+        tickets = self.create_tickets(50)
+        self.env.invalidate_all()
+        with self.assertQueryCount(15 + 2 * 50):
+            self.close_tickets(tickets)
+
     def test_first_page_of_the_list(self):
         self.create_tickets(100)
         spec = {
