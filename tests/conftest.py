@@ -6,6 +6,7 @@
 """
 
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -63,3 +64,24 @@ def make_code(odoo_server, client_id):
 def agent(odoo_server, make_code):
     """A freshly enrolled computer of the demo client."""
     return AgentClient(odoo_server, make_code())
+
+
+@pytest.fixture
+def enrolled_home(agent_program, odoo_server, make_code, tmp_path):
+    """A home folder (`LITEVIEWER_AGENT_HOME`) of the program, enrolled at the server."""
+    subprocess.run(
+        [
+            agent_program,
+            "enroll",
+            "--url",
+            odoo_server.url,
+            "--db",
+            odoo_server.database,
+            "--code",
+            make_code(),
+        ],
+        env={"PATH": "/usr/bin:/bin", "LITEVIEWER_AGENT_HOME": str(tmp_path)},
+        check=True,
+        timeout=60,
+    )
+    return tmp_path

@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Takes the pictures of the README from the real screens, in both languages: `make screenshots`."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -68,29 +67,14 @@ def test_engineers_screens(odoo_server, make_code, browser, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_agents_window(odoo_server, make_code, agent_program, tmp_path, language):
+def test_agents_window(agent_program, enrolled_home, tmp_path, language):
     environment = {"LANG": f"{LANGUAGES[language]}.UTF-8", "LANGUAGE": language}
-    subprocess.run(
-        [
-            agent_program,
-            "enroll",
-            "--url",
-            odoo_server.url,
-            "--db",
-            odoo_server.database,
-            "--code",
-            make_code(),
-        ],
-        env={"PATH": "/usr/bin:/bin", "LITEVIEWER_AGENT_HOME": str(tmp_path)},
-        check=True,
-        timeout=60,
-    )
     command = [str(agent_program), "gui"]
     subject, description = TEXTS[language]
     shot = tmp_path / "screen.png"
     with (
         Desktop() as desktop,
-        AgentWindow(desktop, tmp_path, command, **environment) as window,
+        AgentWindow(desktop, enrolled_home, command, **environment) as window,
     ):
         for text in (subject, description):
             desktop.xdotool("type", "--delay", "150", "--", text)

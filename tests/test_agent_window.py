@@ -4,31 +4,9 @@
 
 import base64
 import io
-import subprocess
 
-import pytest
 from gui_driver import AgentWindow, Desktop
 from PIL import Image
-
-
-@pytest.fixture
-def enrolled_home(agent_program, odoo_server, make_code, tmp_path):
-    subprocess.run(
-        [
-            agent_program,
-            "enroll",
-            "--url",
-            odoo_server.url,
-            "--db",
-            odoo_server.database,
-            "--code",
-            make_code(),
-        ],
-        env={"PATH": "/usr/bin:/bin", "LITEVIEWER_AGENT_HOME": str(tmp_path)},
-        check=True,
-        timeout=60,
-    )
-    return tmp_path
 
 
 def test_ticket_with_the_screen_as_it_was(odoo_server, agent_program, enrolled_home):
