@@ -37,6 +37,7 @@
         "wizards/work_lock_views.xml",
         "views/res_config_settings_views.xml",
         "views/portal_templates.xml",
+        "views/person_data_templates.xml",
         "wizards/connect_computer_views.xml",
         "wizards/ticket_assign_views.xml",
         "wizards/ticket_escalate_views.xml",

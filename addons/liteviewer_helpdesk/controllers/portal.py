@@ -193,18 +193,33 @@ class TicketPortal(CustomerPortal):
             ticket = self._get_ticket(ticket_id, access_token)
         except (AccessError, MissingError):
             return self._refuse_ticket(ticket_id, access_token)
+        return self._render_ticket(ticket, access_token, is_created=bool(created), **kwargs)
+
+    def _render_ticket(
+        self, ticket, access_token, is_created=False, reason="", reason_error="", **kwargs
+    ):
+        """Show the page of a ticket.
+
+        :param str reason: why it should be reopened, as typed
+        :param str reason_error: what is wrong with that; the page then says so beside it
+        """
         values = {
             "page_name": "ticket",
             "ticket": ticket,
-            "is_created": bool(created),
+            "is_created": is_created,
             "is_closed": ticket.stage_kind in CLOSED_KINDS,
+            "reason": reason,
+            "reason_error": reason_error,
+            "max_description": MAX_DESCRIPTION,
             "token_arg": self._get_token_arg(access_token),
             "timezone": self._get_timezone(ticket.company_id, ticket.partner_id),
         }
         values = self._get_page_view_values(
             ticket, access_token, values, "my_tickets_history", False, **kwargs
         )
-        return request.render("liteviewer_helpdesk.portal_my_ticket", values)
+        return request.render(
+            "liteviewer_helpdesk.portal_my_ticket", values, status=422 if reason_error else 200
+        )
 
     @http.route(
         "/my/tickets/<int:ticket_id>/screenshots/<int:attachment_id>", type="http", auth="public"
@@ -238,13 +253,18 @@ class TicketPortal(CustomerPortal):
             return self._refuse_ticket(ticket_id, access_token)
         if ticket.stage_kind == "resolved":
             try:
-                reason = clean_text(reason, "reason", MAX_DESCRIPTION, multiline=True)
-            except PayloadError:
-                reason = ""  # the form lets through what is right
+                words = clean_text(reason, "reason", MAX_DESCRIPTION, multiline=True)
+            except PayloadError as error:
+                return self._render_ticket(
+                    ticket,
+                    access_token,
+                    reason=self._get_typed(reason),
+                    reason_error=self._get_form_error(error),
+                )
             visitor = self._get_visitor(ticket)
             ticket.message_post(
                 body=plaintext2html(
-                    reason
+                    words
                     or request.env._("The problem is not solved yet. Please take it up again.")
                 ),
                 author_id=visitor.id,
@@ -301,10 +321,7 @@ class TicketPortal(CustomerPortal):
         values = self._prepare_portal_layout_values()
         values.update(
             page_name="ticket_new",
-            typed={
-                name: str(post.get(name, "")).replace("\x00", "")
-                for name in ("name", "description")
-            },
+            typed={name: self._get_typed(post.get(name)) for name in ("name", "description")},
             errors=errors,
             max_subject=MAX_SUBJECT,
             max_description=MAX_DESCRIPTION,
@@ -379,6 +396,10 @@ class TicketPortal(CustomerPortal):
                 )
             images.append((label, check_image(content, label, limits.image_pixels)))
         return images
+
+    def _get_typed(self, value):
+        """Return what was typed as it can stand in the form again; a file is no text."""
+        return value.replace("\x00", "") if isinstance(value, str) else ""
 
     def _get_form_error(self, error, label=""):
         """Return what is wrong as a sentence for the form."""

@@ -12,6 +12,7 @@ from . import (
     res_config_settings,
     res_partner,
     res_partner_erasure,
+    res_partner_export,
     res_users,
     res_users_apikeys,
     resource_calendar,

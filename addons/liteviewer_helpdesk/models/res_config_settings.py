@@ -53,8 +53,9 @@ class ResConfigSettings(models.TransientModel):
         string="Keep Screenshots and Computer Data (Days)",
         default=365,
         config_parameter="liteviewer_helpdesk.keep_data_days",
-        help="Counted from the closing of the ticket; then they are deleted, and a note on the "
-        "ticket says so. 0: they are kept.",
+        help="Counted from the closing of the ticket, or the revocation of the computer; then they "
+        "are deleted together with the files that the client sent, and a note says so. "
+        "0: they are kept.",
     )
     helpdesk_rounding_minutes = fields.Selection(
         related="company_id.helpdesk_rounding_minutes", readonly=False, required=True

@@ -40,6 +40,7 @@ class ResPartner(models.Model):
         tickets = persons.env["liteviewer.ticket"].search([("partner_id", "in", persons.ids)])
         persons._erase_messages(tickets)
         tickets._erase_request()
+        persons._erase_devices()
         counts = Counter(ticket.partner_id for ticket in tickets)
         for person in persons:
             person.with_context(tracking_disable=True).write(
@@ -58,6 +59,14 @@ class ResPartner(models.Model):
             }
         )
         return True
+
+    def _erase_devices(self):
+        """Part the persons from their computers, whose facts name the account that works there;
+        an agent that is still connected sends new ones.
+        """
+        self.env["liteviewer.agent.device"].search([("partner_id", "in", self.ids)]).write(
+            {"partner_id": False, "computer_data": False}
+        )
 
     def _erase_messages(self, tickets):
         """Empty what the persons wrote and what the service sent them by itself, and their names

@@ -66,7 +66,9 @@ class ResUsers(models.Model):
         )
 
     def _is_allowed_client(self, client):
-        """Tell whether this engineer may see what belongs to ``client``."""
+        """Tell whether this engineer may see what belongs to ``client``. Without a client it is
+        still open whose it is: that is for who is not restricted to find out.
+        """
         self.ensure_one()
         # sudo: whom an engineer looks after is for managers to read
         return not self._is_client_restricted() or client in self.sudo().helpdesk_client_ids

@@ -668,7 +668,6 @@ class Ticket(models.Model):
 
         :raises UserError: somebody else was faster
         """
-        self.try_lock_for_update()
         taken = self.filtered(lambda ticket: ticket.user_id and ticket.user_id != self.env.user)
         if taken:
             raise UserError(

@@ -4,7 +4,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import ConcurrencyError, ValidationError
 from odoo.tools import groupby, split_every
 
 from ..tools.assignment import order_by_turn, pick_engineers
@@ -67,9 +67,18 @@ class TicketAssignment(models.Model):
             loads,
             absent=set(team.member_ids.ids) - set(present.ids),
         )
+        note = self._get_note()
         for user_id, pairs in groupby(zip(tickets, picks, strict=True), lambda pair: pair[1]):
             if user_id:
-                tickets.browse(ticket.id for ticket, _pick in pairs).write({"user_id": user_id})
+                given = tickets.browse(ticket.id for ticket, _pick in pairs)
+                given._track_set_log_message(note)
+                given.write({"user_id": user_id})
+
+    def _get_note(self):
+        """Return what stands in the ticket beside the name of the engineer: by which rule."""
+        env = self.with_context(lang=self.company_id.partner_id.lang).env
+        rules = dict(self.team_id._fields["assignment"]._description_selection(env))
+        return env._("Assigned by itself: %(rule)s", rule=rules[self.team_id.assignment])
 
 
 class Ticket(models.Model):
@@ -109,10 +118,22 @@ class Ticket(models.Model):
 
     def write(self, vals):
         self.env.user._check_helpdesk_links(self, [vals])
+        if "user_id" in vals:
+            self._lock_before_assignment()
         result = super().write(vals)
         if not {"team_id", "stage_id"}.isdisjoint(vals) or not vals.get("user_id", True):
             self._trigger_assignment()
         return result
+
+    def _lock_before_assignment(self):
+        """Lock the tickets before anything that comes with a new engineer is written: followers
+        would meet those of somebody who is faster, and that is no error for the person.
+
+        :raises ConcurrencyError: somebody assigns one of them at the moment; the server starts
+            the call again, which then sees who has it
+        """
+        if (self - self.try_lock_for_update(allow_referencing=True)).exists():
+            raise ConcurrencyError("the engineer of a ticket is being changed")
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -126,7 +147,6 @@ class Ticket(models.Model):
         """Make ``engineer`` that of the tickets. Odoo tells them; who had a ticket until now is
         told here, in their language.
         """
-        self.try_lock_for_update(allow_referencing=True)
         previous = {ticket: ticket.user_id for ticket in self if ticket.user_id != engineer}
         self.write({"user_id": engineer.id})
         for ticket, loser in previous.items():
@@ -226,11 +246,9 @@ class Ticket(models.Model):
             for ids in split_every(BATCH, tickets.ids):
                 # locked first of all in the transaction, which so sees what others committed
                 tickets = self.browse(ids).try_lock_for_update(allow_referencing=True)
-                row = rows[team].try_lock_for_update()
-                if not row:
-                    # another run is at it
-                    break
-                row._assign(tickets, present[team])
+                if row := rows[team].try_lock_for_update():
+                    row._assign(tickets, present[team])
+                # otherwise another run is at it
                 if not cron._commit_progress(len(ids)):
                     return
 

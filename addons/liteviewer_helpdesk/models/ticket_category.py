@@ -21,7 +21,7 @@ class TicketCategory(models.Model):
     parent_id = fields.Many2one("liteviewer.ticket.category", index=True, ondelete="restrict")
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("liteviewer.ticket.category", "parent_id")
-    sequence = fields.Integer(default=10)
+    sequence = fields.Integer(default=1000)
     active = fields.Boolean(default=True)
     default_priority = fields.Selection(
         PRIORITIES, help="Empty: as in the parent category, else Normal."

@@ -1,13 +1,43 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import groupby, split_every
 
 BATCH = 200
-"""Tickets that are closed or cleaned within one transaction."""
+"""Records that are closed or cleaned within one transaction."""
+
+
+def _run_in_batches(model, domain, order, function):
+    """Do something to all records of a domain, which takes them out of it.
+
+    Each batch is a transaction of its own, so the job may be killed at any time; a record that
+    somebody works on at the moment is left to the next run.
+    """
+    cron = model.env["ir.cron"]
+    ids = model.search(domain, order=order).ids
+    cron._commit_progress(remaining=len(ids))
+    for batch in split_every(BATCH, ids):
+        records = model.browse(batch).try_lock_for_update(allow_referencing=True)
+        records.invalidate_recordset()
+        function(records.filtered_domain(domain))
+        if not cron._commit_progress(len(batch)):
+            return
+
+
+def _leave_note(records, get_note):
+    """Say on the records, in the language of the service, what was removed.
+
+    :param get_note: function that returns the text, given an environment and the number of days
+    """
+    days = records.env["ir.config_parameter"].get_param("liteviewer_helpdesk.keep_data_days", 365)
+    for company, noted in groupby(records, lambda record: record.company_id):
+        note = get_note(records.with_context(lang=company.partner_id.lang).env, days)
+        noted = records.browse(record.id for record in noted)
+        noted._message_log_batch(bodies=dict.fromkeys(noted.ids, note))
 
 
 class Ticket(models.Model):
@@ -57,45 +87,69 @@ class Ticket(models.Model):
         limit = self._get_limit_of_days("liteviewer_helpdesk.close_after_days", 7)
         domain = [("stage_kind", "=", "resolved"), ("stage_since", "<=", limit)]
         if limit:
-            self._run_in_batches(domain, "stage_since, id", lambda tickets: tickets.action_close())
+            _run_in_batches(self, domain, "stage_since, id", lambda tickets: tickets.action_close())
 
     @api.model
     def _cron_remove_data(self):
-        """Remove the screenshots and computer facts of tickets closed long enough ago."""
-        limit = self._get_limit_of_days("liteviewer_helpdesk.keep_data_days", 365)
-        domain = [("closed_at", "<=", limit), ("is_data_removed", "!=", True)]
-        if limit:
-            self._run_in_batches(domain, "closed_at, id", lambda tickets: tickets._remove_data())
-
-    @api.model
-    def _run_in_batches(self, domain, order, function):
-        """Do something to all tickets of a domain, which takes them out of it.
-
-        Each batch is a transaction of its own, so the job may be killed at any time; a ticket that
-        somebody works on at the moment is left to the next run.
+        """Remove what clients showed and what was learnt of their computers: from tickets closed
+        and devices revoked long enough ago.
         """
-        cron = self.env["ir.cron"]
-        ids = self.search(domain, order=order).ids
-        cron._commit_progress(remaining=len(ids))
-        for batch in split_every(BATCH, ids):
-            tickets = self.browse(batch).try_lock_for_update(allow_referencing=True)
-            tickets.invalidate_recordset()
-            function(tickets.filtered_domain(domain))
-            if not cron._commit_progress(len(batch)):
-                return
+        limit = self._get_limit_of_days("liteviewer_helpdesk.keep_data_days", 365)
+        if not limit:
+            return
+        _run_in_batches(
+            self,
+            [("closed_at", "<=", limit), ("is_data_removed", "!=", True)],
+            "closed_at, id",
+            lambda tickets: tickets._remove_data(),
+        )
+        _run_in_batches(
+            self.env["liteviewer.agent.device"],
+            [
+                ("state", "=", "revoked"),
+                ("revoked_at", "<=", limit),
+                ("computer_data", "!=", False),
+            ],
+            "revoked_at, id",
+            lambda devices: devices._remove_data(),
+        )
 
     def _remove_data(self):
-        """Remove screenshots and computer facts, and leave a note where there were any."""
-        days = self.env["ir.config_parameter"].get_param("liteviewer_helpdesk.keep_data_days", 365)
-        holding = self.filtered(lambda ticket: ticket.screenshot_ids or ticket.computer_data)
-        self.screenshot_ids.unlink()
+        """Remove screenshots, files that the client sent and computer facts, and leave a note
+        where there were any. What engineers attached stays: it tells what was done.
+        """
+        sent = self._get_client_files()
+        holding = self.filtered(
+            lambda ticket: ticket.screenshot_ids or ticket.computer_data or ticket.id in sent
+        )
+        (self.screenshot_ids | self.env["ir.attachment"].union(*sent.values())).unlink()
         self.write({"computer_data": False, "is_data_removed": True})
-        for company, tickets in groupby(holding, lambda ticket: ticket.company_id):
-            env = self.with_context(lang=company.partner_id.lang).env
-            note = env._(
-                "Screenshots and computer data removed %(days)s days after closing.", days=days
-            )
-            self._message_log_batch(bodies={ticket.id: note for ticket in tickets})
+        _leave_note(
+            holding,
+            lambda env, days: env._(
+                "Screenshots, files of the client and computer data removed %(days)s days after "
+                "closing.",
+                days=days,
+            ),
+        )
+
+    def _get_client_files(self):
+        """Return {ticket id: the files that came with messages of the client}."""
+        files = defaultdict(self.env["ir.attachment"].browse)
+        messages = self.env["mail.message"].search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("message_type", "in", ("comment", "email")),
+                ("attachment_ids", "!=", False),
+                "|",
+                ("author_id", "=", False),
+                ("author_id.partner_share", "=", True),
+            ]
+        )
+        for message in messages:
+            files[message.res_id] |= message.attachment_ids
+        return files
 
     def _erase_request(self):
         """Remove the reporter's words and pictures. The subject stays, so that the tickets can be
@@ -105,3 +159,23 @@ class Ticket(models.Model):
         self.write({"description": False, "computer_data": False, "is_data_removed": True})
         note = self.env._("The reporter's data was erased.")
         self._message_log_batch(bodies=dict.fromkeys(self.ids, note))
+
+
+class AgentDevice(models.Model):
+    """The part of the device that forgets the computer once it is no longer looked after."""
+
+    _inherit = "liteviewer.agent.device"
+
+    _kept_facts_idx = models.Index(
+        "(revoked_at, id) WHERE state = 'revoked' AND computer_data IS NOT NULL"
+    )
+
+    def _remove_data(self):
+        """Remove the facts about the computers, and leave a note."""
+        self.write({"computer_data": False})
+        _leave_note(
+            self,
+            lambda env, days: env._(
+                "Facts about the computer removed %(days)s days after revoking.", days=days
+            ),
+        )

@@ -7,6 +7,8 @@ from datetime import UTC
 from odoo import api, fields, models, tools
 from odoo.tools import groupby
 
+from ..tools.assignment import order_by_turn
+
 ASSIGNMENTS = [
     ("manual", "Engineers take tickets themselves"),
     ("round_robin", "In turn"),
@@ -53,9 +55,26 @@ class TicketTeam(models.Model):
         "are at work now, by their own working hours or else those of the team, and who may see "
         "the client; when nobody is there, tickets wait until somebody is.",
     )
+    turn_user_ids = fields.Many2many(
+        "res.users",
+        string="Next in Turn",
+        compute="_compute_turn_user_ids",
+        help="Who gets the next ticket, and who after them: the one who waits longest comes "
+        "first. Whoever is absent is passed over and keeps the place.",
+    )
     ticket_ids = fields.One2many("liteviewer.ticket", "team_id")
     open_ticket_count = fields.Integer(compute="_compute_ticket_counts")
     unassigned_ticket_count = fields.Integer(compute="_compute_ticket_counts")
+
+    @api.depends("member_ids")
+    def _compute_turn_user_ids(self):
+        # sudo: how the turns are kept is for the cron; whose turn it is may be known
+        rows = self.env["liteviewer.ticket.assignment"].sudo().search([("team_id", "in", self.ids)])
+        turns = {row.team_id.id: row.turns for row in rows}
+        for team in self:
+            members = team.member_ids._origin.sorted("id").ids
+            order = order_by_turn(members, turns.get(team._origin.id) or [])
+            team.turn_user_ids = self.env["res.users"].browse(order)
 
     @api.depends_context("uid")
     def _compute_ticket_counts(self):

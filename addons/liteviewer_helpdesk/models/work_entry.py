@@ -36,9 +36,15 @@ class WorkEntry(models.Model):
     ticket_id = fields.Many2one(
         "liteviewer.ticket", required=True, index=True, ondelete="cascade", check_company=True
     )
-    client_id = fields.Many2one(related="ticket_id.client_id", store=True, index=True)
+    client_id = fields.Many2one(
+        "res.partner", string="Company", compute="_compute_owners", store=True, index=True
+    )
     company_id = fields.Many2one(
-        related="ticket_id.company_id", string="Service Company", store=True, index=True
+        "res.company",
+        string="Service Company",
+        compute="_compute_owners",
+        store=True,
+        index=True,
     )
     user_id = fields.Many2one(
         "res.users",
@@ -91,6 +97,17 @@ class WorkEntry(models.Model):
     )
     _user_idx = models.Index("(user_id, started_at DESC)")
     _order_idx = models.Index("(started_at DESC, id DESC)")
+
+    @api.depends("ticket_id.client_id", "ticket_id.company_id")
+    def _compute_owners(self):
+        """Work follows its ticket to another client, but for what is settled: a closed period
+        stays with the client it was done for, whatever changes the ticket.
+        """
+        settled = self._filter_settled()
+        for entry in self:
+            owner = entry if entry in settled else entry.ticket_id
+            entry.client_id = owner.client_id
+            entry.company_id = owner.company_id
 
     @api.depends("ticket_id.number", "name")
     def _compute_display_name(self):
@@ -199,19 +216,27 @@ class WorkEntry(models.Model):
 
         :raises UserError: for everybody but the superuser
         """
-        if self.env.su:
-            return
-        for company, entries in groupby(self, lambda entry: entry.company_id):
-            limit = company._get_helpdesk_lock_limit()
-            if limit and any(entry.started_at < limit for entry in entries):
-                raise UserError(
-                    self.env._(
-                        "The work log is closed until %(date)s: work that began on that day or "
-                        "before it can not be logged, changed or deleted any more. Ask a service "
-                        "manager or the accountants to open the period.",
-                        date=format_date(self.env, company.helpdesk_lock_date),
-                    )
+        settled = not self.env.su and self._filter_settled()
+        if settled:
+            raise UserError(
+                self.env._(
+                    "The work log is closed until %(date)s: work that began on that day or "
+                    "before it can not be logged, changed or deleted any more. Ask a service "
+                    "manager or the accountants to open the period.",
+                    date=format_date(self.env, settled[0].company_id.helpdesk_lock_date),
                 )
+            )
+
+    def _filter_settled(self):
+        """Return those of ``self`` that began in a period which their company has closed."""
+        limits = {
+            company: company._get_helpdesk_lock_limit() for company in self._origin.company_id
+        }
+        return self.filtered(
+            lambda entry: (
+                (limit := limits.get(entry._origin.company_id)) and entry._origin.started_at < limit
+            )
+        )
 
     @api.model
     def _start(self, ticket):
@@ -250,3 +275,41 @@ class WorkEntry(models.Model):
             )
         self._stop()
         return True
+
+
+class Ticket(models.Model):
+    """The part of the ticket that keeps settled work where it is."""
+
+    _inherit = "liteviewer.ticket"
+
+    def write(self, vals):
+        """A ticket with work in a closed period stays with its client: act and report of that
+        period name both. Work that is done for another client is a ticket of its own.
+        """
+        if {"client_id", "partner_id", "company_id"}.isdisjoint(vals):
+            return super().write(vals)
+        owners = {ticket: (ticket.client_id, ticket.company_id) for ticket in self}
+        result = super().write(vals)
+        moved = self.filtered(
+            lambda ticket: (ticket.client_id, ticket.company_id) != owners[ticket]
+        )
+        moved._check_nothing_settled()
+        return result
+
+    def _check_nothing_settled(self):
+        """Refuse to move tickets with work in a closed period; the superuser moves the ticket
+        and leaves that work behind.
+        """
+        if self.env.su:
+            return
+        # sudo: it counts whether the user may see the work or not
+        for entry in self.sudo().work_entry_ids._filter_settled()[:1]:
+            raise UserError(
+                self.env._(
+                    "%(number)s stays with its client: work on it belongs to a period that is "
+                    "closed until %(date)s. Make a new ticket for the other client, or ask a "
+                    "service manager or the accountants to open the period.",
+                    number=entry.ticket_id.number,
+                    date=format_date(self.env, entry.company_id.helpdesk_lock_date),
+                )
+            )

@@ -12,6 +12,7 @@ from . import (
     test_injection,
     test_mail,
     test_payload,
+    test_person_data,
     test_portal,
     test_queue,
     test_recurrence,

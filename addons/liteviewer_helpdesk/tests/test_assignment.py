@@ -113,6 +113,30 @@ class TestAssignment(HelpdeskTransactionCase):
         self.assertEqual(second[1].user_id, first[0].user_id)
         self.assertEqual(len(self.env["liteviewer.ticket.assignment"].search([])), 1)
 
+    def test_managers_see_whose_turn_it_is(self):
+        team = self.team.with_user(self.manager)
+        self.assertEqual(team.turn_user_ids, self.members)
+        (ticket,) = self.make_waiting(1)
+        self.assign()
+        self.assertEqual(team.turn_user_ids[-1], ticket.user_id)
+        self.assertEqual(
+            team.web_read({"turn_user_ids": {"fields": {}}})[0]["turn_user_ids"],
+            [{"id": user.id} for user in team.turn_user_ids],
+        )
+
+    def test_ticket_tells_by_which_rule_it_was_given(self):
+        (ticket,) = self.make_waiting(1)
+        self.env.flush_all()
+        self.cr.precommit.run()
+        self.assign()
+        self.env.flush_all()
+        self.cr.precommit.run()
+        note = ticket.message_ids.filtered(
+            lambda message: "user_id" in message.sudo().tracking_value_ids.field_id.mapped("name")
+        )
+        self.assertEqual(len(note), 1)
+        self.assertIn("In turn", note.body)
+
     def test_least_loaded_gets_it(self):
         self.team.assignment = "least_loaded"
         manual = self.env["liteviewer.ticket.team"]._get_default(self.env.company)

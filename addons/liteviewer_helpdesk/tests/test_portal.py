@@ -330,6 +330,35 @@ class TestPortalButtons(PortalCase):
         self.post(f"{self.url}/reopen")
         self.assertEqual(self.ticket.stage_kind, "new")
 
+    def test_unacceptable_reason_stands_in_the_form_again_with_what_is_wrong(self):
+        self.resolve()
+        url = f"{self.url}/reopen"
+        for login, reason, shown, text in (
+            ("portal-a", "Too long " * 3_000, "Too long " * 3_000, "Has 27000 characters"),
+            ("portal-a", "Still <b>\x00bad", "Still <b>bad", "NUL"),
+            (None, "By\x00link", "Bylink", "NUL"),
+        ):
+            with self.subTest(login=login, text=text):
+                self.authenticate(login, login)
+                token = {} if login else {"access_token": self.ticket.access_token}
+                response = self.post(url, reason=reason, **token)
+                self.assertEqual(response.status_code, 422)
+                page = html.fromstring(response.text)
+                form = page.xpath("//form[@id='reopen_form']")[0]
+                self.assertIn("show", form.get("class").split())
+                self.assertEqual(form.xpath(".//textarea")[0].text, shown)
+                error = form.xpath(".//div[@id='reopen_reason_error']")[0].text_content()
+                self.assertIn(text, error)
+                self.assertEqual(self.ticket.stage_kind, "resolved")
+                self.assertNotIn("comment", self.ticket.message_ids.mapped("message_type"))
+
+    def test_reason_as_long_as_the_form_allows(self):
+        """Browsers count a line break once and send it as two characters."""
+        self.resolve()
+        self.authenticate("portal-a", "portal-a")
+        self.post(f"{self.url}/reopen", reason="x\r\n" * 9_999 + "xx")
+        self.assertEqual(self.ticket.stage_kind, "in_progress")
+
     def test_link_is_enough_for_both_and_stays_in_the_address(self):
         self.resolve()
         self.stay_anonymous()

@@ -155,6 +155,62 @@ class TestDataRemoval(RetentionCase):
             self.run_cron("ir_cron_remove_data", "2026-02-01")
         self.assertFalse(tickets.screenshot_ids)
 
+    def test_files_of_the_client_go_and_those_of_engineers_stay(self):
+        with freeze_time("2025-01-01"):
+            ticket = self.make_ticket()
+            other = self.make_ticket()
+            said, mailed, answered, kept = (
+                record.message_post(
+                    body="See the file",
+                    author_id=author.id,
+                    email_from="somebody@client-a.example",
+                    message_type=message_type,
+                    subtype_xmlid="mail.mt_comment",
+                    attachments=[("file.png", make_image())],
+                ).attachment_ids
+                for record, author, message_type in (
+                    (ticket, self.person_a, "comment"),
+                    (ticket, self.env["res.partner"], "email"),
+                    (ticket, self.engineer.partner_id, "comment"),
+                    (other, self.person_a, "comment"),
+                )
+            )
+            ticket.action_close()
+        self.run_cron("ir_cron_remove_data", "2026-02-01")
+        self.assertFalse((said | mailed).exists())
+        self.assertTrue(answered.exists())
+        self.assertTrue(kept.exists(), "its ticket is open")
+        self.assertEqual(len(self.get_notes(ticket)), 1)
+        self.assertIn("See the file", str(ticket.message_ids.mapped("body")))
+
+    def test_only_those_that_held_something_get_a_note(self):
+        ticket = self.make_closed()
+        with freeze_time("2025-01-01"):
+            empty = self.make_ticket()
+            empty.action_close()
+        self.env.flush_all()
+        before = len(empty.message_ids)
+        self.run_cron("ir_cron_remove_data", "2026-02-01")
+        self.assertEqual(len(self.get_notes(ticket)), 1)
+        self.assertEqual(len(empty.message_ids), before)
+
+    def test_facts_of_revoked_devices_go(self):
+        with freeze_time("2025-01-01"):
+            revoked, _credentials = self.connect_computer(hostname="OLD-PC")
+            revoked.action_revoke()
+            connected, _credentials = self.connect_computer(hostname="PC-1")
+        with freeze_time("2025-06-01"):
+            young, _credentials = self.connect_computer(hostname="PC-2")
+            young.action_revoke()
+        self.run_cron("ir_cron_remove_data", "2026-01-02")
+        self.assertFalse(revoked.computer_data)
+        self.assertEqual(revoked.name, "OLD-PC")
+        self.assertTrue(connected.computer_data)
+        self.assertTrue(young.computer_data)
+        self.assertEqual(len(self.get_notes(revoked)), 1)
+        self.run_cron("ir_cron_remove_data", "2026-01-03")
+        self.assertEqual(len(self.get_notes(revoked)), 1)
+
     def test_indexes_serve_the_searches(self):
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         for index, where in (
@@ -225,6 +281,8 @@ class TestErasure(HelpdeskTransactionCase):
             subtype_xmlid="mail.mt_comment",
             attachments=[("passport.png", make_image())],
         )
+        cls.device, _credentials = cls.connect_computer()
+        cls.device.partner_id = cls.person_a
         cls.other = cls.make_ticket(cls.person_b, description="<p>Keep</p>")
 
     def test_words_pictures_and_name_go_and_the_ticket_stays(self):
@@ -245,6 +303,7 @@ class TestErasure(HelpdeskTransactionCase):
         self.assertFalse(self.person_a.email or self.person_a.phone)
         self.assertEqual(self.ticket.partner_id, self.person_a)
         self.assertEqual(self.ticket.client_id, self.client_a)
+        self.assertFalse(self.device.partner_id or self.device.computer_data)
         self.assertIn("erased", str(self.ticket.message_ids[0].body))
         self.assertIn("1 tickets", str(self.person_a.message_ids[0].body))
         values = changed.message_ids.sudo().tracking_value_ids
@@ -262,3 +321,23 @@ class TestErasure(HelpdeskTransactionCase):
             with self.assertRaises(AccessError):
                 self.person_a.with_user(user).action_erase_helpdesk_data()
         self.assertTrue(self.ticket.description)
+
+
+@tagged("post_install", "-at_install")
+class TestPrivacyLookup(HelpdeskTransactionCase):
+    def test_lookup_finds_tickets_and_devices_of_the_person(self):
+        """Odoo's own lookup; its module installs itself wherever there is mail."""
+        if "privacy.lookup.wizard" not in self.env:
+            self.skipTest("privacy_lookup is not installed")
+        ticket = self.make_ticket()
+        foreign = self.make_ticket(self.person_b)
+        device, _credentials = self.connect_computer()
+        device.partner_id = self.person_a
+        wizard = self.env["privacy.lookup.wizard"].create(
+            {"name": self.person_a.name, "email": self.person_a.email}
+        )
+        wizard.action_lookup()
+        found = {(line.res_model, line.res_id) for line in wizard.line_ids}
+        for record in (ticket, device, self.person_a):
+            self.assertIn((record._name, record.id), found)
+        self.assertNotIn((foreign._name, foreign.id), found)

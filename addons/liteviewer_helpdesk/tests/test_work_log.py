@@ -192,6 +192,33 @@ class TestWorkLog(HelpdeskTransactionCase):
             later.started_at = MONDAY_NINE
         entry.sudo().name = "The superuser may"
 
+    def test_work_follows_its_ticket_to_another_client(self):
+        entry = self.log()
+        self.ticket.with_user(self.manager).partner_id = self.person_b
+        self.assertEqual(entry.client_id, self.client_b)
+
+    @freeze_time("2026-02-03 12:00:00")
+    def test_settled_work_keeps_its_ticket_with_the_client(self):
+        settled = self.log()
+        self.close(date(2026, 2, 2))
+        later = self.log(MONDAY_NINE + timedelta(days=1))
+        ticket = self.ticket.with_user(self.manager)
+        for vals in ({"partner_id": self.person_b.id}, {"client_id": self.client_b.id}):
+            with (
+                self.subTest(vals=vals),
+                self.assertRaisesRegex(UserError, "stays with its client"),
+                self.env.cr.savepoint(),
+            ):
+                ticket.write(vals)
+        ticket.partner_id = self.portal_manager_a.partner_id
+        self.assertEqual(ticket.client_id, self.client_a, "the same client")
+        # imports and merges of contacts, which the superuser does
+        ticket.sudo().client_id = self.client_b
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(settled.sudo().client_id, self.client_a)
+        self.assertEqual(later.sudo().client_id, self.client_b)
+
     @freeze_time("2026-02-03 12:00:00")
     def test_days_are_those_of_the_company(self):
         self.close(date(2026, 2, 1))

@@ -93,6 +93,8 @@ def clean_text(value, path, max_length, *, required=False, multiline=False):
         value = ""
     if not isinstance(value, str):
         raise PayloadError(path, _lt("must be a text."))
+    # forms send every line break as two characters, and count it as one
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
     if len(value) > max_length:
         raise PayloadError(
             path,
@@ -107,7 +109,7 @@ def clean_text(value, path, max_length, *, required=False, multiline=False):
             path,
             _lt("contains a character that is no text (NUL or half of a surrogate pair)."),
         )
-    value = _CONTROL.sub(" ", value.replace("\r\n", "\n").replace("\r", "\n"))
+    value = _CONTROL.sub(" ", value)
     value = value.strip() if multiline else " ".join(value.split())
     if required and not value:
         raise PayloadError(path, _lt("is empty. Write at least a few words."))

@@ -1,12 +1,23 @@
+import { browser } from "@web/core/browser/browser";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { SearchPanel } from "@web/search/search_panel/search_panel";
 import { COUNTERS_OUTDATED } from "../counters/ticket_counters";
 
-/** A search panel that reads its counters anew when the tickets beside it have changed. */
+/** Pixels of the window from which on panel and list both have room. */
+const ROOM_FOR_BOTH = 1200;
+
+/**
+ * A search panel that reads its counters anew when the tickets beside it have changed, and that
+ * leaves a narrow screen to the list until somebody opens it.
+ */
 export class TicketSearchPanel extends SearchPanel {
     setup() {
         super.setup();
         this.orm = useService("orm");
+        const preference = browser.localStorage.getItem(this.keyExpandSidebar);
+        if (preference === null && browser.innerWidth < ROOM_FOR_BOTH) {
+            this.state.sidebarExpanded = false;
+        }
         useBus(this.env.searchModel, COUNTERS_OUTDATED, this.refreshCounters.bind(this));
     }
 

@@ -1,0 +1,61 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The time of a refusal does not tell whether the code ever existed."""
+
+import itertools
+import statistics
+import time
+
+import requests
+from agent_client import TIMEOUT, AgentClient
+
+ROUNDS = 60
+ATTEMPTS = 3
+TOLERANCE_SHARE = 0.25
+TOLERANCE_SECONDS = 0.003
+WRONG = "ZZZZZ-ZZZZZ"
+
+
+def measure(server, codes):
+    """Return {kind: median seconds of a refusal}.
+
+    The kinds take turns in an order that changes, so whatever else slows the machine down slows
+    down all of them alike.
+    """
+    times = {kind: [] for kind in codes}
+    orders = list(itertools.permutations(codes))
+    for number in range(ROUNDS):
+        # lift the limit of the address
+        server.sql("DELETE FROM liteviewer_agent_enrollment_attempt")
+        for kind in orders[number % len(orders)]:
+            start = time.perf_counter()
+            answer = requests.post(
+                f"{server.url}/liteviewer/agent/enroll",
+                params={"db": server.database},
+                json={"code": codes[kind], "computer": {"hostname": "GUESS-PC"}},
+                timeout=TIMEOUT,
+            )
+            times[kind].append(time.perf_counter() - start)
+            assert answer.status_code == 403, answer.text
+    return {kind: statistics.median(values) for kind, values in times.items()}
+
+
+def test_wrong_used_up_and_expired_codes_take_the_same_time(
+    odoo_server, make_code, record_property
+):
+    codes = {"wrong": WRONG, "used": make_code(), "expired": make_code()}
+    AgentClient(odoo_server, codes["used"])
+    odoo_server.sql(
+        "UPDATE liteviewer_agent_enrollment SET expires_at = now() - interval '1 hour'"
+        " WHERE id = (SELECT max(id) FROM liteviewer_agent_enrollment)"
+    )
+    measured = []
+    for _attempt in range(ATTEMPTS):
+        medians = measure(odoo_server, codes)
+        measured.append({kind: f"{1000 * seconds:.1f} ms" for kind, seconds in medians.items()})
+        allowed = max(TOLERANCE_SHARE * min(medians.values()), TOLERANCE_SECONDS)
+        if max(medians.values()) - min(medians.values()) < allowed:
+            break
+    else:
+        raise AssertionError(f"The kinds of refusal differ in time: {measured}")
+    record_property("medians", str(measured))
