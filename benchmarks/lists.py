@@ -8,8 +8,10 @@ TARGETS = {
     "first page": 12,
     "first page of the open": 12,
     "next for me": 12,
-    "word in the subject, rare": 5,
-    "word in the text, common": 5,
+    "search, rare word of the subject": 5,
+    "search, common word of the text": 5,
+    "page of the rare word": None,
+    "page of the common word": None,
     "counters": 15,
 }
 

@@ -18,14 +18,22 @@ def main(env):
     page_ours = specification(ours, (*names, "received_at", "client_id"))
     page_peer = specification(peer, (*names, "create_date"))
 
-    def search_ours(word):
-        return lambda: ours.web_search_read(
-            [("search_words", "ilike", word)], page_ours, limit=PAGE, count_limit=COUNTED
+    def searches(word, field):
+        """Return what finds the first 80 by a word, ours and the peer's."""
+        return (
+            lambda: ours.search([("search_words", "ilike", word)], limit=PAGE).ids,
+            lambda: peer.search([(field, "ilike", word)], limit=PAGE).ids,
         )
 
-    def search_peer(field, word):
-        return lambda: peer.web_search_read(
-            [(field, "ilike", word)], page_peer, limit=PAGE, count_limit=COUNTED
+    def pages(word, field):
+        """Return what the list shows after such a search: count and columns as well."""
+        return (
+            lambda: ours.web_search_read(
+                [("search_words", "ilike", word)], page_ours, limit=PAGE, count_limit=COUNTED
+            ),
+            lambda: peer.web_search_read(
+                [(field, "ilike", word)], page_peer, limit=PAGE, count_limit=COUNTED
+            ),
         )
 
     figures = {
@@ -51,8 +59,10 @@ def main(env):
             ),
             None,
         ),
-        "word in the subject, rare": (search_ours(RARE), search_peer("name", RARE)),
-        "word in the text, common": (search_ours(COMMON), search_peer("description", COMMON)),
+        "search, rare word of the subject": searches(RARE, "name"),
+        "search, common word of the text": searches(COMMON, "description"),
+        "page of the rare word": pages(RARE, "name"),
+        "page of the common word": pages(COMMON, "description"),
         "counters": (ours.get_desk_counters, lambda: peer_counters(peer)),
     }
     return {

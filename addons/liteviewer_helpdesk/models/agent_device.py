@@ -26,6 +26,9 @@ AGENT_METHODS = (
 )
 """What the account of a client's agents may call, and nothing else."""
 
+DEVICE_FACTS = ("state", "user_id", "client_id", "company_id", "partner_id", "last_seen_at")
+"""What each call of an agent asks of its device."""
+
 LAST_SEEN_STEP = timedelta(minutes=10)
 """How exact ``last_seen_at`` is: a device that sends much does not rewrite its row each time."""
 
@@ -356,6 +359,8 @@ class AgentDevice(models.Model):
         devices = self.sudo()
         if isinstance(device_token, str) and device_token:
             device = devices.browse(devices._get_device_id(_hash_token(device_token)))
+            # of its facts just these, and in one statement
+            device.fetch(DEVICE_FACTS)
             if device.state == "active" and device.user_id == self.env.user:
                 return device._touch()
         raise devices._not_connected()
@@ -411,9 +416,17 @@ class AgentDevice(models.Model):
 
         :raises PayloadError: other content came under the same reference
         """
-        ticket = self.env["liteviewer.ticket"].search(
-            [("device_id", "=", self.id), ("client_ref", "=", message.client_ref)], limit=1
+        tickets = self.env["liteviewer.ticket"]
+        tickets.flush_model(["device_id", "client_ref"])
+        # nearly always there is none: a statement without the steps of a search
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM liteviewer_ticket WHERE device_id = %s AND client_ref = %s",
+                self.id,
+                message.client_ref,
+            )
         )
+        ticket = tickets.browse(row[0] for row in rows)
         if ticket and ticket.client_digest != message.digest:
             raise PayloadError(
                 "client_ref",
@@ -476,7 +489,7 @@ class AgentDevice(models.Model):
         tickets = self.env["liteviewer.ticket"].with_context(tracking_disable=True)
         ticket = tickets.create(self._prepare_ticket_vals(message, reporter))
         if images:
-            ticket.screenshot_ids = ticket._create_image_attachments(images)
+            ticket._link_screenshots(ticket._create_image_attachments(images))
         return ticket.with_context(tracking_disable=False)
 
     def _prepare_submit_answer(self, ticket, duplicate):

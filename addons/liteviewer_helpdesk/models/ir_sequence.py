@@ -13,8 +13,7 @@ class IrSequence(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if not {"code", "company_id", "active"}.isdisjoint(vals):
-            self.env.registry.clear_cache()
+        self.env.registry.clear_cache()
         return super().write(vals)
 
     def unlink(self):
@@ -23,12 +22,25 @@ class IrSequence(models.Model):
 
     @api.model
     @tools.ormcache("code", "company_id")
-    def _get_id_by_code(self, code, company_id):
-        return self.search(
+    def _get_facts_by_code(self, code, company_id):
+        """Return what it takes to draw numbers of a sequence in one statement.
+
+        :return: (id, prefix, suffix, padding), or None where a number also depends on the day, or
+            must leave no gap
+        """
+        sequence = self.search(
             [("code", "=", code), ("company_id", "in", [company_id, False])],
             order="company_id",
             limit=1,
-        ).id
+        )
+        prefix, suffix = sequence.prefix or "", sequence.suffix or ""
+        if (
+            sequence.implementation != "standard"
+            or sequence.use_date_range
+            or "%" in prefix + suffix
+        ):
+            return None
+        return sequence.id, prefix, suffix, sequence.padding
 
     @api.model
     def _next_batch_by_code(self, code, company, count):
@@ -37,11 +49,12 @@ class IrSequence(models.Model):
         :param str code: of the sequence, that of ``company`` or the common one
         :rtype: list[str]
         """
-        sequence = self.browse(self._get_id_by_code(code, company.id))
-        if not sequence or sequence.implementation != "standard" or sequence.use_date_range:
+        facts = self._get_facts_by_code(code, company.id)
+        if not facts:
             return [self.with_company(company).next_by_code(code) for _i in range(count)]
+        sequence_id, prefix, suffix, padding = facts
         self.env.cr.execute(
             "SELECT nextval(%s) FROM generate_series(1, %s)",
-            [f"ir_sequence_{sequence.id:03d}", count],
+            [f"ir_sequence_{sequence_id:03d}", count],
         )
-        return [sequence.get_next_char(number) for (number,) in self.env.cr.fetchall()]
+        return [f"{prefix}{number:0{padding}d}{suffix}" for (number,) in self.env.cr.fetchall()]

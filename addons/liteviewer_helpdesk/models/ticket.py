@@ -3,6 +3,7 @@
 
 import os
 import re
+import time
 import uuid
 from collections import Counter, defaultdict
 
@@ -35,6 +36,11 @@ PRIORITY_OF_SUM = {2: "0", 3: "1", 4: "1", 5: "2", 6: "3"}
 """Priority by impact plus urgency, where no category gives one."""
 SERVER_TIMES = {"received_at", "first_response_at", "resolved_at", "closed_at", "stage_since"}
 """Times that only the model itself sets: figures of the service are made of them."""
+DESK_NEWS = "liteviewer.ticket.desk_news"
+DESK_NEWS_STEP = 1.0
+"""Seconds between two messages of a kind that a server process sends to the open lists."""
+DESK_NEWS_SENT = {}
+"""When this process sent the last one: {(database, event): monotonic seconds}."""
 DESK_FIELDS = {
     "name",
     "partner_id",
@@ -321,14 +327,16 @@ class Ticket(models.Model):
     def _compute_priority(self):
         for ticket in self:
             if not (ticket.priority_is_manual and ticket.priority):
-                ticket.priority = ticket._derive_priority()
+                ticket.priority = self._derive_priority(
+                    ticket.category_id, ticket.impact, ticket.urgency
+                )
 
     @api.depends("category_id", "company_id")
     def _compute_team_id(self):
         for ticket in self:
             belongs = ticket.team_id and ticket.team_id.company_id == ticket.company_id
             if not (ticket.team_is_manual and belongs):
-                ticket.team_id = ticket._derive_team()
+                ticket.team_id = self._derive_team(ticket.category_id, ticket.company_id)
 
     @api.depends("category_id")
     def _compute_category_facts(self):
@@ -337,30 +345,35 @@ class Ticket(models.Model):
             ticket.category_hint = category._inherited("question_hint")
             ticket.category_sets_priority = bool(category._inherited("default_priority"))
 
-    def _derive_priority(self):
+    @api.model
+    def _derive_priority(self, category, impact, urgency):
         """Return the priority that the category gives, else impact and urgency together (ITIL)."""
-        self.ensure_one()
         return (
-            self.category_id._inherited("default_priority")
-            or PRIORITY_OF_SUM[int(self.impact or 1) + int(self.urgency or 2)]
+            category._inherited("default_priority")
+            or PRIORITY_OF_SUM[int(impact or 1) + int(urgency or 2)]
         )
 
-    def _derive_team(self):
+    @api.model
+    def _derive_team(self, category, company):
         """Return the team that the category gives, else the first of the company."""
-        self.ensure_one()
-        team = self.category_id._inherited("default_team_id")
-        if team and team.company_id == self.company_id:
+        team = category._inherited("default_team_id")
+        if team and team.company_id == company:
             return team
-        return self.env["liteviewer.ticket.team"]._get_default(self.company_id)
+        return self.env["liteviewer.ticket.team"]._get_default(company)
 
     @api.depends("stage_id.kind", "stage_id.waiting_for")
     def _compute_waiting_for(self):
         for ticket in self:
-            kind = ticket.stage_kind
-            if kind == "waiting":
-                ticket.waiting_for = ticket.stage_id.waiting_for or "client"
-            else:
-                ticket.waiting_for = "service" if kind in OPEN_KINDS else False
+            ticket.waiting_for = self._get_waiting_for(
+                ticket.stage_kind, ticket.stage_id.waiting_for
+            )
+
+    @api.model
+    def _get_waiting_for(self, kind, waiting_for):
+        """Return who has to do the next step in a stage of that kind and setting."""
+        if kind == "waiting":
+            return waiting_for or "client"
+        return "service" if kind in OPEN_KINDS else False
 
     @api.depends("stage_kind")
     def _compute_is_open(self):
@@ -505,13 +518,36 @@ class Ticket(models.Model):
             vals.setdefault("number", number)
             vals.setdefault("access_token", str(uuid.uuid4()))
             if vals.get("stage_id"):
-                kind = stages.browse(vals["stage_id"]).kind
+                kind, _waiting_for = stages._get_meaning(vals["stage_id"])
                 for name, value in self._get_times(kind, now).items():
                     vals.setdefault(name, value)
         tickets = super().create(vals_list)
         tickets._mark_manual({name for vals in vals_list for name in vals})
         tickets._notify_desk("new")
         return tickets
+
+    def _add_precomputed_values(self, vals_list):
+        """Derive here, as the computes do, what follows from plain values: for what is missing
+        Odoo makes a record in memory first, which takes longer than to store it.
+        """
+        # sudo: stored computes are made with elevated rights as well
+        env = self.sudo().env
+        for vals in vals_list:
+            kind, waiting_for = env["liteviewer.ticket.stage"]._get_meaning(vals.get("stage_id"))
+            vals["stage_kind"] = kind
+            vals["is_open"] = kind in OPEN_KINDS
+            vals["waiting_for"] = self._get_waiting_for(kind, waiting_for)
+            category = env["liteviewer.ticket.category"].browse(vals.get("category_id"))
+            if "priority" not in vals:
+                impact, urgency = vals.get("impact"), vals.get("urgency")
+                vals["priority"] = self._derive_priority(category, impact, urgency)
+            if "team_id" not in vals:
+                company = env["res.company"].browse(vals["company_id"])
+                vals["team_id"] = self._derive_team(category, company).id
+            if "client_id" not in vals:
+                partner = env["res.partner"].browse(vals.get("partner_id"))
+                vals["client_id"] = partner.commercial_partner_id.id
+        super()._add_precomputed_values(vals_list)
 
     def write(self, vals):
         """Keep the times right when tickets change their stage, one by one or in bulk."""
@@ -523,8 +559,8 @@ class Ticket(models.Model):
             self._mark_manual(vals)
             return result
         now = fields.Datetime.now()
-        kind = self.env["liteviewer.ticket.stage"].browse(vals["stage_id"]).kind
         stage_id = vals["stage_id"]
+        kind, _waiting_for = self.env["liteviewer.ticket.stage"]._get_meaning(stage_id)
         # what the client does is no response of the service
         by_client = self.env.user.share or self.env.context.get("helpdesk_by_client")
         for (moved, resolved, responded), tickets in groupby(
@@ -540,6 +576,20 @@ class Ticket(models.Model):
         self._mark_manual(vals)
         return True
 
+    def _check_company(self, fnames=None):
+        """Look closely only where there is something to look at: Odoo's check reads every team."""
+        teams = self.env["liteviewer.ticket.team"]
+        doubtful = self.filtered(
+            lambda ticket: (
+                ticket.user_id
+                or (
+                    ticket.team_id
+                    and teams._get_company_id(ticket.team_id.id) != ticket.company_id.id
+                )
+            )
+        )
+        super(Ticket, doubtful)._check_company(fnames)
+
     def _mark_manual(self, names):
         """Remember which tickets got another priority or team by hand than the derived one.
 
@@ -547,13 +597,17 @@ class Ticket(models.Model):
 
         :param names: of the fields that were written
         """
-        for name, derive in (("priority", "_derive_priority"), ("team_id", "_derive_team")):
-            if name not in names:
-                continue
+        derive = {
+            "priority": lambda ticket: self._derive_priority(
+                ticket.category_id, ticket.impact, ticket.urgency
+            ),
+            "team_id": lambda ticket: self._derive_team(ticket.category_id, ticket.company_id),
+        }
+        for name in derive.keys() & names:
             flag = f"{name.removesuffix('_id')}_is_manual"
             changed = defaultdict(self.browse)
             for ticket in self:
-                manual = ticket[name] != getattr(ticket, derive)()
+                manual = ticket[name] != derive[name](ticket)
                 if ticket[flag] != manual:
                     changed[manual] |= ticket
             for manual, tickets in changed.items():
@@ -986,6 +1040,25 @@ class Ticket(models.Model):
             )
         )
 
+    def _link_screenshots(self, attachments):
+        """Show attachments of this ticket as its screenshots.
+
+        Writing the field would run all that a change of a ticket sets off, and nothing has changed.
+        """
+        self.ensure_one()
+        field = self._fields["screenshot_ids"]
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s, %s) SELECT %s, unnest(%s)",
+                SQL.identifier(field.relation),
+                SQL.identifier(field.column1),
+                SQL.identifier(field.column2),
+                self.id,
+                attachments.ids,
+            )
+        )
+        self.invalidate_recordset(["screenshot_ids"], flush=False)
+
     @api.model
     def _get_file_name(self, label, index, extension):
         """Return a harmless file name: the sender's words, the extension of the content."""
@@ -997,10 +1070,28 @@ class Ticket(models.Model):
         """Tell the open lists of the company's engineers that they are out of date.
 
         Only ids go over the bus; each list reads again with the rights of its user.
+
+        :param str event: "new" or "changed"
+        """
+        data = self.env.cr.precommit.data
+        if DESK_NEWS not in data:
+            data[DESK_NEWS] = defaultdict(set)
+            self.env.cr.precommit.add(self.browse()._send_desk_news)
+        data[DESK_NEWS][event].update(self.ids)
+
+    def _send_desk_news(self):
+        """Send the news of the transaction that ends, unless this process has sent some of the
+        kind within ``DESK_NEWS_STEP``: each message opens a connection to another database, and
+        the lists read once more after that time (see ``desk_refresh_hook.js``).
         """
         group_id = self.env["ir.model.data"]._xmlid_to_res_id(
             "liteviewer_helpdesk.helpdesk_group_engineer"
         )
         # sudo: who changes a ticket need not read groups
         group = self.env["res.groups"].sudo().browse(group_id)
-        group._bus_send(f"liteviewer.ticket/{event}", {"ids": self.ids})
+        now = time.monotonic()
+        for event, ids in self.env.cr.precommit.data.pop(DESK_NEWS).items():
+            key = (self.env.cr.dbname, event)
+            if now - DESK_NEWS_SENT.get(key, -DESK_NEWS_STEP) >= DESK_NEWS_STEP:
+                DESK_NEWS_SENT[key] = now
+                group._bus_send(f"liteviewer.ticket/{event}", {"ids": sorted(ids)})

@@ -85,6 +85,18 @@ class TicketStage(models.Model):
         return self.search([("kind", "=", kind)], limit=1).id
 
     @api.model
+    @tools.ormcache("stage_id")
+    def _get_meaning(self, stage_id):
+        """Return what each creation and move of a ticket asks of a stage.
+
+        :rtype: tuple[str, str | False]
+        :return: (kind, for whom a waiting stage waits)
+        """
+        # sudo: stages are the same for everybody, whatever the caller may read
+        stage = self.sudo().browse(stage_id)
+        return stage.kind, stage.waiting_for
+
+    @api.model
     def _get_first(self, kind):
         """Return the first stage of ``kind``.
 

@@ -114,6 +114,12 @@ class TicketTeam(models.Model):
         return self.browse(self.sudo()._get_default_id(company.id))
 
     @api.model
+    @tools.ormcache("team_id")
+    def _get_company_id(self, team_id):
+        # sudo: who writes a ticket of the team may not be allowed to read teams
+        return self.sudo().browse(team_id).company_id.id
+
+    @api.model
     @tools.ormcache()
     def _get_automatic_ids(self):
         """Return the ids of the teams whose tickets are assigned by themselves."""

@@ -1,7 +1,9 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import json
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -11,6 +13,7 @@ from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
+from ..models import ticket as ticket_module
 from .common import HelpdeskCase, HelpdeskTransactionCase
 
 NOON = "2026-03-02 12:00:00"
@@ -446,3 +449,41 @@ class TestQueueTour(HelpdeskCase, HttpCase):
         self.start_tour("/odoo/tickets", "liteviewer_helpdesk_queue", login=self.engineer.login)
         self.assertEqual(free.user_id, self.engineer)
         self.assertFalse(ticket.has_unread_answer)
+
+
+class TestDeskNews(HelpdeskTransactionCase):
+    """The open lists are told of what is new, and not more often than they read."""
+
+    def setUp(self):
+        super().setUp()
+        self.startPatcher(patch.dict(ticket_module.DESK_NEWS_SENT, clear=True))
+        self.clock = self.startPatcher(
+            patch.object(ticket_module.time, "monotonic", return_value=1000.0)
+        )
+
+    def commit(self):
+        """Return the messages that the end of a transaction sends to the engineers' lists."""
+        before = self.env["bus.bus"].search([], order="id desc", limit=1).id or 0
+        self.env.cr.precommit.run()
+        messages = self.env["bus.bus"].search([("id", ">", before)], order="id")
+        return [
+            (message["type"], message["payload"]["ids"])
+            for message in map(json.loads, messages.mapped("message"))
+            if message["type"].startswith("liteviewer.ticket/")
+        ]
+
+    def test_one_message_tells_all_of_a_transaction(self):
+        first, second = self.make_ticket(), self.make_ticket()
+        self.assertEqual(self.commit(), [("liteviewer.ticket/new", [first.id, second.id])])
+
+    def test_news_within_a_second_are_kept_back(self):
+        self.make_ticket()
+        self.commit()
+        self.clock.return_value += 0.9
+        ticket = self.make_ticket()
+        self.assertEqual(self.commit(), [])
+        ticket.name = "Another kind of news"
+        self.assertEqual(self.commit(), [("liteviewer.ticket/changed", ticket.ids)])
+        self.clock.return_value += 0.2
+        ticket = self.make_ticket()
+        self.assertEqual(self.commit(), [("liteviewer.ticket/new", ticket.ids)])

@@ -22,8 +22,9 @@ const OPEN_POPOVER = ".o_popover:not(:has(.o-tooltip))";
  * open groups and the focused row stay.
  *
  * It waits 500 ms for further news, reads at most each 2 s, and never while the user is busy in the
- * view or does not look at it. On a later page a new ticket would shift the rows: it is only
- * counted, until the user asks for it.
+ * view or does not look at it. A server process tells news of a kind at most once a second, so each
+ * reading is followed by one more, for what was kept back. On a later page a new ticket would shift
+ * the rows: it is only counted, until the user asks for it.
  *
  * @param {Object} params
  * @param {() => boolean} params.isBusy whether reading again would disturb the user
@@ -41,8 +42,11 @@ export function useDeskRefresh({ isBusy }) {
     const orm = useService("orm");
     const state = useState({ unseen: 0, showUnseen, getFocus, reload });
     const news = { new: new Set(), changed: new Set() };
-    const unseen = new Set();
-    const marks = { fresh: new Set(), focus: null };
+    /** Tickets from `from` on are new to the user; those in `seen` have been marked already. */
+    const marks = { from: Infinity, seen: new Set(), focus: null };
+    /** Of which kinds there may be news that was kept back. */
+    let keptBack = { new: false, changed: false };
+    let firstUnseen = Infinity;
     let timer = null;
     let lastTime = -Infinity;
 
@@ -53,7 +57,8 @@ export function useDeskRefresh({ isBusy }) {
     const isOnLaterPage = () => !component.model.root.isGrouped && component.model.root.offset > 0;
 
     function schedule() {
-        if (timer === null && !document.hidden && (news.new.size || news.changed.size)) {
+        const isOutdated = Object.keys(news).some((kind) => news[kind].size || keptBack[kind]);
+        if (timer === null && !document.hidden && isOutdated) {
             const delay = Math.max(DELAY, lastTime + PERIOD - performance.now());
             timer = setTimeout(refresh, delay);
         }
@@ -68,36 +73,39 @@ export function useDeskRefresh({ isBusy }) {
         }
         const added = [...news.new];
         const changed = [...news.changed];
+        const mayHaveChanged = keptBack.changed;
+        keptBack = { new: added.length > 0, changed: changed.length > 0 };
         news.new.clear();
         news.changed.clear();
         component.env.searchModel.trigger(COUNTERS_OUTDATED);
         if (isOnLaterPage()) {
-            await count(added);
+            firstUnseen = Math.min(firstUnseen, ...added);
+            await count();
             const shown = new Set(component.model.root.records.map(({ resId }) => resId));
-            if (!changed.some((id) => shown.has(id))) {
+            if (!mayHaveChanged && !changed.some((id) => shown.has(id))) {
                 return schedule();
             }
+        } else {
+            marks.from = Math.min(marks.from, ...added);
         }
-        await reload(added);
+        await reload();
         schedule();
     }
 
     /** Count those of the new tickets that belong into this list. */
-    async function count(ids) {
-        ids.forEach((id) => unseen.add(id));
+    async function count() {
         const { resModel, domain, context } = component.model.root;
-        state.unseen = unseen.size
+        state.unseen = Number.isFinite(firstUnseen)
             ? await orm.searchCount(
                   resModel,
-                  Domain.and([domain, [["id", "in", [...unseen]]]]).toList(),
+                  Domain.and([domain, [["id", ">=", firstUnseen]]]).toList(),
                   { context }
               )
             : 0;
     }
 
-    async function reload(added = []) {
+    async function reload() {
         const { model } = component;
-        marks.fresh = new Set(added);
         marks.focus = getFocus();
         // the first real ticket takes the place of the sample ones
         model.useSampleModel = false;
@@ -127,16 +135,15 @@ export function useDeskRefresh({ isBusy }) {
     }
 
     useEffect(() => {
-        if (unseen.size && !isOnLaterPage()) {
-            marks.fresh = new Set(unseen);
-            unseen.clear();
+        if (!isOnLaterPage()) {
+            marks.from = Math.min(marks.from, firstUnseen);
+            firstUnseen = Infinity;
             state.unseen = 0;
-        }
-        for (const resId of marks.fresh) {
-            const element = getElement(resId);
-            if (element) {
-                element.classList.add("o_liteviewer_fresh");
-                marks.fresh.delete(resId);
+            for (const { resId } of component.model.root.records) {
+                if (resId >= marks.from && !marks.seen.has(resId)) {
+                    getElement(resId)?.classList.add("o_liteviewer_fresh");
+                    marks.seen.add(resId);
+                }
             }
         }
         if (marks.focus && document.activeElement === document.body) {

@@ -4,6 +4,13 @@ import { registry } from "@web/core/registry";
 
 const row = (subject) => `.o_data_row:has(.o_liteviewer_subject:contains(${subject}))`;
 const inStage = (name) => `.o_statusbar_status .o_arrow_button_current:contains(${name})`;
+const createTicket = (name) =>
+    rpc("/web/dataset/call_kw/liteviewer.ticket/create", {
+        model: "liteviewer.ticket",
+        method: "create",
+        args: [[{ name }]],
+        kwargs: {},
+    });
 
 registry.category("web_tour.tours").add("liteviewer_helpdesk_ticket", {
     steps: () => [
@@ -110,17 +117,17 @@ registry.category("web_tour.tours").add("liteviewer_helpdesk_refresh", {
                 while (bus.workerState !== "CONNECTED") {
                     await new Promise((resolve) => setTimeout(resolve, 50));
                 }
-                await rpc("/web/dataset/call_kw/liteviewer.ticket/create", {
-                    model: "liteviewer.ticket",
-                    method: "create",
-                    args: [[{ name: "Came while I was looking" }]],
-                    kwargs: {},
-                });
+                await createTicket("Came while I was looking");
             },
         },
         {
             content: "It comes into the list by itself and is marked",
             trigger: `${row("Came while I was looking")}.o_liteviewer_fresh`,
+            run: () => createTicket("Came right after it"),
+        },
+        {
+            content: "So does one of which no news came",
+            trigger: `${row("Came right after it")}.o_liteviewer_fresh`,
         },
         {
             trigger: row("Was there before"),
