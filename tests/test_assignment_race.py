@@ -48,7 +48,7 @@ def teams(odoo_server):
     )
 
 
-def test_two_jobs_and_people_give_each_ticket_one_engineer(odoo_server, teams, record_property):
+def test_two_jobs_and_people_give_each_ticket_one_engineer(odoo_server, teams):
     # the first run makes the rows in which the teams keep their turns
     odoo_server.execute(SCRIPT, seconds=0)
     users = {
@@ -85,7 +85,8 @@ def test_two_jobs_and_people_give_each_ticket_one_engineer(odoo_server, teams, r
             for login, taken in taking.items():
                 for ticket in taken.result():
                     owners.setdefault(ticket, set()).add(users[login])
-        passes = [int(job.result()) for job in jobs]
+        for job in jobs:
+            job.result()
     odoo_server.execute(SCRIPT, seconds=0)
 
     found = odoo_server.call(
@@ -108,6 +109,3 @@ def test_two_jobs_and_people_give_each_ticket_one_engineer(odoo_server, teams, r
     rows = odoo_server.sql("SELECT team_id FROM liteviewer_ticket_assignment")
     assert len(rows) == len({team for (team,) in rows}), "a team keeps its turns once"
     assert 0 < len(owners) < len(tickets), "both people and jobs were at it"
-    record_property(
-        "race", f"{len(tickets)} tickets, {len(owners)} taken by people, {passes} passes of jobs"
-    )
