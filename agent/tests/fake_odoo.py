@@ -72,12 +72,14 @@ class FakeOdoo:
     :ivar mode: "" for normal, a key of ``NOT_ODOO``, or one of ``fault``, ``user error``,
         ``revoked``, ``truncated``, ``broken off``, ``slow``, ``huge``, ``busy``, ``too large``
     :ivar result: when not None, what ``submit_ticket`` answers instead of a receipt
+    :ivar inventories: what ``report_inventory`` was given
     :ivar articles: what ``suggest_articles`` answers
     """
 
     def __init__(self):
         self.tickets = {}
         self.replies = []
+        self.inventories = []
         self.requests = []
         self.mode = ""
         self.result = None
@@ -143,7 +145,9 @@ class FakeOdoo:
         return self.articles[:limit]
 
     def _report_inventory(self, inventory):
-        return {"stored": True}
+        known = self.inventories[-1:] == [inventory]
+        self.inventories.append(inventory)
+        return {"stored": not known}
 
     def enrol(self, body):
         """Status and JSON of the enrolment."""

@@ -256,6 +256,7 @@ def test_doctor(cli, agent, odoo, monkeypatch):
         "Screenshot",
         "Queue folder",
         "Queue",
+        "Inventory",
         "Window",
         "Language",
     }

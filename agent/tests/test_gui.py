@@ -128,6 +128,14 @@ def test_contacts_are_remembered(desktop, odoo, home, window):
     assert Agent().settings().reporter.name == "Ann"
 
 
+def test_inventory_goes_out_before_the_closed_window_ends(odoo, window):
+    assert not odoo.inventories, "the window comes first"
+    window.key("Escape")
+    ended(window.process)
+    (values,) = odoo.inventories
+    assert values["hostname"]
+
+
 def test_offline_closed_and_sent_by_itself(desktop, odoo, home, window):
     """The whole promise: queued, window closed, second start shows it, goes out, process ends."""
     odoo.mode = "portal"

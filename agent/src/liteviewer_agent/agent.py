@@ -33,6 +33,13 @@ class Agent:
     def sender(self):
         return Sender(self.spool, self.connect)
 
+    @cached_property
+    def inventory(self):
+        from .inventory import collect
+        from .inventory.report import InventorySender
+
+        return InventorySender(self.paths.inventory, self.settings, self.connect, collect)
+
     def settings(self):
         """Read afresh at each call: another process may have enrolled meanwhile."""
         return Settings.load(self.paths.settings)

@@ -30,7 +30,7 @@ def collect(system=None):
         "os": system.os_name(),
         "os_version": system.os_version(),
         "architecture": platform.machine(),
-        "user": _user(),
+        "user": current_user(),
         "domain": os.environ.get("USERDOMAIN", ""),
         "ip_addresses": addresses(),
         "cpu": system.cpu_name(),
@@ -74,10 +74,11 @@ def _tidy(value):
     return value
 
 
-def _user():
+def current_user():
+    """Who is logged on, "" for a user without a name."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a user without a name
+    except (OSError, KeyError, ImportError):
         return ""
 
 

@@ -37,6 +37,7 @@ class Settings:
     :param proxy: address of a proxy, ``none`` for a direct connection, "" for the system's own
     :param connect_timeout: seconds
     :param read_timeout: seconds without a byte before the server counts as gone
+    :param inventory: tell the service desk what this computer consists of
     """
 
     url: str = ""
@@ -49,6 +50,7 @@ class Settings:
     proxy: str = ""
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
+    inventory: bool = True
     keystore: str = ""
     reporter: Reporter = field(default_factory=Reporter)
 

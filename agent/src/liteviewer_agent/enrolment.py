@@ -55,6 +55,7 @@ def enrol(agent, url, code, computer, database=""):
     settings.keystore = keep(secrets, account_of(settings), agent.paths)
     settings.save(agent.paths.settings)
     agent.spool.hurry()
+    agent.inventory.forget()
     _log.info("enrolled at %s as %s, key in %s", settings.url, settings.login, settings.keystore)
     return settings
 

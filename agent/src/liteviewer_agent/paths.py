@@ -50,6 +50,11 @@ class Paths:
         return self.data / "spool"
 
     @property
+    def inventory(self):
+        """When the inventory was sent, and what its digest was."""
+        return self.data / "inventory.json"
+
+    @property
     def log(self):
         return self.data / "agent.log"
 

@@ -15,6 +15,8 @@ from .transport.base import Receipt
 
 LOCK_PATIENCE = 90.0  # seconds to wait for another process that is sending
 POLL = 30.0  # seconds after which another process's additions are noticed
+FIRST_LOOK = 15.0  # seconds after the window has opened, which is busy until then
+LOOK_POLL = 600.0  # seconds between two questions whether it is time for the inventory
 
 _log = logging.getLogger(__name__)
 
@@ -185,3 +187,37 @@ class BackgroundSender(threading.Thread):
         except (AgentError, OSError):
             return POLL
         return min(max(min(times, default=POLL), 1.0), POLL)
+
+
+class BackgroundInventory(threading.Thread):
+    """Has the inventory sent for as long as the window's process lives; tickets do not wait for it.
+
+    :param send_if_due: of :class:`liteviewer_agent.inventory.report.InventorySender`
+    :param on_looked: called on this thread after each look
+    :ivar pending: the first look is not over yet
+    """
+
+    def __init__(self, send_if_due, on_looked):
+        super().__init__(name="inventory", daemon=True)
+        self._send_if_due = send_if_due
+        self._on_looked = on_looked
+        self._wake = threading.Event()
+        self.pending = True
+
+    def hurry(self):
+        """Do not wait until the window has settled: it is closing."""
+        self._wake.set()
+
+    def run(self):
+        pause = FIRST_LOOK
+        while True:
+            self._wake.wait(pause)
+            self._wake.clear()
+            try:
+                self._send_if_due()
+            except Exception:
+                # the window's process ends only when this is over
+                _log.exception("the inventory cannot be sent")
+            self.pending = False
+            self._on_looked()
+            pause = LOOK_POLL

@@ -6,6 +6,6 @@
 :class:`~liteviewer_agent.errors.AgentError`. Heavy modules are imported inside ``run``.
 """
 
-from . import doctor, enroll, gui, queue, send, shortcut, tickets
+from . import doctor, enroll, gui, inventory, queue, send, shortcut, tickets
 
-ALL = (enroll, gui, send, queue, tickets, doctor, shortcut)
+ALL = (enroll, gui, send, queue, tickets, inventory, doctor, shortcut)

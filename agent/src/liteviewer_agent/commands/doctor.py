@@ -4,6 +4,7 @@
 
 import importlib.util
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 
 from .. import i18n
 from ..config import is_private_connection
@@ -63,6 +64,7 @@ def _checks(agent):
         (_("Screenshot"), lambda: _screenshot(agent)),
         (_("Queue folder"), lambda: _spool(agent)),
         (_("Queue"), lambda: _queue(agent)),
+        (_("Inventory"), lambda: _inventory(agent)),
         (_("Window"), _window),
         (_("Language"), _language),
     )
@@ -138,6 +140,16 @@ def _queue(agent):
     if refused or damaged:
         raise Advice(counts, _("Look at them: liteviewer-agent queue"))
     return counts
+
+
+def _inventory(agent):
+    """Never a fault: requests go out without it."""
+    if not agent.settings().inventory:
+        return _("switched off in the settings")
+    report = agent.inventory.report()
+    sent = datetime.fromtimestamp(report.sent_at, UTC).astimezone()
+    words = _("sent on %s") % f"{sent:%Y-%m-%d %H:%M}" if report.sent_at else _("not sent yet")
+    return f"{words}; {report.problem}" if report.problem else words
 
 
 def _window():

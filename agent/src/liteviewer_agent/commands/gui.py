@@ -24,6 +24,7 @@ def run(options, agent):
     from ..instance import Instance
 
     if options.background and not agent.spool.has_waiting():
+        agent.inventory.send_at_login()
         return ExitCode.OK
     instance = Instance(agent.paths.instance)
     if not instance.claim():

@@ -48,6 +48,8 @@ def run(options, agent):
         print_json(state)
     else:
         _print(state)
+    if options.send and not state["waiting"]:  # the network is there
+        agent.inventory.send_if_due()
     return _status(outcomes, state, options)
 
 

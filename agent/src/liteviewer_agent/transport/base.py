@@ -114,7 +114,7 @@ class Transport(ABC):
         return [_parse(Article, row, optional={"url": "", "summary": ""}) for row in _rows(reply)]
 
     def report_inventory(self, inventory):
-        """Send facts about the computer; True when the server keeps such."""
+        """Send facts about the computer; True when the server did not know all of them."""
         reply = self.call("report_inventory", inventory=inventory)
         if not isinstance(reply, dict) or not isinstance(reply.get("stored"), bool):
             raise not_odoo(_("the answer is not what was asked for"))

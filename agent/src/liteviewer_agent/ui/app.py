@@ -11,7 +11,7 @@ from .. import __version__
 from ..errors import AgentError, ConfigError, DesktopError, ExitCode
 from ..i18n import _
 from ..payload import IMAGE_COUNT, Ticket
-from ..sender import BackgroundSender, Outcome, Result
+from ..sender import BackgroundInventory, BackgroundSender, Outcome, Result
 from ..system.base import APP_TITLE, ASSETS
 from .compose import ComposeView, Draft
 from .keys import mnemonic
@@ -59,6 +59,10 @@ class App:
             agent.sender,
             lambda outcomes: self.tasks.post(self._on_outcomes, outcomes),
         )
+        self._inventory = BackgroundInventory(
+            lambda: agent.inventory.send_if_due(),  # its modules are loaded on the thread
+            lambda: self.tasks.post(self._leave_if_done),
+        )
         instance.on_show = lambda: self.tasks.post(self.reveal)
         self._build()
         self._first_view()
@@ -75,6 +79,7 @@ class App:
 
     def _start(self):
         self._background.start()
+        self._inventory.start()
         self._refresh_counts()
 
     # ---- building ------------------------------------------------------------------------------
@@ -195,7 +200,7 @@ class App:
             self._current.activate()
 
     def close(self):
-        """Close the window; the process stays for what is not sent yet."""
+        """Close the window; the process stays for what is not sent yet, the inventory too."""
         compose = self._views.get("compose")
         if self._current is compose and compose and not compose.is_empty():
             question = _("Close without sending? What you wrote will be lost.")
@@ -207,7 +212,11 @@ class App:
         self._leave_if_done()
 
     def _leave_if_done(self):
-        if self._hidden and not self._busy and not self.agent.spool.has_waiting():
+        if not self._hidden or self._busy or self.agent.spool.has_waiting():
+            return
+        if self._inventory.pending:
+            self._inventory.hurry()  # calls here again
+        else:
             self.root.quit()
 
     def new_request(self):

@@ -1,0 +1,283 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""From what an operating system says to what is sent: pure functions, no system is asked here.
+
+The same machine has to give the same result on any day, so everything is sorted, and what firmware
+vendors write into a field that they did not fill in counts as unknown.
+"""
+
+import hashlib
+import ipaddress
+import json
+import re
+import uuid
+from dataclasses import asdict
+
+from ..payload import clean_line
+from .facts import SCHEMA, Disk, Interface, Inventory, Machine, OperatingSystem, Processor, Program
+
+PAYLOAD_BYTES = 480 * 1024  # as ASCII JSON; the server refuses more than 512 kB
+TEXT_LIMIT = 200  # characters
+NUMBER_LIMIT = 2**31 - 1  # of XML-RPC
+DISK_LIMIT = 64
+INTERFACE_LIMIT = 64
+ADDRESS_LIMIT = 16
+PROGRAM_LIMIT = 5000
+TOOL_LIMIT = 16
+
+CHASSIS = ("desktop", "laptop", "server", "virtual", "other")
+DISK_KINDS = ("ssd", "hdd", "nvme", "other")
+
+_CONTROL = re.compile(r"[\x7f-\x9f]")
+_PLACEHOLDER = re.compile(
+    r"""to\ be\ filled.*|default\ string|system\ (serial|product|manufacturer|version).*
+    |(chassis|base\ board)\ serial.*|serial\ ?(number)?
+    |not\ (specified|available|applicable|set|settable)|n/?a|none|null|unknown|invalid|empty
+    |o\.?e\.?m\.?|type1.*|standard|123456789\d?|[0.\-x\ f*]+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# what one large maker of firmware writes into every machine
+_SHARED_UUID = "03000200-0400-0500-0006-000700080009"
+_VIRTUAL = re.compile(
+    r"""qemu|\bkvm\b|vmware|virtualbox|innotek|virtual\ machine|\bxen\b|bochs|parallels|openstack
+    |bhyve|amazon\ ec2|google\ compute|yandex|digitalocean|hetzner|ovirt|\brhev|\bahv\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# codes of the SMBIOS specification, 7.4.1
+_CHASSIS_CODES = {
+    "desktop": {3, 4, 5, 6, 7, 13, 15, 16, 24, 34, 35, 36},
+    "laptop": {8, 9, 10, 11, 14, 30, 31, 32},
+    "server": {17, 23, 25, 28, 29},
+}
+_ARCHITECTURES = {"amd64": "x86_64", "x64": "x86_64", "arm64": "aarch64", "i386": "x86"} | {
+    f"i{generation}86": "x86" for generation in (4, 5, 6)
+}
+_TOOL_NAME = re.compile(r"[a-z0-9_]{1,32}")
+_TOOL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{3,63}")
+
+
+# ---- one value ---------------------------------------------------------------------------------
+
+
+def text(value):
+    """``value`` on one line, without what neither XML nor the database can carry."""
+    return clean_line(_CONTROL.sub(" ", str(value or "")))[:TEXT_LIMIT].strip()
+
+
+def label(value):
+    """The same, "" for what a vendor writes instead of an answer."""
+    value = text(value)
+    return "" if _PLACEHOLDER.fullmatch(value) else value
+
+
+def number(value):
+    """A whole number from 0 to what XML-RPC can carry; 0 for anything else."""
+    try:
+        return min(max(int(value), 0), NUMBER_LIMIT)
+    except (TypeError, ValueError, OverflowError):
+        return 0
+
+
+def uuid_of(value):
+    """Lower case with dashes; "" for no UUID, an empty one, and one that many machines share."""
+    try:
+        found = uuid.UUID(text(value))
+    except ValueError:
+        return ""
+    plain = str(found) != _SHARED_UUID and len(set(found.hex)) > 2
+    return str(found) if plain else ""
+
+
+def mac_of(value):
+    """``aa:bb:cc:dd:ee:ff``; "" for anything but 48 bits, all zeros and all ones included."""
+    digits = re.sub(r"[:.\-\s]", "", text(value)).lower()
+    if not re.fullmatch("[0-9a-f]{12}", digits) or digits in ("0" * 12, "f" * 12):
+        return ""
+    return ":".join(digits[place : place + 2] for place in range(0, 12, 2))
+
+
+def address_of(value):
+    """``192.168.1.5/24``; "" for loopback, multicast and what is no address."""
+    plain, _slash, prefix = text(value).partition("/")
+    plain = plain.partition("%")[0]
+    try:
+        found = ipaddress.ip_interface(f"{plain}/{prefix}" if prefix else plain)
+    except ValueError:
+        return ""
+    if found.ip.is_loopback or found.ip.is_multicast or found.ip.is_unspecified:
+        return ""
+    return found.with_prefixlen
+
+
+def tool_id_of(value):
+    """A number, its digits together, or a short name; "" for sentences."""
+    value = text(value)
+    value = value.replace(" ", "") if re.fullmatch("[0-9 ]+", value) else value
+    return value if _TOOL_ID.fullmatch(value) else ""
+
+
+def gigabytes(size):
+    """Decimal gigabytes of a size in bytes (a number or its digits); 0 for anything else."""
+    try:
+        return number(round(int(size) / 10**9))
+    except (TypeError, ValueError, OverflowError):
+        return 0
+
+
+def installed_mb(usable):
+    """Memory that the modules add up to, where only the part left to programs is known (both MiB).
+
+    Graphics and the kernel keep up to a tenth, more or less of it from one start to the next. The
+    sum of modules is a multiple of a power of two, so that is what the next multiple gives.
+    """
+    step = 1 << (usable // 8).bit_length()
+    return -(-usable // step) * step
+
+
+def architecture_of(value):
+    """``x86_64``, ``aarch64``, ``x86``: one name for what systems call differently."""
+    value = text(value).lower()
+    return _ARCHITECTURES.get(value, value)
+
+
+def chassis_of(codes, vendor, model, hypervisor=False):
+    """Kind of machine by the chassis codes of SMBIOS (numbers) and its maker.
+
+    :param hypervisor: what the processor says; asked only where the firmware says nothing
+    """
+    codes = {number(code) for code in codes}
+    if _VIRTUAL.search(f"{vendor} {model}") or (hypervisor and not vendor):
+        return "virtual"
+    kinds = (kind for kind, known in _CHASSIS_CODES.items() if codes & known)
+    return next(kinds, "other" if codes - {0} else "")
+
+
+def model_of(vendor, product, version):
+    """Name of the model; Lenovo has a code in its place and the name in the version."""
+    product, version = label(product), label(version)
+    if vendor.strip().casefold() == "lenovo" and version and version not in product:
+        return f"{version} ({product})" if product else version
+    return product
+
+
+# ---- all of it ---------------------------------------------------------------------------------
+
+
+def tidy(inventory):
+    """The same inventory with every value clean, sorted and within its limit."""
+    machine, system, cpu = inventory.system, inventory.os, inventory.cpu
+    vendor = label(machine.vendor)
+    return Inventory(
+        hostname=text(inventory.hostname),
+        domain=label(text(inventory.domain).strip("()")),
+        user=text(inventory.user),
+        os=OperatingSystem(
+            text(system.name),
+            text(system.version),
+            architecture_of(system.architecture),
+            text(system.kernel),
+        ),
+        system=Machine(
+            vendor,
+            label(machine.model),
+            label(machine.serial),
+            uuid_of(machine.uuid),
+            machine.chassis if machine.chassis in CHASSIS else "",
+        ),
+        cpu=Processor(text(cpu.model), number(cpu.cores), number(cpu.threads)),
+        memory_mb=number(inventory.memory_mb),
+        disks=_sorted(map(_tidy_disk, inventory.disks), "name", DISK_LIMIT),
+        interfaces=_sorted(map(_tidy_interface, inventory.interfaces), "name", INTERFACE_LIMIT),
+        software=_sorted(map(_tidy_program, inventory.software), "name", PROGRAM_LIMIT),
+        remote_tools=_tidy_tools(inventory.remote_tools),
+    )
+
+
+def payload(inventory, collected_at, agent_version):
+    """The dict of ``report_inventory`` out of a tidy inventory; empty values are left out.
+
+    :param collected_at: UTC, ``YYYY-MM-DDTHH:MM:SSZ``
+    """
+    values = {
+        "schema": SCHEMA,
+        "collected_at": collected_at,
+        "agent_version": agent_version,
+    } | asdict(inventory)
+    return _fit({key: full for key, value in values.items() if (full := _filled(value))})
+
+
+def digest(values):
+    """Fingerprint of a payload, equal as long as nothing but the time differs."""
+    facts = {key: value for key, value in values.items() if key != "collected_at"}
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def size_of(values):
+    """Bytes of ``values`` as JSON in ASCII, the longest form in which they travel."""
+    return len(json.dumps(values))
+
+
+def _tidy_disk(disk):
+    return Disk(
+        text(disk.name),
+        label(disk.model),
+        label(text(disk.serial).rstrip(".")),
+        number(disk.size_gb),
+        disk.kind if disk.kind in DISK_KINDS else "other",
+    )
+
+
+def _tidy_interface(interface):
+    found = {address for value in interface.addresses if (address := address_of(value))}
+    ordered = sorted(map(ipaddress.ip_interface, found), key=lambda item: (item.version, item.ip))
+    addresses = tuple(item.with_prefixlen for item in ordered[:ADDRESS_LIMIT])
+    return Interface(text(interface.name), mac_of(interface.mac), addresses)
+
+
+def _tidy_program(program):
+    return Program(text(program.name), text(program.version), text(program.vendor))
+
+
+def _tidy_tools(tools):
+    known = {
+        name: tool_id
+        for name, value in sorted(tools.items())
+        if _TOOL_NAME.fullmatch(name) and (tool_id := tool_id_of(value))
+    }
+    return dict(list(known.items())[:TOOL_LIMIT])
+
+
+def _sorted(rows, required, limit):
+    """Different ``rows`` that have the field ``required``, in an order that never changes."""
+    kept = {row for row in rows if getattr(row, required)}
+    return tuple(sorted(kept, key=_order)[:limit])
+
+
+def _order(row):
+    values = tuple(asdict(row).values())
+    return str(values[0]).casefold(), values
+
+
+def _filled(value):
+    """``value`` in the types of JSON, without its empty parts."""
+    if isinstance(value, dict):
+        return {key: full for key, part in value.items() if (full := _filled(part))}
+    if isinstance(value, list | tuple):
+        return [_filled(part) for part in value]
+    return value
+
+
+def _fit(values):
+    """Leave out vendors of programs, then the last programs, until it is small enough."""
+    programs = values.get("software")
+    if not programs or size_of(values) <= PAYLOAD_BYTES:
+        return values
+    room = PAYLOAD_BYTES - size_of(values | {"software": []})
+    kept = []
+    for program in programs:
+        program = {key: value for key, value in program.items() if key != "vendor"}
+        room -= size_of(program) + len(", ")
+        if room < 0:
+            break
+        kept.append(program)
+    return values | {"software": kept}

@@ -1,0 +1,373 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Windows 10 and later: the registry, and WMI in one PowerShell process.
+
+Companies may forbid PowerShell, and WMI may be damaged: what the registry knows is then all there
+is. Nothing here needs an administrator.
+"""
+
+import contextlib
+import json
+import os
+import re
+from functools import cached_property
+from pathlib import Path
+
+from . import remote_tools
+from .base import Collector, output_of
+from .facts import Disk, Interface, Machine, OperatingSystem, Processor, Program
+from .normalise import (
+    address_of,
+    chassis_of,
+    gigabytes,
+    installed_mb,
+    label,
+    model_of,
+    number,
+)
+
+QUERY_TIMEOUT = 90.0  # seconds: the first question after a start of Windows is a slow one
+
+_VERSION_KEY = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+_BIOS_KEY = r"HKLM\HARDWARE\DESCRIPTION\System\BIOS"
+_CPU_KEY = r"HKLM\HARDWARE\DESCRIPTION\System\CentralProcessor\0"
+_PROGRAM_KEYS = (
+    r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall",
+    r"HKLM\SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Uninstall",
+    r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall",
+)
+_TEAMVIEWER_KEYS = (r"HKLM\SOFTWARE\TeamViewer", r"HKLM\SOFTWARE\WOW6432Node\TeamViewer")
+_LITEMANAGER_KEYS = (r"HKLM\SYSTEM\LiteManager", r"HKLM\SOFTWARE\LiteManager")
+_UPDATE = re.compile(r"\b(security )?update\b|hotfix|service pack", re.IGNORECASE)
+_KNOWLEDGE_BASE = re.compile(r"KB\d{6,}")
+_FIRST_WINDOWS_11 = 22000
+# earlier RustDesk answers with a box on the screen
+_RUSTDESK_CONSOLE = (1, 3)
+
+# name of the answer: namespace, class, properties
+_CIM = "root/cimv2"
+QUERIES = {
+    "computer": (_CIM, "Win32_ComputerSystem", "Manufacturer Model Domain PartOfDomain"),
+    "product": (_CIM, "Win32_ComputerSystemProduct", "UUID Version"),
+    "bios": (_CIM, "Win32_BIOS", "SerialNumber"),
+    "enclosure": (_CIM, "Win32_SystemEnclosure", "ChassisTypes"),
+    "os": (_CIM, "Win32_OperatingSystem", "Caption Version"),
+    "processors": (_CIM, "Win32_Processor", "Name NumberOfCores NumberOfLogicalProcessors"),
+    "memory": (_CIM, "Win32_PhysicalMemory", "Capacity"),
+    "drives": (
+        _CIM,
+        "Win32_DiskDrive",
+        "Index DeviceID Model SerialNumber Size MediaType InterfaceType",
+    ),
+    "disks": (
+        "root/Microsoft/Windows/Storage",
+        "MSFT_PhysicalDisk",
+        "DeviceId MediaType BusType AdapterSerialNumber",
+    ),
+    "adapters": (
+        _CIM,
+        "Win32_NetworkAdapter",
+        "InterfaceIndex Name NetConnectionID MACAddress PhysicalAdapter PNPDeviceID",
+    ),
+    "addresses": (
+        "root/StandardCimv2",
+        "MSFT_NetIPAddress",
+        "InterfaceIndex IPAddress PrefixLength SuffixOrigin",
+    ),
+}
+# numbers of MSFT_PhysicalDisk and MSFT_NetIPAddress
+_BUS_NVME, _BUS_USB = 17, 7
+_MEDIA_KINDS = {3: "hdd", 4: "ssd"}
+_SUFFIX_RANDOM = 5
+_HARDWARE = ("PCI\\", "USB\\", "VMBUS\\", "XENBUS\\", "XENVIF\\", "ACPI\\", "SD\\")
+_PASSING = re.compile(r"default switch|wsl|bluetooth|loopback|npcap", re.IGNORECASE)
+
+
+def query_command(system_root):
+    """The one command line that asks all :data:`QUERIES` and prints a JSON object of lists."""
+    questions = "; ".join(
+        f"{name} = @(Get-CimInstance -Namespace {space} -ClassName {kind}"
+        f" | Select-Object {','.join(properties.split())})"
+        for name, (space, kind, properties) in QUERIES.items()
+    )
+    script = (
+        "$ErrorActionPreference = 'SilentlyContinue'; $ProgressPreference = 'SilentlyContinue'; "
+        "[Console]::OutputEncoding = [Text.Encoding]::UTF8; "
+        f"@{{{questions}}} | ConvertTo-Json -Depth 4 -Compress; exit 0"
+    )
+    program = rf"{system_root}\System32\WindowsPowerShell\v1.0\powershell.exe"
+    return [program, "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", script]
+
+
+def read_answers(text):
+    """``{name: [dict]}`` for every one of :data:`QUERIES`; PowerShell's odd lists made plain."""
+    try:
+        answers = json.loads(text)
+    except ValueError:
+        answers = {}
+    return {name: _rows(answers.get(name)) for name in QUERIES} if isinstance(answers, dict) else {}
+
+
+def _rows(value):
+    return [row for row in _list(value) if isinstance(row, dict)]
+
+
+def _list(value):
+    """PowerShell 5 wraps some lists in an object, and unwraps lists of one."""
+    if isinstance(value, dict) and isinstance(value.get("value"), list):
+        value = value["value"]
+    return value if isinstance(value, list) else [value]
+
+
+class WindowsCollector(Collector):
+    """:param registry: like :class:`Registry`
+    :param output_of: as :func:`liteviewer_agent.inventory.base.output_of`
+    :param read: callable ``path -> text`` of a file, "" when there is none
+    """
+
+    def __init__(self, registry=None, output_of=output_of, read=None, environ=os.environ):
+        self._registry = registry or Registry()
+        self._output_of = output_of
+        self._read = read or _read
+        self._environ = environ
+
+    @cached_property
+    def _answers(self):
+        command = query_command(self._environ.get("SystemRoot", r"C:\Windows"))
+        return read_answers(self._output_of(command, timeout=QUERY_TIMEOUT))
+
+    def _row(self, name):
+        return next(iter(self._answers.get(name, ())), {})
+
+    # ---- the machine ---------------------------------------------------------------------------
+
+    def domain(self):
+        computer = self._row("computer")
+        if computer:
+            return computer.get("Domain") if computer.get("PartOfDomain") else ""
+        return self._environ.get("USERDNSDOMAIN", "").lower()
+
+    def os(self):
+        known = self._registry.values(_VERSION_KEY)
+        answer = self._row("os")
+        build = str(known.get("CurrentBuild", ""))
+        # the system puts its maker before its name, in its own language
+        name = (answer.get("Caption") or "").partition("Windows")
+        return OperatingSystem(
+            name="".join(name[1:]) or _product_name(known.get("ProductName", ""), build),
+            version=answer.get("Version") or f"10.0.{build}",
+            architecture=self._environ.get("PROCESSOR_ARCHITEW6432")
+            or self._environ.get("PROCESSOR_ARCHITECTURE", ""),
+            kernel=f"10.0.{build}.{known.get('UBR', 0)}",
+        )
+
+    def system(self):
+        computer, product, bios = self._row("computer"), self._row("product"), self._row("bios")
+        known = self._registry.values(_BIOS_KEY)
+        vendor = computer.get("Manufacturer") or known.get("SystemManufacturer", "")
+        model = computer.get("Model") or known.get("SystemProductName", "")
+        version = product.get("Version") or known.get("SystemVersion", "")
+        codes = _list(self._row("enclosure").get("ChassisTypes"))
+        return Machine(
+            vendor=vendor,
+            model=model_of(vendor, model, version),
+            serial=bios.get("SerialNumber", ""),
+            uuid=product.get("UUID", ""),
+            chassis=chassis_of(codes, vendor, model),
+        )
+
+    def cpu(self):
+        rows = self._answers.get("processors")
+        if not rows:
+            known = self._registry.values(_CPU_KEY)
+            return Processor(known.get("ProcessorNameString", ""), threads=os.cpu_count() or 0)
+        return Processor(
+            rows[0].get("Name", ""),
+            sum(number(row.get("NumberOfCores")) for row in rows),
+            sum(number(row.get("NumberOfLogicalProcessors")) for row in rows),
+        )
+
+    def memory_mb(self):
+        modules = self._answers.get("memory", ())
+        installed = sum(int(row.get("Capacity") or 0) for row in modules) // 2**20
+        return installed or installed_mb(super().memory_mb())
+
+    # ---- disks ---------------------------------------------------------------------------------
+
+    def disks(self):
+        details = {str(row.get("DeviceId")): row for row in self._answers.get("disks", ())}
+        return tuple(
+            _disk(drive, details.get(str(drive.get("Index")), {}))
+            for drive in self._answers.get("drives", ())
+            if drive.get("Size") and _is_built_in(drive, details.get(str(drive.get("Index")), {}))
+        )
+
+    # ---- network -------------------------------------------------------------------------------
+
+    def interfaces(self):
+        addresses = {}
+        for row in self._answers.get("addresses", ()):
+            if row.get("SuffixOrigin") != _SUFFIX_RANDOM:  # IPv6 changes such every day
+                value = f"{row.get('IPAddress', '').partition('%')[0]}/{row.get('PrefixLength')}"
+                addresses.setdefault(row.get("InterfaceIndex"), []).append(value)
+        return tuple(
+            Interface(
+                adapter.get("NetConnectionID") or adapter.get("Name", ""),
+                adapter["MACAddress"],
+                tuple(addresses.get(adapter.get("InterfaceIndex"), ())),
+            )
+            for adapter in self._answers.get("adapters", ())
+            if adapter.get("MACAddress")
+            and _is_lasting(adapter, addresses.get(adapter.get("InterfaceIndex"), ()))
+        )
+
+    # ---- programs ------------------------------------------------------------------------------
+
+    def software(self):
+        """What "Apps & features" lists: no parts of programs, no updates."""
+        return tuple(program for _values, program in self._programs())
+
+    def _programs(self):
+        for parent in _PROGRAM_KEYS:
+            for child in self._registry.children(parent):
+                values = self._registry.values(rf"{parent}\{child}")
+                name = values.get("DisplayName", "")
+                if isinstance(name, str) and name and not _is_part(values, child):
+                    version, vendor = values.get("DisplayVersion"), values.get("Publisher")
+                    yield values, Program(name, str(version or ""), str(vendor or ""))
+
+    def remote_tools(self):
+        return {
+            "anydesk": self._id_in_files(
+                "anydesk", r"{PROGRAMDATA}\AnyDesk\system.conf", r"{APPDATA}\AnyDesk\system.conf"
+            ),
+            "litemanager": self._litemanager(),
+            "rustdesk": self._id_in_files(
+                "rustdesk",
+                r"{SystemRoot}\ServiceProfiles\LocalService\AppData\Roaming\RustDesk\config"
+                r"\RustDesk.toml",
+                r"{APPDATA}\RustDesk\config\RustDesk.toml",
+            )
+            or self._rustdesk(),
+            "teamviewer": self._value(_TEAMVIEWER_KEYS, "ClientID"),
+        }
+
+    def _id_in_files(self, tool, *patterns):
+        paths = (re.sub(r"\{(\w+)\}", self._folder, pattern) for pattern in patterns)
+        ids = (remote_tools.id_in(tool, self._read(path)) for path in paths)
+        return next(filter(None, ids), "")
+
+    def _folder(self, variable):
+        return self._environ.get(variable[1], "")
+
+    def _value(self, keys, name):
+        found = (self._registry.values(key).get(name) for key in keys)
+        return str(next(filter(None, found), ""))
+
+    def _litemanager(self):
+        keys = (
+            rf"{parent}\{version}\Server\Parameters"
+            for parent in _LITEMANAGER_KEYS
+            for version in self._registry.children(parent)
+        )
+        return self._value(keys, "ID (read only)")
+
+    def _rustdesk(self):
+        """Newer ones keep the id encrypted and tell it on request."""
+        for values, program in self._programs():
+            version = tuple(number(part) for part in program.version.split(".")[:2])
+            if program.name == "RustDesk" and version >= _RUSTDESK_CONSOLE:
+                folder = str(values.get("InstallLocation", "")).strip('"').rstrip("\\")
+                return self._output_of([rf"{folder}\rustdesk.exe", "--get-id"], timeout=5.0).strip()
+        return ""
+
+
+def _product_name(name, build):
+    """The registry of Windows 11 says that it is Windows 10."""
+    if number(build) >= _FIRST_WINDOWS_11:
+        return name.replace("Windows 10", "Windows 11")
+    return name
+
+
+def _is_built_in(drive, details):
+    plugged = drive.get("InterfaceType") == "USB" or details.get("BusType") == _BUS_USB
+    return not plugged and str(drive.get("MediaType")).startswith("Fixed")
+
+
+def _disk(drive, details):
+    kind = _MEDIA_KINDS.get(details.get("MediaType"), "other")
+    # an NVMe disk gives its address in the place of its serial number
+    serial = label(details.get("AdapterSerialNumber")) or drive.get("SerialNumber")
+    return Disk(
+        name=str(drive.get("DeviceID", "")).rpartition("\\")[2],
+        model=drive.get("Model"),
+        serial=serial,
+        size_gb=gigabytes(drive["Size"]),
+        kind="nvme" if details.get("BusType") == _BUS_NVME else kind,
+    )
+
+
+def _is_lasting(adapter, addresses):
+    """Hardware, or something with an address of its own that is there tomorrow."""
+    names = f"{adapter.get('NetConnectionID')} {adapter.get('Name')}"
+    if _PASSING.search(names):
+        return False
+    if adapter.get("PhysicalAdapter") and str(adapter.get("PNPDeviceID")).startswith(_HARDWARE):
+        return True
+    return any(
+        address_of(address) and not address.lower().startswith(("fe80:", "169.254."))
+        for address in addresses
+    )
+
+
+def _is_part(values, key):
+    return bool(
+        values.get("SystemComponent") == 1
+        or values.get("ParentKeyName")
+        or values.get("ParentDisplayName")
+        or _UPDATE.search(str(values.get("ReleaseType", "")))
+        or _KNOWLEDGE_BASE.search(key)
+    )
+
+
+class Registry:
+    r"""Keys below ``HKLM\`` and ``HKCU\``, as 64-bit programs see them; missing ones are empty."""
+
+    def values(self, path):
+        """``{name: value}`` of one key."""
+        import winreg
+
+        with self._opened(path) as key:
+            count = winreg.QueryInfoKey(key)[1] if key else 0
+            rows = [winreg.EnumValue(key, place) for place in range(count)]
+        return {name: value for name, value, _kind in rows}
+
+    def children(self, path):
+        """Names of the keys below one key."""
+        import winreg
+
+        with self._opened(path) as key:
+            count = winreg.QueryInfoKey(key)[0] if key else 0
+            return [winreg.EnumKey(key, place) for place in range(count)]
+
+    @contextlib.contextmanager
+    def _opened(self, path):
+        """The open key, or None."""
+        import winreg
+
+        hive, _slash, rest = path.partition("\\")
+        root = winreg.HKEY_CURRENT_USER if hive == "HKCU" else winreg.HKEY_LOCAL_MACHINE
+        try:
+            key = winreg.OpenKey(root, rest, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY)
+        except OSError:
+            yield None
+            return
+        with key as opened:
+            yield opened
+
+
+def _read(path):
+    try:
+        return Path(path).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
