@@ -307,8 +307,10 @@ class AgentDevice(models.Model):
     def report_inventory(self, device_token="", inventory=None):
         """Take over what the agent found out about its computer.
 
-        :param dict inventory: flat facts, see ``tools.payload.parse_computer``
+        :param dict inventory: see ``tools.payload.parse_inventory``; older agents send flat facts,
+            see ``tools.payload.parse_computer``
         :return: {"stored": bool}: whether it differs from what was known
+        :raises UserError: begins with the fact that is wrong; nothing has been stored
         """
         device = self._authenticate_device(device_token)
         with self._user_errors():
@@ -323,8 +325,25 @@ class AgentDevice(models.Model):
         return []
 
     def _store_inventory(self, inventory):
-        """Keep the facts on the device. :rtype: bool"""
-        facts = payload_tools.parse_computer(inventory, "inventory")
+        """Check and keep what the agent reported.
+
+        :return: whether it differs from what was known
+        :rtype: bool
+        :raises PayloadError: names the fact that is wrong
+        """
+        if payload_tools.is_inventory(inventory):
+            return self._take_inventory(payload_tools.parse_inventory(inventory))
+        return self._set_computer_data(payload_tools.parse_computer(inventory, "inventory"))
+
+    def _take_inventory(self, facts):
+        """Keep what a person asks for first on the device; others keep more.
+
+        :param dict facts: of ``tools.payload.parse_inventory``
+        :rtype: bool
+        """
+        return self._set_computer_data(payload_tools.flatten_inventory(facts))
+
+    def _set_computer_data(self, facts):
         if facts == self.computer_data:
             return False
         self.computer_data = facts

@@ -294,6 +294,25 @@ class TestAgentMethods(AgentCase):
         with self.assertRaisesRegex(UserError, "^inventory"):
             self.agent.report_inventory(token, {"x": {"y": 1}})
 
+    def test_structured_inventory_leaves_what_a_person_asks_for(self):
+        token = self.credentials["device_token"]
+        facts = {
+            "schema": 1,
+            "collected_at": "2026-01-31T09:30:00Z",
+            "hostname": "PC-1",
+            "os": {"name": "Windows 11 Pro"},
+            "memory_mb": 8192,
+        }
+        self.assertEqual(self.agent.report_inventory(token, facts), {"stored": True})
+        facts["collected_at"] = "2026-02-01T09:30:00Z"
+        self.assertEqual(self.agent.report_inventory(token, facts), {"stored": False})
+        self.assertEqual(
+            self.device.computer_data,
+            {"hostname": "PC-1", "os": "Windows 11 Pro", "memory_mb": 8192},
+        )
+        with self.assertRaisesRegex(UserError, "^inventory.memory_mb: "):
+            self.agent.report_inventory(token, {"schema": 1, "memory_mb": "8 GB"})
+
     def test_suggestions_without_a_knowledge_base(self):
         token = self.credentials["device_token"]
         self.assertEqual(self.agent.suggest_articles(token, text="printer", limit=5), [])

@@ -14,6 +14,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from ipaddress import ip_interface
 from uuid import UUID
 
 from odoo.tools.translate import LazyTranslate
@@ -27,9 +28,20 @@ MAX_COMPUTER_KEY = 64
 MAX_COMPUTER_TEXT = 500
 MAX_COMPUTER_LIST = 50
 MAX_FILENAME = 200
+INVENTORY_SCHEMA = 1
+MAX_INVENTORY_BYTES = 512 * 1024
+MAX_INVENTORY_NUMBER = 2**31 - 1
+MAX_DISKS = 64
+MAX_INTERFACES = 128
+MAX_ADDRESSES = 32
+MAX_SOFTWARE = 5_000
+MAX_REMOTE_TOOLS = 20
+CHASSIS = ("desktop", "laptop", "server", "virtual", "other")
+DISK_KINDS = ("ssd", "hdd", "nvme", "other")
 
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_MAC = re.compile(r"[0-9a-f]{12}")
 _EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\".]+")
 
 
@@ -232,6 +244,80 @@ def parse_computer(value, path="computer"):
     return facts
 
 
+def is_inventory(value):
+    """Tell an inventory from the flat facts that older agents report."""
+    return isinstance(value, dict) and "schema" in value
+
+
+def parse_inventory(value, path="inventory"):
+    """Check what an agent found out about its computer.
+
+    Whatever it could not find out may be missing, and is then missing in the result. Lists come
+    back sorted and without doubles, so that the same computer always gives the same facts::
+
+        {"schema": 1, "collected_at": "2026-01-31T09:30:00Z", "agent_version": str,
+         "hostname": str, "domain": str, "user": str (who is logged on),
+         "os": {"name", "version", "architecture", "kernel": str},
+         "system": {"vendor", "model", "serial", "uuid": str, "chassis": one of CHASSIS},
+         "cpu": {"model": str, "cores": int, "threads": int}, "memory_mb": int,
+         "disks": [{"name", "model", "serial": str, "size_gb": int, "kind": one of DISK_KINDS}],
+         "interfaces": [{"name", "mac": str, "addresses": ["192.168.1.5/24"]}],
+         "software": [{"name", "version", "vendor": str}],
+         "remote_tools": {"rustdesk": str, ...}}
+
+    :param value: what came over the wire, of any type
+    :rtype: dict
+    :raises PayloadError: names the fact that is wrong
+    """
+    _check_fields(value, path, {"schema", *_INVENTORY})
+    if value.get("schema") is True or value.get("schema") != INVENTORY_SCHEMA:
+        raise PayloadError(
+            f"{path}.schema",
+            _lt("is not known here. Known is: %(known)s.", known=INVENTORY_SCHEMA),
+        )
+    facts = {"schema": INVENTORY_SCHEMA}
+    for name, parse in _INVENTORY.items():
+        if value.get(name) is not None:
+            facts[name] = parse(value[name], f"{path}.{name}")
+    if len(json.dumps(facts, ensure_ascii=False).encode()) > MAX_INVENTORY_BYTES:
+        raise PayloadError(
+            path, _lt("is larger than %(max_size)s kB.", max_size=MAX_INVENTORY_BYTES // 1024)
+        )
+    return facts
+
+
+def flatten_inventory(facts):
+    """Return the facts of ``parse_inventory`` that a person asks for first, as flat facts.
+
+    :rtype: dict, as of ``parse_computer``
+    """
+    system, cpu, os = (facts.get(name, {}) for name in ("system", "cpu", "os"))
+    flat = {
+        "hostname": facts.get("hostname"),
+        "user": facts.get("user"),
+        "domain": facts.get("domain"),
+        "ip_addresses": [
+            address.partition("/")[0]
+            for interface in facts.get("interfaces", ())
+            for address in interface.get("addresses", ())
+        ][:MAX_COMPUTER_LIST],
+        "mac_addresses": [
+            interface["mac"] for interface in facts.get("interfaces", ()) if interface.get("mac")
+        ][:MAX_COMPUTER_LIST],
+        "os": os.get("name"),
+        "os_version": os.get("version"),
+        "manufacturer": system.get("vendor"),
+        "model": system.get("model"),
+        "serial": system.get("serial"),
+        "cpu": cpu.get("model"),
+        "cpu_cores": cpu.get("cores"),
+        "memory_mb": facts.get("memory_mb"),
+        "architecture": os.get("architecture"),
+        "agent_version": facts.get("agent_version"),
+    }
+    return {name: value for name, value in flat.items() if value}
+
+
 def parse_since(value):
     """Return the moment (UTC, naive) that the ``since`` argument names, or None when empty."""
     if not value:
@@ -302,6 +388,125 @@ def _parse_file(value, path, limits):
     except (binascii.Error, ValueError) as error:
         raise PayloadError(data_path, _lt("is no valid base64.")) from error
     return File(data_path, filename, content)
+
+
+def _text(value, path):
+    return clean_text(value, path, MAX_COMPUTER_TEXT)
+
+
+def _number(value, path):
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int)
+        or not (0 <= value <= MAX_INVENTORY_NUMBER)
+    ):
+        raise PayloadError(
+            path,
+            _lt("must be a whole number from 0 to %(most)s.", most=MAX_INVENTORY_NUMBER),
+        )
+    return value
+
+
+def _one_of(choices):
+    def parse(value, path):
+        if value not in choices:
+            raise PayloadError(path, _lt("must be one of: %(known)s.", known=", ".join(choices)))
+        return value
+
+    return parse
+
+
+def _moment(value, path):
+    return f"{_parse_moment(value, path).isoformat()}Z"
+
+
+def _mac(value, path):
+    """Return the address as ``aa:bb:cc:dd:ee:ff``; empty for what has none, such as a tunnel."""
+    digits = re.sub(r"[-:.\s]", "", _text(value, path).lower())
+    if digits and not _MAC.fullmatch(digits):
+        raise PayloadError(path, _lt("must be a MAC address such as 00:1a:2b:3c:4d:5e."))
+    return ":".join(digits[index : index + 2] for index in range(0, len(digits), 2))
+
+
+def _address(value, path):
+    """Return the address with the length of its prefix, without the zone that IPv6 may have."""
+    text = re.sub(r"%[^/]*", "", _text(value, path))
+    try:
+        return str(ip_interface(text))
+    except ValueError as error:
+        raise PayloadError(
+            path, _lt("must be an IP address such as 192.168.1.5/24 or fe80::1/64.")
+        ) from error
+
+
+def _object(**parsers):
+    """Return the parser of an object that has some of these fields and no others."""
+
+    def parse(value, path):
+        _check_fields(value, path, parsers)
+        return {
+            name: parser(value[name], f"{path}.{name}")
+            for name, parser in parsers.items()
+            if value.get(name) is not None
+        }
+
+    return parse
+
+
+def _list(parser, max_count):
+    """Return the parser of a list, which becomes sorted and loses its doubles."""
+
+    def parse(value, path):
+        if not isinstance(value, list | tuple):
+            raise PayloadError(path, _lt("must be a list."))
+        if len(value) > max_count:
+            raise PayloadError(
+                path, _lt("has more than %(max_count)s entries.", max_count=max_count)
+            )
+        items = [parser(item, f"{path}[{index}]") for index, item in enumerate(value)]
+        unique = {json.dumps(item, sort_keys=True): item for item in items}
+        return [unique[key] for key in sorted(unique)]
+
+    return parse
+
+
+def _remote_tools(value, path):
+    if not isinstance(value, dict):
+        raise PayloadError(path, _lt("must be an object."))
+    if len(value) > MAX_REMOTE_TOOLS:
+        raise PayloadError(
+            path, _lt("has more than %(max_count)s entries.", max_count=MAX_REMOTE_TOOLS)
+        )
+    tools = {}
+    for key in value:
+        name = clean_text(key, path, MAX_COMPUTER_KEY, required=True)
+        tools[name] = _text(value[key], f"{path}.{name}")
+    return dict(sorted(tools.items()))
+
+
+_INVENTORY = {
+    "collected_at": _moment,
+    "agent_version": lambda value, path: clean_text(value, path, 32),
+    "hostname": _text,
+    "domain": _text,
+    "user": _text,
+    "os": _object(name=_text, version=_text, architecture=_text, kernel=_text),
+    "system": _object(
+        vendor=_text, model=_text, serial=_text, uuid=_text, chassis=_one_of(CHASSIS)
+    ),
+    "cpu": _object(model=_text, cores=_number, threads=_number),
+    "memory_mb": _number,
+    "disks": _list(
+        _object(name=_text, model=_text, serial=_text, size_gb=_number, kind=_one_of(DISK_KINDS)),
+        MAX_DISKS,
+    ),
+    "interfaces": _list(
+        _object(name=_text, mac=_mac, addresses=_list(_address, MAX_ADDRESSES)), MAX_INTERFACES
+    ),
+    "software": _list(_object(name=_text, version=_text, vendor=_text), MAX_SOFTWARE),
+    "remote_tools": _remote_tools,
+}
+"""What an inventory may have beside its ``schema``, in the order in which it is kept."""
 
 
 def _parse_sent_at(value):

@@ -10,6 +10,7 @@ const LABELS = {
     user: _t("User"),
     domain: _t("Domain"),
     ip_addresses: _t("IP addresses"),
+    mac_addresses: _t("MAC addresses"),
     os: _t("Operating system"),
     os_version: _t("Version of the system"),
     manufacturer: _t("Manufacturer"),
