@@ -6,6 +6,7 @@ That program runs on Odoo's Python, with `PYTHONPATH` naming Odoo and `scripts/`
 server in libpq's variables, and these:
 
 - `BENCH_DATABASE`: a database with our addons and the peers installed, without demo data;
+- `BENCH_ONLY`: the parts wanted, with commas between them; empty for all;
 - `BENCH_URL`: an Odoo server on it with `BENCH_WORKERS` workers;
 - `BENCH_SHELL`: a JSON list, the command that opens Odoo's shell on it (a script on its input).
 """
@@ -37,7 +38,7 @@ def bench(settings):
         run_steps([Step("Bench database", lambda: not template.exists(), lambda: _make(template))])
         database = template.copy(f"{settings.database}-bench")
         try:
-            return _measure(runtime, database)
+            return _measure(runtime, database, settings.only)
         finally:
             database.drop()
 
@@ -61,7 +62,7 @@ def _make(template):
     )
 
 
-def _measure(runtime, database):
+def _measure(runtime, database, only):
     port = odoo.free_port()
     log = paths.LOG / "bench-odoo.log"
     server = odoo.Server(runtime, database.name, port, log=log, workers=WORKERS)
@@ -70,6 +71,7 @@ def _measure(runtime, database):
     environment |= {
         "PYTHONPATH": f"{environment['PYTHONPATH']}:{paths.SCRIPTS}",
         "BENCH_DATABASE": database.name,
+        "BENCH_ONLY": only,
         "BENCH_URL": server.url,
         "BENCH_WORKERS": str(WORKERS),
         "BENCH_SHELL": json.dumps([str(word) for word in shell]),

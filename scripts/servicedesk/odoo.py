@@ -52,6 +52,7 @@ class Runtime:
             "PATH": f"{paths.BIN}:{python_env.odoo().bin}:{os.environ.get('PATH', os.defpath)}",
             "PYTHONPATH": str(source.python_path),
             "PYTHONNOUSERSITE": "1",
+            "LITEVIEWER_KEY_FILE": str(paths.KEY_RING),
             "LC_ALL": "C.UTF-8",
         }
 

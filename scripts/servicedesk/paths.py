@@ -25,6 +25,7 @@ DATA = WORK / "data"
 POSTGRES = WORK / "postgres"
 TEST = WORK / "test"
 AGENT_HOME = WORK / "agent-home"
+KEY_RING = WORK / "keys" / "key-ring"
 
 
 def make_work_folder():

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 
-from . import debian, oca, odoo_source, paths, python_env, wkhtmltopdf
+from . import debian, key_ring, oca, odoo_source, paths, python_env, wkhtmltopdf
 from .errors import Problem
 from .locks import exclusive
 from .progress import Step, mark, run_steps
@@ -50,6 +50,14 @@ def _steps(settings, cluster, test):
         Step("wkhtmltopdf", wkhtmltopdf.is_missing, wkhtmltopdf.fetch, after=(python,)),
         Step("OCA addons", collection.is_missing, collection.fetch, after=(python,)),
     ]
+    steps.append(
+        Step(
+            "Key for stored passwords",
+            key_ring.is_missing,
+            lambda: key_ring.make(settings.odoo_source),
+            after=("Python packages", "Odoo 19"),
+        )
+    )
     if settings.odoo_source is None:
         steps.append(Step("Odoo 19", odoo_source.is_missing, odoo_source.fetch))
     if not settings.has_own_server:

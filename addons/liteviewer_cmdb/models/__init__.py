@@ -1,0 +1,39 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+# what the others extend goes first
+from . import config_item, equipment, network_interface, secret_mixin, ticket
+
+# isort: split
+from . import (
+    access_grant,
+    base_import,
+    config_change,
+    credential,
+    credential_event,
+    equipment_import,
+    equipment_relation,
+    equipment_type,
+    inventory,
+    ir_fields_converter,
+    ir_http,
+    license,
+    license_assignment,
+    license_compliance,
+    remote_id,
+    remote_session,
+    remote_tool,
+    res_config_settings,
+    res_partner,
+    res_partner_erasure,
+    res_partner_export,
+    res_users,
+    secret_link,
+    site,
+    software,
+    software_installation,
+    ticket_credentials,
+    ticket_remote,
+    work_change,
+    work_entry,
+)

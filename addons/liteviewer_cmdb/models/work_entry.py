@@ -1,0 +1,165 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class WorkEntry(models.Model):
+    """Work that changed the infrastructure names what it changed, with before and after, before it
+    can be saved as finished.
+
+    What is written into ``work_change_ids`` is applied to the records at once and becomes
+    ``change_ids``. For a client of whom nothing is in the CMDB the few words of
+    ``change_summary`` are enough; they become the change.
+    """
+
+    _inherit = "liteviewer.work.entry"
+
+    change_ids = fields.One2many(
+        "liteviewer.config.change",
+        "work_entry_id",
+        string="Recorded Changes",
+        groups="liteviewer_helpdesk.helpdesk_group_engineer",
+    )
+    work_change_ids = fields.One2many(
+        "liteviewer.work.change",
+        compute="_compute_work_change_ids",
+        inverse="_inverse_work_change_ids",
+        string="Changes to Record",
+    )
+    must_name_changes = fields.Boolean(compute="_compute_must_name_changes", compute_sudo=True)
+
+    def _compute_work_change_ids(self):
+        self.work_change_ids = False
+
+    def _inverse_work_change_ids(self):
+        for entry in self:
+            entry.work_change_ids._apply(entry)
+
+    @api.depends("client_id", "is_infrastructure_change", "is_running", "change_ids")
+    def _compute_must_name_changes(self):
+        unnamed = self.filtered(
+            lambda entry: (
+                entry.is_infrastructure_change and not entry.is_running and not entry.change_ids
+            )
+        )
+        known = unnamed.client_id._get_clients_in_cmdb()
+        for entry in self:
+            entry.must_name_changes = entry in unnamed and entry.client_id in known
+
+    @api.onchange("work_change_ids")
+    def _onchange_work_change_ids(self):
+        """Nobody has to tell the same twice."""
+        if self.work_change_ids and not self.change_summary:
+            self.change_summary = "; ".join(self.work_change_ids.mapped("summary"))
+        if self.work_change_ids:
+            self.is_infrastructure_change = True
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        entries = super().create(vals_list)
+        entries._check_changes_named()
+        return entries
+
+    def write(self, vals):
+        """A timer can always be stopped: what changed is asked in the dialog that follows."""
+        result = super().write(vals)
+        if "is_running" not in vals:
+            self._check_changes_named()
+        return result
+
+    def _check_changes_named(self):
+        """Refuse finished work that changed the infrastructure and does not say how.
+
+        :raises ValidationError: for everybody but the superuser
+        """
+        unnamed = self.filtered(
+            lambda entry: entry.is_infrastructure_change and not entry.change_ids
+        )
+        # sudo: who logs work need not be able to change the ticket
+        tickets = unnamed.sudo().ticket_id
+        tickets.filtered(lambda ticket: not ticket.may_lack_changes).may_lack_changes = True
+        if self.env.su:
+            return
+        if blocking := unnamed.filtered("must_name_changes"):
+            raise ValidationError(blocking._get_unnamed_message())
+        in_words = unnamed.filtered(lambda entry: not entry.is_running)
+        if in_words:
+            # sudo: changes are written by the system only
+            self.env["liteviewer.config.change"].sudo()._record(
+                [entry._prepare_change_in_words() for entry in in_words]
+            )
+
+    def _get_unnamed_message(self):
+        entry = self[:1]
+        return self.env._(
+            "The work “%(work)s” changed the infrastructure of %(client)s. Name what was changed: "
+            "equipment, network, licence or access right, with before and after.",
+            work=entry.display_name,
+            client=entry.client_id.display_name,
+        )
+
+    def _prepare_change_in_words(self):
+        """Return the values of a change that is told by the summary alone."""
+        self.ensure_one()
+        return {
+            "client_id": self.client_id.id,
+            "company_id": self.company_id.id,
+            "kind": "other",
+            "record_name": self.change_summary,
+            "work_entry_id": self.id,
+            "ticket_id": self.ticket_id.id,
+            "changes": {"in_words": [None, self.change_summary]},
+        }
+
+    def action_open_changes(self):
+        """Open the changes that were part of the work."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("liteviewer_cmdb.config_change_action"),
+            "domain": [("work_entry_id", "=", self.id)],
+            "context": {},
+        }
+
+
+class Ticket(models.Model):
+    _inherit = "liteviewer.ticket"
+
+    may_lack_changes = fields.Boolean(
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="Work on it changed the infrastructure, and did not say how when it was logged.",
+    )
+
+    def write(self, vals):
+        """A ticket is not done as long as its work does not say what it changed."""
+        if vals.get("stage_id") and not self.env.su:
+            stage = self.env["liteviewer.ticket.stage"].browse(vals["stage_id"])
+            if stage.kind in ("resolved", "closed"):
+                self._check_changes_named()
+        return super().write(vals)
+
+    def _check_changes_named(self):
+        # sudo: who may close a ticket need not be able to read the work of all
+        doubtful = self.sudo().filtered("may_lack_changes")
+        blocking = doubtful.work_entry_ids.filtered("must_name_changes")
+        if blocking:
+            raise UserError(blocking._get_unnamed_message())
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _get_clients_in_cmdb(self):
+        """Return those of the companies of which the CMDB knows something to change."""
+        if not self:
+            return self
+        # sudo: whether there is anything is no secret
+        rows = (
+            self.env["liteviewer.equipment"]
+            .sudo()
+            ._read_group([("client_id", "in", self.ids)], ["client_id"])
+        )
+        return self.browse(client.id for (client,) in rows)

@@ -1,0 +1,103 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from datetime import date, datetime
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from .common import CmdbTransactionCase
+
+
+@tagged("post_install", "-at_install")
+class TestConfigHistory(CmdbTransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.user.tz = cls.engineer.tz = "Europe/Moscow"
+        cls.changes.search([]).unlink()
+        cls.computer.unlink()
+        cls.changes.search([]).unlink()
+        with freeze_time("2026-01-10 12:00:00"):
+            cls.computer = cls.make_equipment("PC-1", memory_mb=8192, serial="S-1")
+        with freeze_time("2026-01-20 12:00:00"):
+            cls.computer.with_user(cls.engineer).memory_mb = 16384
+            cls.make_equipment("PC-B", cls.client_b)
+        with freeze_time("2026-01-31 21:30:00"):  # February the first in Moscow
+            cls.old = cls.make_equipment("PC-0")
+        with freeze_time("2026-02-10 12:00:00"):
+            cls.old.unlink()
+
+    def history(self, **vals):
+        return (
+            self.env["liteviewer.config.history"]
+            .with_user(self.engineer)
+            .create({"client_id": self.client_a.id, **vals})
+        )
+
+    def things(self, **vals):
+        """Return {name: {label: (before, after)}}."""
+        return {
+            thing["name"]: {label: (before, after) for label, before, after in thing["rows"]}
+            for _title, things in self.history(**vals).get_sections()
+            for thing in things
+        }
+
+    def test_state_on_a_date(self):
+        for day, names in (
+            (date(2026, 1, 9), set()),
+            (date(2026, 1, 10), {"PC-1"}),
+            (date(2026, 1, 31), {"PC-1"}),
+            (date(2026, 2, 1), {"PC-1", "PC-0"}),
+            (date(2026, 2, 10), {"PC-1"}),
+        ):
+            with self.subTest(day=day):
+                self.assertEqual(set(self.things(mode="state", date_to=day)), names)
+        rows = self.things(mode="state", date_to=date(2026, 1, 15))["PC-1"]
+        self.assertEqual(rows["Memory"], ("", "8 GB"))
+
+    def test_difference_of_two_dates(self):
+        rows = self.things(date_from=date(2026, 1, 15), date_to=date(2026, 1, 25))
+        self.assertEqual(rows, {"PC-1": {"Memory": ("8 GB", "16 GB")}})
+        history = self.history(date_from=date(2026, 1, 15), date_to=date(2026, 1, 25))
+        [(_title, [thing])] = history.get_sections()
+        self.assertEqual(thing["user"], self.engineer.name)
+        self.assertEqual(thing["changed_at"], datetime(2026, 1, 20, 12))
+        self.assertIn("16 GB", history.content)
+
+    def test_what_came_and_went_between_is_no_difference(self):
+        self.assertFalse(self.things(date_from=date(2026, 1, 25), date_to=date(2026, 2, 15)))
+        rows = self.things(date_from=date(2026, 2, 5), date_to=date(2026, 2, 15))
+        self.assertEqual(set(rows), {"PC-0"})
+
+    def test_programs_belong_to_the_state(self):
+        device, credentials = self.connect_computer(hostname="PC-1")
+        self.computer.device_id = device
+        agent = self.env["liteviewer.agent.device"].with_user(device.user_id)
+        for day, names in (("2026-03-01", ["7-Zip", "1C"]), ("2026-03-10", ["1C", "Steam"])):
+            with freeze_time(f"{day} 12:00:00"):
+                agent.report_inventory(
+                    credentials["device_token"],
+                    {"schema": 1, "software": [{"name": name} for name in names]},
+                )
+        for day, programs in ((date(2026, 3, 5), "1C, 7-Zip"), (date(2026, 3, 10), "1C, Steam")):
+            rows = self.things(mode="state", date_to=day)["PC-1"]
+            self.assertEqual(rows["Programs"], ("", programs))
+        self.assertNotIn("Programs", self.things(mode="state", date_to=date(2026, 2, 20))["PC-1"])
+
+    def test_only_clients_that_the_engineer_sees(self):
+        self.engineer.helpdesk_client_ids = self.client_b
+        history = self.env["liteviewer.config.history"].create(
+            {"client_id": self.client_a.id, "mode": "state"}
+        )
+        self.assertTrue(history.get_sections())
+        self.assertFalse(history.with_user(self.engineer).sudo(False).get_sections())
+
+    def test_document(self):
+        history = self.history(date_from=date(2026, 1, 15), date_to=date(2026, 1, 25))
+        html, _type = self.env["ir.actions.report"]._render_qweb_html(
+            "liteviewer_cmdb.config_history_document", history.ids
+        )
+        for text in (self.client_a.name, "8 GB", "16 GB", "text-danger"):
+            self.assertIn(text, html.decode())

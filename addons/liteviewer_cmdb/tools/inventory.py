@@ -1,0 +1,186 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""What the inventory of a computer says about its configuration: pure functions on the facts of
+``liteviewer_helpdesk.tools.payload.parse_inventory``.
+"""
+
+import hashlib
+import json
+import re
+from ipaddress import ip_interface
+
+MEMORY_TOLERANCE_MB = 512
+"""Graphics and firmware take some of the memory, and not always the same."""
+
+_DUMMY_WORDS = re.compile(
+    r"to be filled|o\.?e\.?m\.?\b|system serial|chassis serial|base board|default|not (specified|"
+    r"applicable|available)|none|unknown|invalid|empty|test|n/a|xxx|0123456789|123456789",
+    re.IGNORECASE,
+)
+_VIRTUAL_MACS = (
+    "00:03:ff",
+    "00:05:69",
+    "00:0c:29",
+    "00:15:5d",
+    "00:16:3e",
+    "00:1c:14",
+    "00:1c:42",
+    "00:50:56",
+    "08:00:27",
+)
+"""What hypervisors give to their adapters, also to those on the host."""
+_HOST_ONLY_MACS = "00:50:56:c0:"
+"""VMware's adapters on a host: the same on each."""
+
+
+def known_serial(facts):
+    """Return the serial number by which the computer can be told from others, or "".
+
+    Machines without one have words of the vendor there, or the same digit many times over; that
+    of a virtual machine is copied together with it.
+    """
+    system = facts.get("system", {})
+    serial = system.get("serial", "")
+    digits = re.sub(r"[^0-9a-z]", "", serial.lower())
+    if len(digits) < 4 or len(set(digits)) == 1 or _DUMMY_WORDS.search(serial):
+        return ""
+    return "" if system.get("chassis") == "virtual" else serial
+
+
+def hardware_adapters(facts):
+    """Return the network adapters that are part of the computer, the first address of each.
+
+    Not those of containers, tunnels and hypervisors on it, whose addresses come and go.
+
+    :return: {mac: {"name": str, "mac": str, "ip_address": str or None, "prefix": int or None}}
+    """
+    virtual = facts.get("system", {}).get("chassis") == "virtual"
+    adapters = {}
+    for interface in facts.get("interfaces", ()):
+        mac = interface.get("mac", "")
+        if not mac or mac in adapters or not _is_hardware(mac, virtual):
+            continue
+        address = _main_address(interface.get("addresses", ()))
+        adapters[mac] = {
+            "name": interface.get("name") or mac,
+            "mac": mac,
+            "ip_address": str(address.ip) if address else None,
+            "prefix": address.network.prefixlen if address else None,
+        }
+    return adapters
+
+
+def _is_hardware(mac, virtual):
+    first = int(mac[:2], 16)
+    if first & 1 or mac == "00:00:00:00:00:00" or mac.startswith(_HOST_ONLY_MACS):
+        return False
+    # a set second bit means: chosen by software
+    return virtual or not (first & 2 or mac.startswith(_VIRTUAL_MACS))
+
+
+def _main_address(addresses):
+    """IPv4 first; nothing that is valid on the cable only."""
+    found = [ip_interface(address) for address in addresses]
+    usable = [
+        address
+        for address in found
+        if not (address.ip.is_link_local or address.ip.is_loopback or address.ip.is_unspecified)
+    ]
+    return min(usable, key=lambda address: address.version, default=None)
+
+
+def describe_disks(facts):
+    """Return the disks in a line, for example ``NVMe Samsung 980 500 GB; HDD WD10EZEX 931 GB``."""
+    kinds = {"ssd": "SSD", "hdd": "HDD", "nvme": "NVMe"}
+    lines = [
+        " ".join(
+            filter(
+                None,
+                (
+                    kinds.get(disk.get("kind")),
+                    disk.get("model") or disk.get("name"),
+                    f"{disk['size_gb']} GB" if disk.get("size_gb") else "",
+                ),
+            )
+        )
+        for disk in facts.get("disks", ())
+    ]
+    return "; ".join(sorted(filter(None, lines)))
+
+
+def equipment_values(facts):
+    """Return what the card of the computer should say; nothing about what was not found out.
+
+    :return: {field of ``liteviewer.equipment``: str or int}
+    """
+    system, cpu = facts.get("system", {}), facts.get("cpu", {})
+    values = {
+        "hostname": facts.get("hostname"),
+        "serial": known_serial(facts),
+        "vendor": _unless_dummy(system.get("vendor")),
+        "model": _unless_dummy(system.get("model")),
+        "os": facts.get("os", {}).get("name"),
+        "cpu": cpu.get("model"),
+        "memory_mb": facts.get("memory_mb"),
+        "disk_summary": describe_disks(facts),
+        "user_login": login_name(facts.get("user", "")),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _unless_dummy(text):
+    return "" if not text or _DUMMY_WORDS.search(text) else text
+
+
+def login_name(user):
+    r"""Return the name in ``DOMAIN\name`` or ``name@domain``, in small letters."""
+    return user.rpartition("\\")[2].partition("@")[0].lower()
+
+
+def is_same_fact(name, known, reported):
+    """Tell whether the card says the same as the inventory, as far as it matters."""
+    if name == "memory_mb":
+        return abs((known or 0) - reported) <= MEMORY_TOLERANCE_MB
+    known, reported = (" ".join(str(value or "").split()).lower() for value in (known, reported))
+    if name == "hostname":
+        return short_name(known) == short_name(reported)
+    return known == reported
+
+
+def short_name(hostname):
+    """Return the name of a computer without its domain."""
+    return hostname.partition(".")[0]
+
+
+def program_names(facts):
+    """Return the set of (name, vendor) of the installed programs, or None when not found out."""
+    programs = {
+        (program["name"], program.get("vendor", ""))
+        for program in facts.get("software", ())
+        if program.get("name")
+    }
+    return programs or None
+
+
+def configuration(facts):
+    """Return the facts without those that move by themselves: what makes two reports differ.
+
+    Addresses and the versions of systems and programs are followed without a word, or a network
+    with DHCP and monthly patches would fill the history with them; so a new snapshot is kept for
+    the rest only.
+    """
+    return [
+        equipment_values(facts),
+        facts.get("domain"),
+        facts.get("disks"),
+        sorted(hardware_adapters(facts)),
+        sorted(program_names(facts) or ()),
+        facts.get("remote_tools"),
+    ]
+
+
+def make_digest(facts):
+    """Return the hash of all that is told about the computer; when and by which agent is not."""
+    told = {key: facts[key] for key in facts if key not in ("collected_at", "agent_version")}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
