@@ -1,0 +1,9 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import models, wizards
+
+
+def post_init_hook(env):
+    """Tickets that wait already go on from where they began it."""
+    env["liteviewer.ticket"]._add_missing_segments()

@@ -1,0 +1,18 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import (
+    res_company,
+    res_partner,
+    res_users,
+    resource_calendar,
+    resource_calendar_attendance,
+    resource_calendar_leaves,
+    sla_clock,
+    sla_policy,
+    sla_review,
+    sla_segment,
+    sla_target,
+    sla_threshold,
+    ticket,
+)

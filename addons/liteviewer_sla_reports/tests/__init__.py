@@ -1,0 +1,16 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import (
+    test_sla_access,
+    test_sla_clock,
+    test_sla_example,
+    test_sla_history,
+    test_sla_policy,
+    test_sla_portal,
+    test_sla_threshold,
+    test_sla_ticket,
+    test_sla_what_if,
+    test_tours,
+    test_working_time,
+)

@@ -1,0 +1,208 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""What a clock of a service level shows, from the history of its ticket: pure functions.
+
+A clock is a list of segments, in time order, that do not overlap: the clock *ran* or *was paused*
+from one moment to another. The last one has no end while the clock is open. Between two segments
+the clock was finished (the ticket was resolved and then reopened): that time counts for nothing.
+
+Moments are naive datetimes in UTC, whole seconds. Working time is asked of a ``WorkingTime``.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+# what a segment is, and what an open clock does
+RUNNING = "running"
+PAUSED = "paused"
+# how a clock ended
+MET = "met"
+MISSED = "missed"
+CANCELLED = "cancelled"
+# rows of the time line beside RUNNING and PAUSED
+OFF_HOURS = "off_hours"
+FINISHED = "finished"
+
+
+class Segment(NamedTuple):
+    """A part of a clock's life.
+
+    :ivar datetime start:
+    :ivar end: datetime, or None while it lasts (only of the last segment)
+    :ivar str kind: RUNNING or PAUSED
+    :ivar info: anything that says who and why; handed on to the rows of the time line
+    """
+
+    start: datetime
+    end: datetime | None
+    kind: str
+    info: Any = None
+
+
+class Status(NamedTuple):
+    """Where a clock stands at a moment.
+
+    :ivar str state: RUNNING or PAUSED while open (breached or not); then MET, MISSED, CANCELLED
+    :ivar int used: working seconds it ran
+    :ivar deadline: datetime at which the budget is used up if the clock runs on, computed anew at
+        each resumption and fixed once reached; of a finished clock as if it had run on; None while
+        paused in time, or where it lies beyond the horizon of WorkingTime
+    :ivar bool breached: it ran past its deadline, be it off hours; the same as deadline < now of
+        a running clock and deadline < end of a finished one
+    :ivar int remaining: working seconds left of the budget
+    :ivar int overrun: working seconds above the budget; 0 in spite of a breach when all that is
+        too much lies outside working hours
+    """
+
+    state: str
+    used: int
+    deadline: datetime | None
+    breached: bool
+    remaining: int
+    overrun: int
+
+
+class Row(NamedTuple):
+    """A piece of the time line; the pieces follow each other without a hole.
+
+    :ivar datetime start:
+    :ivar datetime end:
+    :ivar str kind: RUNNING (in working hours), OFF_HOURS (of a running segment), PAUSED, FINISHED
+    :ivar int seconds: from start to end
+    :ivar int worked: of these the seconds of working time: all of RUNNING, none of OFF_HOURS
+    :ivar segment: the Segment it is a part of; None in FINISHED
+    """
+
+    start: datetime
+    end: datetime
+    kind: str
+    seconds: int
+    worked: int
+    segment: Segment | None
+
+
+def derive_segments(changes):
+    """Return the segments that follow from the changes of a ticket.
+
+    :param changes: iterable of (moment, kind, info) in time order: from this moment on the clock
+        is RUNNING, PAUSED or, with any other kind (MET, CANCELLED), at rest. One of the same kind
+        and info as before changes nothing; what lasted no time leaves no segment.
+    :rtype: list[Segment]
+    """
+    segments = []
+    for moment, kind, info in changes:
+        if segments and segments[-1].end is None:
+            last = segments[-1]
+            if (last.kind, last.info) == (kind, info):
+                continue
+            segments.pop()
+            if last.start < moment:
+                segments.append(last._replace(end=moment))
+        if kind in (RUNNING, PAUSED):
+            last = segments[-1] if segments else None
+            if last and (last.end, last.kind, last.info) == (moment, kind, info):
+                segments[-1] = last._replace(end=None)
+            else:
+                segments.append(Segment(moment, None, kind, info))
+    return segments
+
+
+def get_status(segments, working_time, budget, now, cancelled=False):
+    """Return where a clock stands.
+
+    :param segments: list[Segment]
+    :param WorkingTime working_time:
+    :param int budget: working seconds, not negative
+    :param datetime now: not before the start of the last segment
+    :param bool cancelled: the ticket was cancelled: the clock is neither met nor missed
+    :rtype: Status
+    """
+    runs = _measure_runs(segments, working_time)
+    deadline = _find_moment(runs, working_time, budget)
+    last = segments[-1] if segments else None
+    used = sum(worked for _start, _end, worked in runs)
+    stopped = runs[-1][1] if runs else None
+    if runs and stopped is None:
+        stopped = now
+        used += working_time.worked_seconds(runs[-1][0], now)
+    breached = deadline is not None and stopped > deadline
+    remaining = max(budget - used, 0)
+    if last and last.end is None:
+        state = last.kind
+    else:
+        state = MISSED if breached else MET
+        if last and deadline is None:
+            # what was left of the budget, counted from the end
+            deadline = working_time.deadline(last.end, remaining)
+    if cancelled:
+        state = CANCELLED
+    return Status(state, used, deadline, breached, remaining, max(used - budget, 0))
+
+
+def get_threshold_moments(segments, working_time, budget, percents):
+    """Return when each share of the budget is or was used up.
+
+    A running clock is taken to run on, so that a moment can lie in the future.
+
+    :param percents: iterable of positive int, 75 for 75 %; 100 gives the deadline
+    :return: dict of percent -> datetime, or None where the clock does not get there as it is:
+        paused or finished before, or beyond the horizon
+    """
+    runs = _measure_runs(segments, working_time)
+    return {
+        percent: _find_moment(runs, working_time, -(-budget * percent // 100))
+        for percent in percents
+    }
+
+
+def explain(segments, working_time, now):
+    """Return the life of a clock as rows, from its first start until its end or now.
+
+    The seconds of all rows make the time from the first to the last moment, those of the RUNNING
+    rows what ``get_status`` calls used.
+
+    :rtype: list[Row]
+    """
+    rows = []
+    for segment in segments:
+        end = segment.end or now
+        if rows and rows[-1].end < segment.start:
+            rows.append(_make_row(rows[-1].end, segment.start, FINISHED, working_time, None))
+        if segment.kind == RUNNING:
+            moment = segment.start
+            for opens, closes in working_time.intervals(segment.start, end):
+                if moment < opens:
+                    rows.append(_make_row(moment, opens, OFF_HOURS, working_time, segment))
+                rows.append(_make_row(opens, closes, RUNNING, working_time, segment))
+                moment = closes
+            if moment < end:
+                rows.append(_make_row(moment, end, OFF_HOURS, working_time, segment))
+        elif segment.start < end:
+            rows.append(_make_row(segment.start, end, PAUSED, working_time, segment))
+    return rows
+
+
+def _measure_runs(segments, working_time):
+    """Return the running segments as (start, end, worked seconds); 0 seconds of an open one."""
+    return [
+        (start, end, working_time.worked_seconds(start, end) if end else 0)
+        for start, end, kind, _info in segments
+        if kind == RUNNING
+    ]
+
+
+def _find_moment(runs, working_time, seconds):
+    """Return when the runs have used ``seconds``; None where they stop before that."""
+    for start, end, worked in runs:
+        if end is None or seconds <= worked:
+            moment = working_time.deadline(start, seconds)
+            if end is None or (moment is not None and moment <= end):
+                return moment
+        seconds = max(seconds - worked, 0)
+    return None
+
+
+def _make_row(start, end, kind, working_time, segment):
+    worked = working_time.worked_seconds(start, end)
+    return Row(start, end, kind, int((end - start).total_seconds()), worked, segment)

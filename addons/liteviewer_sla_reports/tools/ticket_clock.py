@@ -1,0 +1,189 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""From the history of a ticket to its clocks: what is stored and what is explained.
+
+Everything a clock shows follows from here, so whoever asks "what if" calls the same functions.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from .sla_clock import (
+    CANCELLED,
+    MET,
+    MISSED,
+    PAUSED,
+    RUNNING,
+    derive_segments,
+    get_status,
+    get_threshold_moments,
+)
+
+RESPONSE = "response"
+RESOLUTION = "resolution"
+KINDS = (RESPONSE, RESOLUTION)
+
+# what a clock counts as, beside MET and MISSED
+IN_TIME = "in_time"
+LATE = "late"
+NOT_PROMISED = "not_promised"
+# what becomes of it
+WORSE = "worse"
+BETTER = "better"
+GAINED = "gained"
+LOST = "lost"
+
+
+class Stop(NamedTuple):
+    """A time in which the ticket was not worked on.
+
+    :ivar end: datetime, or None while it lasts
+    :ivar bool waits: for somebody; otherwise it was done, and has been reopened since
+    """
+
+    start: datetime
+    end: datetime | None
+    waits: bool
+    info: Any = None
+
+
+class History(NamedTuple):
+    """What has happened to a ticket. Moments are naive datetimes in UTC.
+
+    :ivar ended_at: when it was resolved or cancelled, None while it is open
+    :ivar bool cancelled: it counts as neither met nor missed
+    :ivar stops: of ``Stop``, in time order
+    """
+
+    received_at: datetime
+    first_response_at: datetime | None
+    ended_at: datetime | None
+    cancelled: bool
+    stops: tuple = ()
+
+
+class Promise(NamedTuple):
+    """What a clock is measured by.
+
+    :ivar int budget: working seconds
+    :ivar int risk_percent: share of the budget from which on it is at risk
+    :ivar percents: the shares at which something is to be done
+    """
+
+    budget: int
+    risk_percent: int = 75
+    percents: tuple = ()
+
+
+class Reading(NamedTuple):
+    """What a clock shows, as it is stored.
+
+    :ivar str state: RUNNING, PAUSED, MET, MISSED or CANCELLED
+    :ivar int worked: working seconds that ran, as of the moment of reading
+    :ivar int overrun: working seconds above the budget
+    :ivar deadline_at: None where it can not be told: it is paused in time or never reached
+    :ivar risk_at: moment from which on it is at risk, or None
+    :ivar stopped_at: moment at which it ended, or None
+    :ivar thresholds: {per cent: moment} of those that the clock reaches or has reached
+    """
+
+    state: str
+    worked: int
+    overrun: int
+    deadline_at: datetime | None
+    risk_at: datetime | None
+    stopped_at: datetime | None
+    thresholds: dict
+
+
+def get_outcome(state, deadline_at, now):
+    """Return what a clock counts as.
+
+    :param state: as in ``Reading``, None where there is no clock
+    :rtype: str
+    """
+    if state in (MET, MISSED):
+        return state
+    if state not in (RUNNING, PAUSED):
+        return NOT_PROMISED
+    return LATE if deadline_at and deadline_at < now else IN_TIME
+
+
+def get_change(before, after):
+    """Return what became of an outcome: WORSE, BETTER, GAINED or LOST a promise, or None."""
+    if before == after:
+        return None
+    if NOT_PROMISED in (before, after):
+        return GAINED if before == NOT_PROMISED else LOST
+    return WORSE if after in (MISSED, LATE) else BETTER
+
+
+def get_segments(history, kind):
+    """Return the segments of a clock.
+
+    The response clock does not stop while the ticket waits; neither runs while it is done.
+
+    :rtype: list[sla_clock.Segment]
+    """
+    changes = [(history.received_at, RUNNING, None)]
+    for stop in history.stops:
+        if stop.waits and kind == RESPONSE:
+            continue
+        changes.append((stop.start, PAUSED if stop.waits else MET, stop.info))
+        if stop.end is not None:
+            changes.append((stop.end, RUNNING, None))
+    end = _get_end(history, kind)
+    # what an import says may contradict itself: nothing is before the beginning, nor after the end
+    changes = [
+        (max(moment, history.received_at), value, info)
+        for moment, value, info in changes
+        if end is None or moment < end
+    ]
+    if end is not None:
+        changes.append((max(end, history.received_at), MET, None))
+    return derive_segments(sorted(changes, key=lambda change: change[0]))
+
+
+def _get_end(history, kind):
+    if kind == RESOLUTION:
+        return history.ended_at
+    moments = (history.first_response_at, history.ended_at)
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _is_cancelled(history, kind):
+    """A ticket that ended without a response, as the client did it, promises none any more."""
+    unanswered = kind == RESPONSE and history.ended_at and not history.first_response_at
+    return bool(history.cancelled or unanswered)
+
+
+def read_clock(history, kind, promise, working_time, now):
+    """Return what a clock shows.
+
+    :param str kind: RESPONSE or RESOLUTION
+    :param WorkingTime working_time:
+    :param datetime now:
+    :rtype: Reading
+    """
+    end = _get_end(history, kind)
+    cancelled = _is_cancelled(history, kind)
+    segments = get_segments(history, kind)
+    if not segments:
+        # answered within the second it came in
+        deadline = working_time.deadline(history.received_at, promise.budget)
+        state = CANCELLED if cancelled else MET
+        return Reading(state, 0, 0, deadline, None, end, {})
+    status = get_status(segments, working_time, promise.budget, now, cancelled)
+    is_open = status.state in (RUNNING, PAUSED)
+    percents = {promise.risk_percent, *promise.percents} if is_open else ()
+    moments = get_threshold_moments(segments, working_time, promise.budget, percents)
+    return Reading(
+        status.state,
+        status.used,
+        status.overrun,
+        status.deadline,
+        moments.get(promise.risk_percent),
+        None if is_open else end,
+        {percent: moments[percent] for percent in promise.percents if moments.get(percent)},
+    )

@@ -1,0 +1,191 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""Working time as cumulative sums: deadlines and worked seconds by bisection, no database.
+
+Moments are naive datetimes in UTC, whole seconds; fractions of a second are cut off. Sums are kept
+in microseconds since Odoo ends a day at 23:59:59.999999, and are rounded to seconds last.
+"""
+
+from bisect import bisect_left, bisect_right
+from datetime import datetime, timedelta
+
+# plan_hours of resource.calendar looks no further than a hundred fortnights
+HORIZON = timedelta(days=1400)
+EPOCH = datetime(1970, 1, 1)
+SECOND = 1_000_000
+# no year after this many ones holds a moment within the horizon
+_YEARS = 4
+
+
+class Year:
+    """The working intervals of one year in UTC with their cumulative sums; never changes.
+
+    :param intervals: iterable of pairs (start, stop) of naive datetimes in UTC, sorted, disjoint,
+        inside of the year; here the microseconds count
+    """
+
+    __slots__ = ("starts", "stops", "sums")
+
+    def __init__(self, intervals):
+        self.starts, self.stops, self.sums = [], [], [0]
+        for start, stop in intervals:
+            start, stop = _exact_microseconds(start), _exact_microseconds(stop)
+            self.starts.append(start)
+            self.stops.append(stop)
+            self.sums.append(self.sums[-1] + stop - start)
+
+    def worked_before(self, moment):
+        """Return the microseconds worked between the begin of the year and ``moment``."""
+        index = bisect_right(self.starts, moment) - 1
+        if index < 0:
+            return 0
+        return self.sums[index] + min(moment, self.stops[index]) - self.starts[index]
+
+    def moment_of(self, worked):
+        """Return the first moment before which ``worked`` microseconds of the year are worked.
+
+        :param int worked: positive, not above the sum of the year
+        """
+        index = bisect_left(self.sums, worked)
+        return self.stops[index - 1] - (self.sums[index] - worked)
+
+    def opening(self, moment):
+        """Return the first moment of work at or after ``moment`` in microseconds, or None."""
+        index = bisect_right(self.stops, moment)
+        return max(moment, self.starts[index]) if index < len(self.stops) else None
+
+
+class WorkingTime:
+    """The working time of one calendar, loaded year by year as it is asked for.
+
+    It answers for any moment. It is made for one piece of work (a transaction) and must not
+    outlive a change of the calendar.
+
+    :param load: function of a year (int) that returns its ``Year``
+    """
+
+    def __init__(self, load):
+        self._load = load
+        self._years = {}
+
+    @classmethod
+    def from_intervals(cls, intervals):
+        """Return the working time made of nothing but these intervals.
+
+        :param intervals: iterable of pairs (start, stop), naive UTC datetimes, sorted, disjoint
+        """
+        intervals = list(intervals)
+
+        def load(year):
+            begin, end = datetime(year, 1, 1), datetime(year + 1, 1, 1)
+            cut = ((max(start, begin), min(stop, end)) for start, stop in intervals)
+            return Year((start, stop) for start, stop in cut if start < stop)
+
+        return cls(load)
+
+    @classmethod
+    def always(cls):
+        """Return the working time of a service that never closes."""
+        return cls(lambda year: Year([(datetime(year, 1, 1), datetime(year + 1, 1, 1))]))
+
+    def deadline(self, start, seconds):
+        """Return the moment at which ``seconds`` are worked off when work begins at ``start``.
+
+        Equal to ``plan_hours(seconds / 3600, start, compute_leaves=True)``: the end of a working
+        interval where the time just fits in; for zero seconds the first moment of work at or
+        after ``start``.
+
+        :param datetime start:
+        :param int seconds: of working time, not negative
+        :return: datetime, or None where it is more than ``HORIZON`` after ``start``
+        """
+        if seconds < 0:
+            raise ValueError("Working time cannot be negative")
+        moment, wanted = _microseconds(start), seconds * SECOND
+        for year in range(start.year, start.year + _YEARS + 1):
+            block = self._year(year)
+            if wanted:
+                worked = block.worked_before(moment)
+                if worked + wanted <= block.sums[-1]:
+                    return _within_horizon(start, block.moment_of(worked + wanted))
+                wanted -= block.sums[-1] - worked
+            else:
+                opening = block.opening(moment)
+                if opening is not None:
+                    return _within_horizon(start, opening)
+        return None
+
+    def deadlines(self, pairs):
+        """Return the ``deadline`` of each of many pairs (start, seconds), as a list."""
+        return [self.deadline(start, seconds) for start, seconds in pairs]
+
+    def worked_seconds(self, start, end):
+        """Return the seconds of working time between two moments; 0 where they are not in order.
+
+        Equal to ``get_work_hours_count(start, end) * 3600``, rounded to seconds.
+
+        :rtype: int
+        """
+        first, last = _microseconds(start), _microseconds(end)
+        if last <= first:
+            return 0
+        worked = self._year(end.year).worked_before(last)
+        worked -= self._year(start.year).worked_before(first)
+        worked += sum(self._year(year).sums[-1] for year in range(start.year, end.year))
+        # half a second goes down here and up in a deadline, so that one is the other's inverse
+        return (worked + SECOND // 2 - 1) // SECOND
+
+    def intervals(self, start, end):
+        """Return the working intervals between two moments, for drawing.
+
+        Cut to whole seconds and joined where they touch.
+
+        :return: list of pairs (start, stop) of datetimes, sorted, disjoint
+        """
+        first, last = _microseconds(start), _microseconds(end)
+        found = []
+        for year in range(start.year, end.year + 1):
+            block = self._year(year)
+            begin, stop = bisect_right(block.stops, first), bisect_left(block.starts, last)
+            for index in range(begin, stop):
+                opens = _to_datetime(max(block.starts[index], first))
+                closes = _to_datetime(min(block.stops[index], last))
+                if found and found[-1][1] == opens:
+                    found[-1] = (found[-1][0], closes)
+                elif opens < closes:
+                    found.append((opens, closes))
+        return found
+
+    def get_end(self, moment):
+        """Return when the first working interval that ends after ``moment`` does.
+
+        :return: datetime, at most a week later, as of a service that never closes; None where
+            nothing is worked in that week
+        """
+        found = self.intervals(moment, moment + timedelta(weeks=1))
+        return found[0][1] if found else None
+
+    def _year(self, year):
+        block = self._years.get(year)
+        if block is None:
+            block = self._years[year] = self._load(year)
+        return block
+
+
+def _microseconds(moment):
+    since = moment - EPOCH
+    return (since.days * 86400 + since.seconds) * SECOND
+
+
+def _exact_microseconds(moment):
+    return _microseconds(moment) + moment.microsecond
+
+
+def _to_datetime(microseconds):
+    return EPOCH + timedelta(seconds=(microseconds + SECOND // 2) // SECOND)
+
+
+def _within_horizon(start, microseconds):
+    moment = _to_datetime(microseconds)
+    return moment if moment - start <= HORIZON else None
