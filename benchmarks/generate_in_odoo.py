@@ -1,7 +1,8 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Runs inside Odoo's shell: fills the database with 200,000 believable tickets, ours and the
-peer's, of the last three years; one in twenty is still open. Straight SQL: the rows are copies of
+peer's, of the last three years; one in twenty is still open. All have a promised time, and one in
+five of the open ones is late. Straight SQL: the rows are copies of
 one made through the ORM, so whatever columns a version has are filled.
 """
 
@@ -37,6 +38,8 @@ DETAILS = (
 )
 RARE = "кадровик"
 """A word that one ticket in a thousand has."""
+LATE_AFTER = "900 days"
+"""As the open tickets are as old as the closed ones."""
 
 
 def main(env):
@@ -44,7 +47,15 @@ def main(env):
     people = make_people(env)
     ours = make_ours(env, people)
     peers = make_peers(env, people)
-    for table in ("liteviewer_ticket", "helpdesk_ticket", "res_partner"):
+    make_clocks(env)
+    make_peer_clocks(env)
+    for table in (
+        "liteviewer_ticket",
+        "liteviewer_sla_clock",
+        "helpdesk_ticket",
+        "helpdesk_ticket_sla",
+        "res_partner",
+    ):
         env.cr.execute(f"ANALYZE {table}")
     env.cr.commit()
     return {"ours": ours, "peer": peers, "seconds": time.perf_counter() - start}
@@ -91,9 +102,82 @@ def make_ours(env, people):
             "user_id": f"CASE WHEN g %% 40 = 0 OR g %% 20 > 0"
             f" THEN (ARRAY{users})[1 + g %% {len(users)}] END",
             "priority": "(g %% 4)::text",
-            "deadline_at": "CASE WHEN g %% 7 = 0"
-            " THEN now() at time zone 'utc' - g * interval '8 minutes' + interval '1 day' END",
             "access_token": "md5(g::text)",
+        },
+    )
+
+
+def make_clocks(env):
+    """Give our tickets both clocks of a policy."""
+    calendar = env.company.resource_calendar_id
+    policy = env["liteviewer.sla.policy"].create({"name": "Generated", "sequence": 100})
+    env.flush_all()
+    env.cr.execute(
+        """
+        UPDATE liteviewer_ticket
+           SET sla_policy_id = %(policy)s,
+               deadline_at = CASE WHEN stage_kind <> 'waiting'
+                                  THEN received_at + %(late_after)s::interval END,
+               breach_at = CASE WHEN stage_kind <> 'waiting' AND is_open
+                                THEN received_at + %(late_after)s::interval END;
+        INSERT INTO liteviewer_sla_clock
+               (ticket_id, kind, company_id, client_id, policy_id, calendar_id, priority, budget,
+                state, started_at, stopped_at, deadline_at, worked, overrun, run, fired_percent,
+                next_threshold_at)
+        SELECT ticket.id, clock.kind, ticket.company_id, ticket.client_id, %(policy)s,
+               %(calendar)s, ticket.priority, clock.hours * 3600,
+               CASE WHEN clock.stopped AND ticket.id %% 10 = 0 THEN 'missed'
+                    WHEN clock.stopped THEN 'met'
+                    WHEN ticket.stage_kind = 'waiting' THEN 'paused' ELSE 'running' END,
+               ticket.received_at,
+               CASE WHEN clock.stopped THEN ticket.received_at + interval '3 hours' END,
+               CASE WHEN clock.stopped OR ticket.stage_kind <> 'waiting'
+                    THEN ticket.received_at + %(late_after)s::interval END,
+               CASE WHEN clock.stopped THEN 3 * 3600 ELSE 0 END, 0, 1, 0,
+               CASE WHEN NOT clock.stopped AND ticket.stage_kind <> 'waiting'
+                    THEN ticket.received_at + interval '10 years' END
+          FROM liteviewer_ticket ticket,
+               LATERAL (VALUES ('response', 4, TRUE), ('resolution', 16, NOT ticket.is_open))
+                    AS clock (kind, hours, stopped)
+            ON CONFLICT (ticket_id, kind) DO NOTHING
+        """,
+        {"policy": policy.id, "calendar": calendar.id, "late_after": LATE_AFTER},
+    )
+
+
+def make_peer_clocks(env):
+    """Give the peer's tickets a response and a resolution time."""
+    new, closed = (
+        env["helpdesk.ticket.stage"].search([("closed", "=", is_closed)], limit=1)
+        for is_closed in (False, True)
+    )
+    response, resolution = env["helpdesk.sla"].create(
+        [
+            {"name": "Response", "hours": 4, "stage_id": new.id},
+            {"name": "Resolution", "days": 2, "stage_id": closed.id},
+        ]
+    )
+    env.flush_all()
+    env.cr.execute(
+        """
+        INSERT INTO helpdesk_ticket_sla
+               (ticket_id, sla_id, expected_stage_id, hours, consumed_time, last_state_date,
+                deadline, state)
+        SELECT ticket.id, clock.sla_id, clock.stage_id, 16, 3, ticket.create_date,
+               ticket.create_date + %(late_after)s::interval,
+               CASE WHEN clock.is_running THEN 'in_progress'
+                    WHEN ticket.id %% 10 = 0 THEN 'expired' ELSE 'accomplished' END
+          FROM helpdesk_ticket ticket,
+               LATERAL (VALUES (%(response)s, %(new)s, FALSE),
+                               (%(resolution)s, %(closed)s, ticket.stage_id <> %(closed)s))
+                    AS clock (sla_id, stage_id, is_running)
+        """,
+        {
+            "late_after": LATE_AFTER,
+            "response": response.id,
+            "resolution": resolution.id,
+            "new": new.id,
+            "closed": closed.id,
         },
     )
 

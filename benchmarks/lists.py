@@ -13,6 +13,7 @@ TARGETS = {
     "page of the rare word": None,
     "page of the common word": None,
     "counters": 15,
+    "SLA breached": 10,
 }
 
 

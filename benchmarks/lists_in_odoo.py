@@ -63,6 +63,20 @@ def main(env):
         "search, common word of the text": searches(COMMON, "description"),
         "page of the rare word": pages(RARE, "name"),
         "page of the common word": pages(COMMON, "description"),
+        "SLA breached": (
+            lambda: ours.web_search_read(
+                [("sla_status", "=", "breached"), ("is_open", "=", True)],
+                page_ours,
+                limit=PAGE,
+                count_limit=COUNTED,
+            ),
+            lambda: peer.web_search_read(
+                [("sla_expired", "=", True), ("closed", "=", False)],
+                page_peer,
+                limit=PAGE,
+                count_limit=COUNTED,
+            ),
+        ),
         "counters": (ours.get_desk_counters, lambda: peer_counters(peer)),
     }
     return {

@@ -1,40 +1,32 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Tickets made through the ORM: statements and time, ours and the peer's."""
+"""Tickets made and closed through the ORM: statements and time, ours and the peer's."""
 
 from figures import Row
+
+FIGURES = (
+    ("create one ticket", "statements", "one_queries", "queries", 14),
+    ("create one ticket", "time", "one_ms", "ms", 10),
+    ("create 100 in one call", "statements each", "many_queries", "queries", 3),
+    ("create 100 in one call", "time each", "many_ms", "ms", 3),
+    ("close one ticket", "statements", "close_one_queries", "queries", 15),
+    ("close one ticket", "time", "close_one_ms", "ms", None),
+    ("close 200 in one call", "time each", "close_many_ms", "ms", 3.5),
+)
 
 
 def measure(shell):
     """:rtype: list[Row]"""
     found = shell.run("orm_in_odoo.py")
-    ours, peer = found["ours"], found["peer"]
     return [
-        Row(
-            "create one ticket: statements", ours["one_queries"], peer["one_queries"], "queries", 14
-        ),
-        Row("create one ticket: time", ours["one_ms"], peer["one_ms"], "ms", 10),
-        Row(
-            "create 100 in one call: statements each",
-            ours["many_queries"],
-            peer["many_queries"],
-            "queries",
-            3,
-        ),
-        Row("create 100 in one call: time each", ours["many_ms"], peer["many_ms"], "ms", 3),
-        Row(
-            "close one ticket: statements",
-            ours["close_one_queries"],
-            peer["close_one_queries"],
-            "queries",
-            15,
-        ),
-        Row("close one ticket: time", ours["close_one_ms"], peer["close_one_ms"], "ms"),
-        Row(
-            "close 200 in one call: time each",
-            ours["close_many_ms"],
-            peer["close_many_ms"],
-            "ms",
-            3.5,
-        ),
+        *make_rows(found["ours"], found["peer"], ""),
+        *make_rows(found["ours_sla"], found["peer_sla"], ", SLA"),
+    ]
+
+
+def make_rows(ours, peer, what):
+    """:param str what: added to the names of the rows"""
+    return [
+        Row(f"{work}{what}: {figure}", ours[name], peer[name], unit, target)
+        for work, figure, name, unit, target in FIGURES
     ]

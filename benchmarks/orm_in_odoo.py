@@ -1,6 +1,8 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Runs inside Odoo's shell: creates tickets as an engineer and counts statements and time."""
+"""Runs inside Odoo's shell: creates and closes tickets as an engineer and counts statements and
+time, without service levels and with a response and a resolution time promised.
+"""
 
 import time
 from statistics import median
@@ -32,30 +34,55 @@ def main(env):
     category = env.ref("liteviewer_helpdesk.ticket_category_1c")
     peer_category = env["helpdesk.ticket.category"].create({"name": "1C"})
     env.cr.commit()
-    return {
-        "ours": measure(
-            env["liteviewer.ticket"].with_user(user),
-            {
-                "name": "Slow",
-                "description": "<p>Very slow</p>",
-                "partner_id": person.id,
-                "category_id": category.id,
-            },
-            env["liteviewer.ticket.stage"]._get_first("closed"),
-        ),
-        "peer": measure(
-            env["helpdesk.ticket"].with_user(user),
-            {
-                "name": "Slow",
-                "description": "<p>Very slow</p>",
-                "partner_id": person.id,
-                "partner_name": person.name,
-                "partner_email": person.email,
-                "category_id": peer_category.id,
-            },
-            env["helpdesk.ticket.stage"].search([("closed", "=", True)], limit=1),
-        ),
-    }
+    ours = (
+        env["liteviewer.ticket"].with_user(user),
+        {
+            "name": "Slow",
+            "description": "<p>Very slow</p>",
+            "partner_id": person.id,
+            "category_id": category.id,
+        },
+        env["liteviewer.ticket.stage"]._get_first("closed"),
+    )
+    peer = (
+        env["helpdesk.ticket"].with_user(user),
+        {
+            "name": "Slow",
+            "description": "<p>Very slow</p>",
+            "partner_id": person.id,
+            "partner_name": person.name,
+            "partner_email": person.email,
+            "category_id": peer_category.id,
+        },
+        env["helpdesk.ticket.stage"].search([("closed", "=", True)], limit=1),
+    )
+    found = {"ours": measure(*ours), "peer": measure(*peer)}
+    make_policy(env)
+    found["ours_sla"] = measure(*ours)
+    peer[1]["team_id"] = make_peer_policy(env, peer[2])
+    found["peer_sla"] = measure(*peer)
+    return found
+
+
+def make_policy(env):
+    """Promise the common times to all tickets, those of the benchmarks that follow as well."""
+    env["liteviewer.sla.policy"].create(
+        {"name": "Bench", "threshold_ids": [(0, 0, {"percent": 75}), (0, 0, {"percent": 100})]}
+    )
+    env.cr.commit()
+
+
+def make_peer_policy(env, closed_stage):
+    """Promise a response and a resolution to the tickets of a team. :return: its id"""
+    team = env["helpdesk.ticket.team"].create({"name": "Bench", "use_sla": True})
+    answered = env["helpdesk.ticket.stage"].search([("closed", "=", False)], limit=2)[-1]
+    env["helpdesk.sla"].create(
+        [
+            {"name": "Response", "hours": 4, "stage_id": answered.id, "team_ids": team.ids},
+            {"name": "Resolution", "days": 2, "stage_id": closed_stage.id, "team_ids": team.ids},
+        ]
+    )
+    return team.id
 
 
 def measure(model, vals, closed_stage):
