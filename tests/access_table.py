@@ -21,6 +21,7 @@ SEES = {
     "accountant": {"A1", "A2", "B", "ours", "shared"},
     "engineer": {"A1", "A2", "B", "ours", "shared"},
     "restricted engineer": {"A1", "A2", "ours", "shared"},
+    "engineer with credentials": {"A1", "A2", "B", "ours", "shared"},
     "manager": {"A1", "A2", "B", "ours", "shared"},
     "other company": {"X", "shared"},
     "administrator": {"A1", "A2", "B", "ours", "shared"},
@@ -29,8 +30,10 @@ ROLES = tuple(SEES)
 INTERNAL = ROLES[5:]
 
 
-def _row(clients="", accountant="", engineer="", manager="", administrator=None):
-    """Return {role: operations}; the manager of the other company is a manager as well."""
+def _row(clients="", accountant="", engineer="", manager="", administrator=None, holder=None):
+    """Return {role: operations}; the manager of the other company is a manager as well, and who
+    holds the passwords of clients is an engineer.
+    """
     return {
         "portal user A": clients,
         "portal manager A": clients,
@@ -38,6 +41,7 @@ def _row(clients="", accountant="", engineer="", manager="", administrator=None)
         "accountant": accountant,
         "engineer": engineer,
         "restricted engineer": engineer,
+        "engineer with credentials": engineer if holder is None else holder,
         "manager": manager,
         "other company": manager,
         "administrator": manager if administrator is None else administrator,
@@ -63,7 +67,45 @@ EXPECTED = {
     "liteviewer.agent.enrollment": _row("", "", "rwc", "rwc", "rwcu"),
     "liteviewer.agent.enrollment.attempt": _row("", "", "", "", "r"),
     "liteviewer.connect.computer": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.site": _row("", "", "rwc", "rwcu"),
+    "liteviewer.equipment.type": _row("", "", "r", "rwcu"),
+    "liteviewer.equipment": _row("", "", "rwc", "rwcu"),
+    "liteviewer.network.interface": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.equipment.relation": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.config.change": _row("", "", "r", "r"),
+    "liteviewer.access.grant": _row("", "", "rwc", "rwcu"),
+    "liteviewer.inventory": _row("", "", "r", "r"),
+    "liteviewer.work.change": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.config.history": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.software": _row("", "", "rwc", "rwcu"),
+    "liteviewer.software.installation": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.license": _row("", "", "rwc", "rwcu"),
+    "liteviewer.license.assignment": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.license.compliance": _row("", "", "r", "r"),
+    "liteviewer.credential": _row(holder="rwcu"),
+    "liteviewer.credential.event": _row("", "", "", "r"),
+    "liteviewer.secret.link": _row(holder="r"),
+    "liteviewer.secret.share": _row(holder="rwcu"),
+    "liteviewer.remote.tool": _row("", "", "r", "rwcu"),
+    "liteviewer.remote.id": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.remote.session": _row("", "", "r", "r"),
+    "liteviewer.sla.policy": _row("", "r", "r", "rwcu"),
+    "liteviewer.sla.target": _row("", "r", "r", "rwcu"),
+    "liteviewer.sla.threshold": _row("", "r", "r", "rwcu"),
+    "liteviewer.sla.clock": _row("", "r", "r", "r"),
+    "liteviewer.sla.segment": _row("", "r", "r", "r"),
+    "liteviewer.sla.review": _row("", "", "", "r"),
+    "liteviewer.sla.policy.try": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.sla.what.if": _row("", "", "", "rwcu"),
+    "liteviewer.sla.what.if.target": _row("", "", "", "rwcu"),
+    "liteviewer.sla.what.if.line": _row("", "", "", "rwcu"),
 }
 
 READERS_POST = {"liteviewer.ticket"}
 """Where whoever reads may also write in the conversation; elsewhere it takes `w`."""
+
+GROUPED = {
+    "liteviewer.license.compliance": "client_id",
+    "liteviewer.credential.event": "user_id",
+}
+"""What a list is grouped by where records have no author; elsewhere it is the author."""

@@ -78,12 +78,21 @@ class AgentVisitor(Visitor):
 
 
 class World:
-    """The records: `ids` is {model: {label: [ids]}}; `visitors` is {role: Visitor}."""
+    """The records: `ids` is {model: {label: [ids]}}, `earlier` is {model: ids of the demo data};
+    `visitors` is {role: Visitor}.
+    """
 
     def __init__(self, server):
         self.server = server
         self.serial = itertools.count(1)
+        # what a job writes by itself would look like the trace of a refused call
+        server.sql("UPDATE ir_cron SET active = false")
         self.models = self._find_models()
+        self.tables = self._find_tables()
+        self.earlier = {
+            model: {int(number) for (number,) in server.sql(f"SELECT id FROM {table}")}
+            for model, table in self.tables.items()
+        }
         self.companies = self._make_companies()
         self._speak_english()
         self._make_clients()
@@ -116,10 +125,15 @@ class World:
         return self.companies["X" if label == "X" else "ours"]
 
     def _find_models(self):
-        rows = self.server.call(
-            "ir.model", "search_read", [("model", "=like", "liteviewer.%")], ["model"]
-        )
+        ours = [("model", "=like", "liteviewer.%"), ("abstract", "=", False)]
+        rows = self.server.call("ir.model", "search_read", ours, ["model"])
         return {row["model"] for row in rows}
+
+    def _find_tables(self):
+        """Return {model: table}, without the models that are a query only."""
+        names = {model.replace(".", "_"): model for model in self.models}
+        rows = self.server.sql("SELECT table_name FROM information_schema.tables")
+        return {names[table]: table for (table,) in rows if table in names}
 
     def _make_companies(self):
         ours = self.ref("base.main_company")
@@ -160,6 +174,7 @@ class World:
             "accountant": (f"{internal}accountant", None),
             "engineer": (f"{internal}engineer", None),
             "restricted engineer": (f"{internal}engineer", None),
+            "engineer with credentials": ("liteviewer_cmdb.cmdb_group_credentials", None),
             "manager": (f"{internal}manager", None),
             "other company": (f"{internal}manager", None),
             "administrator": (f"{internal}administrator", None),
@@ -262,6 +277,71 @@ def _named(world, label):
     return {"name": f"{mark(label)} {next(world.serial)}"}
 
 
+def _of_client(world, label):
+    return {
+        **_named(world, label),
+        "client_id": world.clients[label],
+        "company_id": world.company(label),
+    }
+
+
+def _equipment(world, label):
+    return {
+        **_of_client(world, label),
+        "type_id": world.ids["liteviewer.equipment.type"]["shared"][0],
+    }
+
+
+def _equipment_of(world, label):
+    return world.ids["liteviewer.equipment"][label][0]
+
+
+def _relation(world, label):
+    """Relate the equipment to a new one: no two are related twice in the same way."""
+    company = {"allowed_company_ids": [world.company(label)]}
+    return {
+        "source_id": _equipment_of(world, label),
+        "target_id": world.create("liteviewer.equipment", _equipment(world, label), **company),
+        "note": mark(label),
+    }
+
+
+def _new_software(world):
+    return world.create("liteviewer.software", _named(world, "shared"))
+
+
+def _license(world, label):
+    """License a program of its own: a client has one row of compliance for each."""
+    return {**_of_client(world, label), "software_id": _new_software(world), "seats": 3}
+
+
+def _seat(world, label):
+    """Take a seat of a new licence: nobody holds two of the same."""
+    company = {"allowed_company_ids": [world.company(label)]}
+    return {
+        "license_id": world.create("liteviewer.license", _license(world, label), **company),
+        "equipment_id": _equipment_of(world, label),
+        "note": mark(label),
+    }
+
+
+def _remote_tool(world, label):
+    return {
+        **_named(world, label),
+        "code": f"tool-{next(world.serial)}",
+        "template": "rustdesk://{id}",
+    }
+
+
+def _remote_id(world, label):
+    """Reach the equipment by a new tool: none is there twice."""
+    return {
+        "equipment_id": _equipment_of(world, label),
+        "tool_id": world.create("liteviewer.remote.tool", _remote_tool(world, "shared")),
+        "value": mark(label),
+    }
+
+
 VALUES = {
     "liteviewer.ticket": _ticket,
     "liteviewer.ticket.stage": lambda world, label: {
@@ -307,21 +387,75 @@ VALUES = {
     "liteviewer.connect.computer": lambda world, label: {
         "client_id": world.clients["X" if label == "X" else "A"],
     },
+    "liteviewer.site": _of_client,
+    "liteviewer.equipment.type": _named,
+    "liteviewer.equipment": _equipment,
+    "liteviewer.network.interface": lambda world, label: {
+        **_named(world, label), "equipment_id": _equipment_of(world, label),
+    },
+    "liteviewer.equipment.relation": _relation,
+    "liteviewer.access.grant": lambda world, label: {
+        "person_id": world.persons[label], "resource": mark(label), "right": "To read",
+        "company_id": world.company(label),
+    },
+    "liteviewer.work.change": lambda world, label: {"kind": "other", "what": mark(label)},
+    "liteviewer.credential": lambda world, label: {
+        **_of_client(world, label), "password": mark(label),
+    },
+    "liteviewer.secret.share": lambda world, label: {
+        "client_id": world.clients["A"], "name": mark(label),
+    },
+    "liteviewer.remote.tool": _remote_tool,
+    "liteviewer.remote.id": _remote_id,
+    "liteviewer.software": _named,
+    "liteviewer.software.installation": lambda world, label: {
+        "software_id": _new_software(world), "equipment_id": _equipment_of(world, label),
+        "version": mark(label),
+    },
+    "liteviewer.license": _license,
+    "liteviewer.license.assignment": _seat,
+    "liteviewer.config.history": lambda world, label: {
+        "client_id": world.clients["X" if label == "X" else "A"],
+    },
+    "liteviewer.sla.policy": lambda world, label: {
+        **_named(world, label), "company_id": world.company(label), "target_ids": [],
+        "client_ids": [(6, 0, [world.clients["X" if label == "X" else "A"]])],
+    },
+    "liteviewer.sla.target": lambda world, label: {
+        # a policy has one for each priority
+        "policy_id": _create(world, "liteviewer.sla.policy", label), "priority": "1",
+    },
+    "liteviewer.sla.threshold": lambda world, label: {
+        "policy_id": world.ids["liteviewer.sla.policy"][label][0],
+    },
+    "liteviewer.sla.policy.try": lambda world, label: {
+        "company_id": world.company(label),
+    },
+    "liteviewer.sla.what.if": lambda world, label: {
+        "company_id": world.company(label),
+        "policy_id": world.ids["liteviewer.sla.policy"]["X" if label == "X" else "ours"][0],
+    },
+    "liteviewer.sla.what.if.target": lambda world, label: {
+        # a trial has one for each priority
+        "what_if_id": _create(world, "liteviewer.sla.what.if", label), "priority": "1",
+    },
+    "liteviewer.sla.what.if.line": lambda world, label: {
+        "what_if_id": world.ids["liteviewer.sla.what.if"]["admin's"][0],
+        "ticket_id": _ticket_of(world, "X" if label == "X" else "A1"), "kind": "response",
+        "change": "worse", "outcome_before": "met", "outcome_after": "missed",
+    },
 }  # fmt: skip
+
+
+def _create(world, model, label):
+    return world.create(
+        model, world.values(model, label), allowed_company_ids=[world.company(label)]
+    )
 
 
 def _make(*labels):
     def make(world, model):
-        return {
-            label: [
-                world.create(
-                    model,
-                    world.values(model, label),
-                    allowed_company_ids=[world.company(label)],
-                )
-            ]
-            for label in labels
-        }
+        return {label: [_create(world, model, label)] for label in labels}
 
     return make
 
@@ -338,6 +472,37 @@ def _make_by_sql(columns, values, label):
     return make
 
 
+def _make_for_tickets(columns, values):
+    """Make one for the ticket of each client, of what only the server itself writes.
+
+    :param values: function (world, label) that returns SQL
+    """
+
+    def make(world, model):
+        made = {}
+        for label in CLIENT_LABELS:
+            # those that the policies of the demo have made already
+            table, ticket = model.replace(".", "_"), _ticket_of(world, label)
+            world.server.sql(f"DELETE FROM {table} WHERE ticket_id = {ticket}")
+            by_sql = _make_by_sql(
+                f"ticket_id, started_at, {columns}",
+                lambda world, label=label: (
+                    f"{_ticket_of(world, label)}, now(), {values(world, label)}"
+                ),
+                label,
+            )
+            made.update(by_sql(world, model))
+        return made
+
+    return make
+
+
+def _clock_values(world, label):
+    policy = world.ids["liteviewer.sla.policy"]["X" if label == "X" else "ours"][0]
+    company, client = world.company(label), world.clients[label]
+    return f"'response', 'running', {company}, {client}, {policy}"
+
+
 def _make_devices(world, model):
     world.enrolled = {label: world.enrol(label)[0] for label in CLIENT_LABELS}
     return {label: [device] for label, device in world.enrolled.items()}
@@ -349,6 +514,62 @@ def _find_enrollments(world, model):
     )
     codes = {row["id"]: row["enrollment_id"][0] for row in rows}
     return {label: [codes[device]] for label, device in world.enrolled.items()}
+
+
+def _find_changes(world, model):
+    """Creating equipment is a change that records itself."""
+    made = {}
+    for label in CLIENT_LABELS:
+        domain = [
+            ("res_model", "=", "liteviewer.equipment"),
+            ("res_id", "=", _equipment_of(world, label)),
+        ]
+        made[label] = world.admin(model, "search", domain, limit=1)
+    return made
+
+
+def _find_compliance(world, model):
+    """Whoever licenses a program has a row that compares."""
+    made = {}
+    for label in CLIENT_LABELS:
+        (row,) = world.admin(
+            "liteviewer.license", "read", world.ids["liteviewer.license"][label], ["software_id"]
+        )
+        made[label] = world.admin(model, "search", [("software_id", "=", row["software_id"][0])])
+    return made
+
+
+def _report_inventories(world, model):
+    """Only an agent makes them."""
+    made = {}
+    for label in CLIENT_LABELS:
+        device, agent = world.enrol(label)
+        agent.call("report_inventory", inventory={"schema": 1, "hostname": mark(label)})
+        made[label] = world.admin(model, "search", [("device_id", "=", device)])
+    return made
+
+
+def _find_events(world, model):
+    """Storing a password is written into the log."""
+    made = {}
+    for label in CLIENT_LABELS:
+        (credential,) = world.ids["liteviewer.credential"][label]
+        domain = [("res_model", "=", "liteviewer.credential"), ("res_id", "=", credential)]
+        made[label] = world.admin(model, "search", domain)
+    return made
+
+
+def _connect(world, model):
+    """Sessions are made by connecting alone."""
+    made = {}
+    for label in CLIENT_LABELS:
+        (way,) = world.admin(
+            "liteviewer.remote.id", "read", world.ids["liteviewer.remote.id"][label], ["tool_id"]
+        )
+        device, tool = _equipment_of(world, label), way["tool_id"][0]
+        world.admin("liteviewer.equipment", "action_connect", [device], tool_id=tool)
+        made[label] = world.admin(model, "search", [("equipment_id", "=", device)])
+    return made
 
 
 MAKERS = {
@@ -375,5 +596,43 @@ MAKERS = {
     "liteviewer.agent.enrollment": _find_enrollments,
     "liteviewer.agent.enrollment.attempt": _make_by_sql("address", lambda world: "'x'", "shared"),
     "liteviewer.connect.computer": _make("admin's"),
+    "liteviewer.site": _make(*CLIENT_LABELS),
+    "liteviewer.equipment.type": _make("shared"),
+    "liteviewer.equipment": _make(*CLIENT_LABELS),
+    "liteviewer.network.interface": _make(*CLIENT_LABELS),
+    "liteviewer.equipment.relation": _make(*CLIENT_LABELS),
+    "liteviewer.config.change": _find_changes,
+    "liteviewer.access.grant": _make(*CLIENT_LABELS),
+    "liteviewer.inventory": _report_inventories,
+    "liteviewer.work.change": _make("admin's"),
+    "liteviewer.config.history": _make("admin's"),
+    "liteviewer.software": _make("shared"),
+    "liteviewer.software.installation": _make(*CLIENT_LABELS),
+    "liteviewer.license": _make(*CLIENT_LABELS),
+    "liteviewer.license.assignment": _make(*CLIENT_LABELS),
+    "liteviewer.license.compliance": _find_compliance,
+    "liteviewer.credential": _make(*CLIENT_LABELS),
+    "liteviewer.credential.event": _find_events,
+    "liteviewer.secret.link": _make_by_sql(
+        "name, token_hash, expires_at, client_id, company_id",
+        lambda world: f"'x', 'x', now(), {world.clients['A']}, {world.company('ours')}",
+        "ours",
+    ),
+    "liteviewer.secret.share": _make("admin's"),
+    "liteviewer.remote.tool": _make("shared"),
+    "liteviewer.remote.id": _make(*CLIENT_LABELS),
+    "liteviewer.remote.session": _connect,
+    "liteviewer.sla.policy": _make("ours", "X"),
+    "liteviewer.sla.target": _make("ours", "X"),
+    "liteviewer.sla.threshold": _make("ours", "X"),
+    "liteviewer.sla.clock": _make_for_tickets(
+        "kind, state, company_id, client_id, policy_id", _clock_values
+    ),
+    "liteviewer.sla.segment": _make_for_tickets("kind", lambda world, label: "'client'"),
+    "liteviewer.sla.review": _make_by_sql("anew", lambda world: "false", "shared"),
+    "liteviewer.sla.policy.try": _make("admin's"),
+    "liteviewer.sla.what.if": _make("admin's"),
+    "liteviewer.sla.what.if.target": _make("admin's"),
+    "liteviewer.sla.what.if.line": _make("admin's"),
 }
 """How the records of each model come about: {label: [ids]}."""

@@ -10,7 +10,7 @@ record, and leaves no trace in the database.
 import json
 
 import pytest
-from access_table import EXPECTED, INTERNAL, READERS_POST, ROLES, SEES
+from access_table import EXPECTED, GROUPED, INTERNAL, READERS_POST, ROLES, SEES
 from access_world import CLIENT_LABELS, Denied, World
 
 READ, WRITE, CREATE, UNLINK = "read", "write", "create", "unlink"
@@ -108,8 +108,7 @@ def flatten(*records):
 
 def fingerprint(world):
     """Return a sum over each table that refused calls might have written to."""
-    tables = [model.replace(".", "_") for model in sorted(world.ids)]
-    tables += ["mail_message", "ir_attachment"]
+    tables = [*sorted(world.tables.values()), "mail_message", "ir_attachment"]
     sums = " UNION ALL ".join(
         f"SELECT '{table}', md5(coalesce(string_agg(t::text, '' ORDER BY id), '')) FROM {table} t"
         for table in tables
@@ -174,7 +173,7 @@ def test_reading_many(trial):
                 model,
                 "web_read_group",
                 ours,
-                ["create_uid"],
+                [GROUPED.get(model, "create_uid")],
                 ["__count"],
             )
             # the search of a person who looks for a word of another client
@@ -186,9 +185,11 @@ def test_reading_many(trial):
                     trial.fail(what, f"finds {answer}")
         if trial.role in STRANGERS and trial.allows(model, "r") and "A1" in trial.world.ids[model]:
             # beyond the records made here: nothing of the demo's clients either
-            found = set(trial.visitor.call(model, "search", []))
-            if found != visible:
-                trial.fail(f"search {model}", f"gives {found}, expected {visible}")
+            found = trial.world.earlier.get(model, set()).intersection(
+                trial.visitor.call(model, "search", [])
+            )
+            if found:
+                trial.fail(f"search {model}", f"gives {found} of the demo data")
 
 
 def has_name(model):
@@ -217,7 +218,7 @@ def test_reading_one(trial):
             trial.permitted(f"read {model} {label}", model, "read", ids, [*specification])
             trial.permitted(f"web_read {model} {label}", model, "web_read", ids, specification)
             export = trial.permitted if trial.role in INTERNAL else trial.refused
-            export(f"export {model} {label}", model, "export_data", ids, ["id", "display_name"])
+            export(f"export {model} {label}", model, "export_data", ids, ["display_name"])
         for label, ids in foreign.items():
             together = [*flatten(seen), *ids]
             for method, records, *arguments in (
@@ -246,7 +247,25 @@ def test_defaults_show_nothing_foreign(trial):
                 trial.check_text(what, answer)
 
 
+def prepare_refused_creations(trial):
+    """Return [(what, model, values)]; what the values refer to is made here."""
+    attempts = []
+    for model in EXPECTED:
+        _seen, foreign = trial.split(model)
+        if not trial.allows(model, "c"):
+            label = next(iter(trial.world.ids[model]))
+            values = trial.world.values(model, label) or {"display_name": "x"}
+            attempts.append((f"create {model}", model, values))
+        elif model in CLIENT_MODELS:
+            attempts += [
+                (f"create {model} {label}", model, trial.world.values(model, label))
+                for label in foreign
+            ]
+    return attempts
+
+
 def test_refused_changes_leave_no_trace(trial, conversations):
+    creations = prepare_refused_creations(trial)
     before = fingerprint(trial.world)
     for model in EXPECTED:
         seen, foreign = trial.split(model)
@@ -263,13 +282,8 @@ def test_refused_changes_leave_no_trace(trial, conversations):
                 trial.refused(
                     f"message_post {model} {label}", model, "message_post", ids, body="changed"
                 )
-            if label in foreign and trial.allows(model, "c") and model in CLIENT_MODELS:
-                made = trial.world.values(model, label)
-                trial.refused(f"create {model} {label}", model, "create", made)
-        if not trial.allows(model, "c"):
-            label = next(iter(trial.world.ids[model]))
-            made = trial.world.values(model, label) or {"display_name": "x"}
-            trial.refused(f"create {model}", model, "create", made)
+    for what, model, values in creations:
+        trial.refused(what, model, "create", values)
     after = fingerprint(trial.world)
     changed = sorted(table for table in after if after[table] != before[table])
     assert not changed, f"refused to {trial.role}, but written: {changed}"
@@ -311,6 +325,19 @@ def own_label(trial, model):
         labels = ["X" if trial.role == "other company" else "A1"]
     usable = [label for label in labels if label in SEES[trial.role]]
     return usable[0] if usable and trial.world.values(model, usable[0]) else None
+
+
+def test_passwords(trial):
+    """They are shown to those who hold them, of the clients they see."""
+    model = "liteviewer.credential"
+    seen, foreign = trial.split(model)
+    for label, ids in seen.items():
+        answer = trial.permitted(f"reveal {label}", model, "reveal_secret", ids, "password")
+        if answer and answer["text"] != trial.world.marks[label]:
+            trial.fail(f"reveal {label}", f"gives {answer}")
+    for label, ids in foreign.items():
+        trial.refused(f"reveal {label}", model, "reveal_secret", ids, "password")
+        trial.refused(f"one-time code {label}", model, "get_code", ids)
 
 
 def test_pages_and_files(trial):
@@ -408,6 +435,24 @@ TEXTS = {
     "liteviewer.work.entry": "name",
     "liteviewer.agent.device": "name",
     "liteviewer.agent.enrollment.attempt": "address",
+    "liteviewer.site": "name",
+    "liteviewer.equipment.type": "name",
+    "liteviewer.equipment": "name",
+    "liteviewer.network.interface": "name",
+    "liteviewer.equipment.relation": "note",
+    "liteviewer.access.grant": "resource",
+    "liteviewer.work.change": "what",
+    "liteviewer.software": "name",
+    "liteviewer.software.installation": "version",
+    "liteviewer.license": "name",
+    "liteviewer.license.assignment": "note",
+    "liteviewer.credential": "name",
+    "liteviewer.credential.event": "reason",
+    "liteviewer.secret.link": "name",
+    "liteviewer.secret.share": "name",
+    "liteviewer.remote.tool": "name",
+    "liteviewer.remote.id": "value",
+    "liteviewer.sla.policy": "name",
 }
 """What is written where something is: a text ..."""
 NUMBERS = {
@@ -416,6 +461,8 @@ NUMBERS = {
     "liteviewer.ticket.assign": "user_id",
     "liteviewer.work.lock": "company_id",
     "liteviewer.ticket.assignment": "team_id",
+    "liteviewer.sla.target": "response_minutes",
+    "liteviewer.sla.threshold": "percent",
 }
 """... or a number."""
 CLIENT_MODELS = {
@@ -423,5 +470,15 @@ CLIENT_MODELS = {
     "liteviewer.ticket.checklist.item",
     "liteviewer.ticket.recurrence",
     "liteviewer.work.entry",
+    "liteviewer.site",
+    "liteviewer.equipment",
+    "liteviewer.network.interface",
+    "liteviewer.equipment.relation",
+    "liteviewer.access.grant",
+    "liteviewer.software.installation",
+    "liteviewer.license",
+    "liteviewer.license.assignment",
+    "liteviewer.credential",
+    "liteviewer.remote.id",
 }
 """Whose new records would belong to a client that may be foreign."""
