@@ -10,7 +10,7 @@
     "website": "https://github.com/liteviewer/servicedesk",
     "license": "LGPL-3",
     "depends": ["contacts", "phone_validation", "portal", "resource", "rpc"],
-    "external_dependencies": {"python": ["isal"]},
+    "external_dependencies": {"python": ["isal", "pybase64"]},
     "data": [
         "security/helpdesk_groups.xml",
         "security/ir.model.access.csv",

@@ -7,7 +7,6 @@ Nothing here knows the database. A fault names the field and says what to do, in
 caller translates.
 """
 
-import base64
 import binascii
 import hashlib
 import json
@@ -16,6 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_interface
 from uuid import UUID
+
+import pybase64
 
 from odoo.tools.translate import LazyTranslate
 
@@ -384,7 +385,7 @@ def _parse_file(value, path, limits):
             ),
         )
     try:
-        content = base64.b64decode(data, validate=True)
+        content = pybase64.b64decode(data, validate=True)
     except (binascii.Error, ValueError) as error:
         raise PayloadError(data_path, _lt("is no valid base64.")) from error
     return File(data_path, filename, content)
