@@ -13,6 +13,8 @@ class Row:
 
     :ivar str unit: of both figures
     :ivar target: what ours should be at most (at least, where higher is better), or None
+    :ivar reference: what the peer needed on the calm machine for which the targets were set, or
+        None; says how much slower or faster this machine is at the moment
     """
 
     work: str
@@ -21,6 +23,7 @@ class Row:
     unit: str
     target: float | None = None
     higher_is_better: bool = False
+    reference: float | None = None
 
     @property
     def factor(self):
@@ -30,12 +33,26 @@ class Row:
         return self.ours / self.peer if self.higher_is_better else self.peer / self.ours
 
     @property
-    def reached(self):
-        if self.target is None:
+    def at_reference(self):
+        """What ours would be at the speed of the reference machine, by the peer's figures: an
+        estimate, None without them."""
+        if not self.peer or not self.reference:
             return None
-        if self.higher_is_better:
-            return self.ours >= self.target
-        return self.ours <= self.target
+        return self.ours * self.reference / self.peer
+
+    @property
+    def verdict(self):
+        """Whether the target is reached here, and if not, what the estimate says."""
+        if self.target is None:
+            return ""
+        if self._reaches(self.ours):
+            return "reached"
+        if self.at_reference is None:
+            return "MISSED"
+        return f"MISSED here, {self.at_reference:.1f} at reference speed"
+
+    def _reaches(self, figure):
+        return figure >= self.target if self.higher_is_better else figure <= self.target
 
 
 def median_ms(function, repetitions, warm_up=3):
@@ -58,6 +75,5 @@ def print_table(rows):
         factor = f"{row.factor:6.1f}x" if row.factor else f"{'-':>7}"
         sign = "" if row.target is None else (">=" if row.higher_is_better else "<=")
         target = "" if row.target is None else f"{sign} {row.target:g}"
-        verdict = {True: "reached", False: "MISSED", None: ""}[row.reached]
         figures = f"{row.ours:9.1f} {peer}  {row.unit:10} {factor}"
-        print(f"{row.work:{width}}  {figures}  {target} {verdict}")
+        print(f"{row.work:{width}}  {figures}  {target} {row.verdict}".rstrip())

@@ -4,16 +4,17 @@
 
 from figures import Row
 
+# milliseconds: the target, the peer's reference
 TARGETS = {
-    "first page": 12,
-    "first page of the open": 12,
-    "next for me": 12,
-    "search, rare word of the subject": 5,
-    "search, common word of the text": 5,
-    "page of the rare word": None,
-    "page of the common word": None,
-    "counters": 15,
-    "SLA breached": 10,
+    "first page": (12, 105),
+    "first page of the open": (12, 105),
+    "next for me": (12, None),
+    "search, rare word of the subject": (5, 126),
+    "search, common word of the text": (5, 606),
+    "page of the rare word": (None, None),
+    "page of the common word": (None, None),
+    "counters": (15, 90),
+    "SLA breached": (10, 153),
 }
 
 
@@ -23,6 +24,6 @@ def measure(shell):
     print(f"200,000 tickets each: ours {filled['ours']:.0f} s, peer {filled['peer']:.0f} s")
     found = shell.run("lists_in_odoo.py")
     return [
-        Row(f"200,000 tickets: {name}", *found[name], "ms", target)
-        for name, target in TARGETS.items()
+        Row(f"200,000 tickets: {name}", *found[name], "ms", target, reference=reference)
+        for name, (target, reference) in TARGETS.items()
     ]

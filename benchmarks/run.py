@@ -21,11 +21,11 @@ from shell import Shell
 def main():
     shell = Shell.from_environment()
     url, database = os.environ["BENCH_URL"], os.environ["BENCH_DATABASE"]
-    workers = int(os.environ["BENCH_WORKERS"])
+    workers, log = int(os.environ["BENCH_WORKERS"]), os.environ["BENCH_LOG"]
     # in this order: the tickets of the lists are those of the service levels
     parts = {
         "orm": lambda: orm.measure(shell),
-        "intake": lambda: intake.measure(shell, url, database, workers),
+        "intake": lambda: intake.measure(shell, url, database, workers, log),
         "lists": lambda: lists.measure(shell),
         "inventory": lambda: inventory.measure(shell),
         "vault": lambda: vault.measure(shell, url, database),

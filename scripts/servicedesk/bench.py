@@ -8,6 +8,7 @@ server in libpq's variables, and these:
 - `BENCH_DATABASE`: a database with our addons and the peers installed, without demo data;
 - `BENCH_ONLY`: the parts wanted, with commas between them; empty for all;
 - `BENCH_URL`: an Odoo server on it with `BENCH_WORKERS` workers;
+- `BENCH_LOG`: what that server writes;
 - `BENCH_SHELL`: a JSON list, the command that opens Odoo's shell on it (a script on its input).
 """
 
@@ -74,6 +75,7 @@ def _measure(runtime, database, only):
         "BENCH_ONLY": only,
         "BENCH_URL": server.url,
         "BENCH_WORKERS": str(WORKERS),
+        "BENCH_LOG": str(log),
         "BENCH_SHELL": json.dumps([str(word) for word in shell]),
     }
     try:
