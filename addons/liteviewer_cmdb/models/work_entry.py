@@ -10,8 +10,7 @@ class WorkEntry(models.Model):
     can be saved as finished.
 
     What is written into ``work_change_ids`` is applied to the records at once and becomes
-    ``change_ids``. For a client of whom nothing is in the CMDB the few words of
-    ``change_summary`` are enough; they become the change.
+    ``change_ids``. What has no card there is named in words.
     """
 
     _inherit = "liteviewer.work.entry"
@@ -37,16 +36,12 @@ class WorkEntry(models.Model):
         for entry in self:
             entry.work_change_ids._apply(entry)
 
-    @api.depends("client_id", "is_infrastructure_change", "is_running", "change_ids")
+    @api.depends("is_infrastructure_change", "is_running", "change_ids")
     def _compute_must_name_changes(self):
-        unnamed = self.filtered(
-            lambda entry: (
+        for entry in self:
+            entry.must_name_changes = (
                 entry.is_infrastructure_change and not entry.is_running and not entry.change_ids
             )
-        )
-        known = unnamed.client_id._get_clients_in_cmdb()
-        for entry in self:
-            entry.must_name_changes = entry in unnamed and entry.client_id in known
 
     @api.onchange("work_change_ids")
     def _onchange_work_change_ids(self):
@@ -80,38 +75,19 @@ class WorkEntry(models.Model):
         # sudo: who logs work need not be able to change the ticket
         tickets = unnamed.sudo().ticket_id
         tickets.filtered(lambda ticket: not ticket.may_lack_changes).may_lack_changes = True
-        if self.env.su:
-            return
-        if blocking := unnamed.filtered("must_name_changes"):
+        blocking = unnamed.filtered("must_name_changes")
+        if blocking and not self.env.su:
             raise ValidationError(blocking._get_unnamed_message())
-        in_words = unnamed.filtered(lambda entry: not entry.is_running)
-        if in_words:
-            # sudo: changes are written by the system only
-            self.env["liteviewer.config.change"].sudo()._record(
-                [entry._prepare_change_in_words() for entry in in_words]
-            )
 
     def _get_unnamed_message(self):
         entry = self[:1]
         return self.env._(
             "The work “%(work)s” changed the infrastructure of %(client)s. Name what was changed: "
-            "equipment, network, licence or access right, with before and after.",
+            "equipment, network, licence or access right, with before and after. What has no card "
+            "there is named in words.",
             work=entry.display_name,
             client=entry.client_id.display_name,
         )
-
-    def _prepare_change_in_words(self):
-        """Return the values of a change that is told by the summary alone."""
-        self.ensure_one()
-        return {
-            "client_id": self.client_id.id,
-            "company_id": self.company_id.id,
-            "kind": "other",
-            "record_name": self.change_summary,
-            "work_entry_id": self.id,
-            "ticket_id": self.ticket_id.id,
-            "changes": {"in_words": [None, self.change_summary]},
-        }
 
     def action_open_changes(self):
         """Open the changes that were part of the work."""
@@ -147,19 +123,3 @@ class Ticket(models.Model):
         blocking = doubtful.work_entry_ids.filtered("must_name_changes")
         if blocking:
             raise UserError(blocking._get_unnamed_message())
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    def _get_clients_in_cmdb(self):
-        """Return those of the companies of which the CMDB knows something to change."""
-        if not self:
-            return self
-        # sudo: whether there is anything is no secret
-        rows = (
-            self.env["liteviewer.equipment"]
-            .sudo()
-            ._read_group([("client_id", "in", self.ids)], ["client_id"])
-        )
-        return self.browse(client.id for (client,) in rows)

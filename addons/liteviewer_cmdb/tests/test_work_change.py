@@ -220,9 +220,17 @@ class TestWorkChange(CmdbTransactionCase):
 
     def test_client_who_is_not_in_the_cmdb(self):
         ticket = self.make_ticket(self.person_b, user_id=self.engineer.id)
-        entry = self.log(ticket=ticket, change_summary="New switch on the second floor")
-        self.assertEqual(entry.change_ids.after, "New switch on the second floor")
-        self.assertEqual(entry.change_ids.kind, "other")
+        with self.assertRaises(ValidationError) as refused:
+            self.log(ticket=ticket)
+        self.assertIn("in words", str(refused.exception))
+        entry = self.log(
+            {"kind": "other", "what": "Switch, second floor", "after": "New, 24 ports"},
+            ticket=ticket,
+        )
+        self.assertRecordValues(
+            entry.change_ids,
+            [{"kind": "other", "record_name": "Switch, second floor", "after": "New, 24 ports"}],
+        )
         ticket.with_user(self.engineer).action_resolve()
 
 

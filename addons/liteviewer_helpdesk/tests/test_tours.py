@@ -47,8 +47,6 @@ class TestTours(HelpdeskCase, HttpCase):
                     "name": "Replaced the network switch",
                     "duration": 1,
                     "is_running": False,
-                    "is_infrastructure_change": True,
-                    "change_summary": "New switch on the second floor",
                 }
             ],
         )

@@ -62,7 +62,15 @@ registry.category("web_tour.tours").add("liteviewer_cmdb_change", {
             run: "click",
         },
         {
-            trigger: "body:not(:has(.modal)) button[name=action_resolve]",
+            trigger: "body:not(:has(.modal)) .o_notebook .nav-link[name=work_log]",
+            run: "click",
+        },
+        {
+            content: "A change of the infrastructure is red",
+            trigger: ".o_data_row.text-danger:contains(Put in more memory)",
+        },
+        {
+            trigger: "button[name=action_resolve]",
             run: "click",
         },
         {
