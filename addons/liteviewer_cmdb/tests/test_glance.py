@@ -127,14 +127,11 @@ class TestRecognition(GlanceCase, TransactionCase):
         """One for a hundred tickets as well, and none for tickets without facts."""
 
         def count(number, **vals):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.tickets.with_context(tracking_disable=True).create(
-                [{"name": "x", "partner_id": self.person_a.id, **vals} for _i in range(number)]
+            return self.count_queries(
+                lambda: self.tickets.with_context(tracking_disable=True).create(
+                    [{"name": "x", "partner_id": self.person_a.id, **vals} for _i in range(number)]
+                )
             )
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
 
         facts = {"computer_data": {"serial": "SN-100"}}
         count(1, **facts)

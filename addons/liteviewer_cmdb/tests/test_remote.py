@@ -384,13 +384,8 @@ class TestRemoteSession(RemoteCase, TransactionCase):
 
     def test_connect_costs_the_same_however_much_there_is(self):
         def count():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            session, _params = self.connect(ticket=self.ticket)
-            self.env.flush_all()
-            cost = self.env.cr.sql_log_count - before
-            session.with_user(self.engineer).action_disconnect()
+            cost = self.count_queries(lambda: self.connect(ticket=self.ticket))
+            self.last_session.with_user(self.engineer).action_disconnect()
             return cost
 
         count()

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import base64
+import gc
 import io
 import uuid
 
@@ -105,6 +106,31 @@ class HelpdeskCase:
             enrollment, {"code": "", "computer": {"hostname": hostname}, "agent_version": "1.0"}
         )
         return enrollment.device_ids, credentials
+
+    def assertQueryCount(self, *args, **kwargs):
+        self._forget_environments()
+        return super().assertQueryCount(*args, **kwargs)
+
+    def count_queries(self, function, *args):
+        """Return how many statements ``function(*args)`` and what it leaves pending take with
+        nothing read before.
+        """
+        self.env.invalidate_all()
+        self._forget_environments()
+        before = self.env.cr.sql_log_count
+        function(*args)
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def _forget_environments(self):
+        """Let the next call find no environment of an earlier one, as a new request does.
+
+        An environment keeps its user's time zone and company, and lives until the garbage collector
+        comes by: so the same call would cost a query or two less, or not, as chance has it.
+        """
+        gc.collect()
+        gc.disable()
+        self.addCleanup(gc.enable)
 
 
 class HelpdeskTransactionCase(HelpdeskCase, TransactionCase):
