@@ -7,6 +7,8 @@ import time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools.totp import parse_seed
 from .secret_mixin import CREDENTIALS_GROUP, check_may_reveal, decrypt_secret, load_key_ring
@@ -146,25 +148,30 @@ class Credential(models.Model):
         """
         if not client_id or not self.env.user.has_group(CREDENTIALS_GROUP):
             return {"allowed": False, "rows": []}
-        domain = [("client_id", "=", client_id)]
+        domain = Domain("client_id", "=", client_id)
         if equipment_id:
-            domain.append(("equipment_id", "=", equipment_id))
+            domain &= Domain("equipment_id", "=", equipment_id)
+        self.flush_model()
+        self.env["liteviewer.equipment"].flush_model(["name"])
+        # the rights are those on the logins; of the secrets, only their names leave the table
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT c.id, c.name, c.kind, coalesce(c.login, '') AS login,
+                       coalesce(c.address, '') AS address, coalesce(e.name, '') AS equipment,
+                       coalesce(c.note, '') AS note,
+                       array(SELECT jsonb_object_keys(c.secret_tokens) ORDER BY 1) AS secrets
+                  FROM liteviewer_credential c
+                  LEFT JOIN liteviewer_equipment e ON e.id = c.equipment_id
+                 WHERE c.id IN %s
+                 ORDER BY c.name, c.id
+                """,
+                self._search(domain).subselect(),
+            )
+        )
         return {
             "allowed": True,
-            "rows": [
-                {
-                    "id": credential.id,
-                    "name": credential.name,
-                    "kind": credential.kind,
-                    "login": credential.login or "",
-                    "address": credential.address or "",
-                    "url": credential._get_url(),
-                    "equipment": credential.equipment_id.display_name or "",
-                    "note": credential.note or "",
-                    "secrets": credential.stored_secrets or [],
-                }
-                for credential in self.search(domain)
-            ],
+            "rows": [{**row, "url": self._get_url(row["kind"], row["address"])} for row in rows],
         }
 
     def get_code(self, reason="", ticket_id=False):
@@ -220,11 +227,12 @@ class Credential(models.Model):
         for credential in self.browse(passwords):
             credential.password = passwords[credential.id]
 
-    def _get_url(self):
-        """Return what a browser can open of the address, or an empty text."""
-        address = (self.address or "").strip()
+    @api.model
+    def _get_url(self, kind, address):
+        """Return what a browser can open of the address of a login, or an empty text."""
+        address = address.strip()
         if address.lower().startswith(("http://", "https://")):
             return address
-        if self.kind in BROWSED_KINDS and HOST.fullmatch(address):
+        if kind in BROWSED_KINDS and HOST.fullmatch(address):
             return f"https://{address}"
         return ""

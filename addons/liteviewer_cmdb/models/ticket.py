@@ -147,7 +147,7 @@ class Ticket(models.Model):
             # sudo: only fetched here; what is shown of them is up to the rights of the user
             ticket = self.sudo()
             contacts = ticket.partner_id | ticket.client_id | ticket.user_id.partner_id
-            contacts.fetch(["name", "company_id"])
+            contacts.mapped("name")
         return super().web_read(specification)
 
     @api.readonly

@@ -184,10 +184,9 @@ class TestCredential(VaultTransactionCase):
             ("network", "192.168.1.1:8443", "https://192.168.1.1:8443"),
             ("web", "javascript:alert(1)", ""),
             ("web", "see the note", ""),
-            ("web", False, ""),
+            ("web", "", ""),
         ):
-            self.credential.write({"kind": kind, "address": address})
-            self.assertEqual(self.credential._get_url(), url, address)
+            self.assertEqual(self.credentials._get_url(kind, address), url, address)
 
     def test_history_tells_changes_but_no_secret(self):
         self.as_holder.write({"login": "root", "password": "another"})

@@ -1,15 +1,22 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from lxml import etree
-
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 
 from odoo.addons.liteviewer_helpdesk.tests.common import GROUPS, HelpdeskCase, make_payload
 
+from ..models.secret_mixin import CREDENTIALS_GROUP
 from ..tools.recognition import Computer, read_facts, recognise
+from .large_client import (
+    DEVICES,
+    LOGINS,
+    SWITCHES,
+    TICKETS,
+    get_form_specification,
+    make_large_client,
+)
 
 
 class GlanceCase(HelpdeskCase):
@@ -242,102 +249,53 @@ class TestGlance(GlanceCase, TransactionCase):
 
 @tagged("post_install", "-at_install")
 class TestGlanceCost(GlanceCase, TransactionCase):
-    """A client with 500 devices and 200 persons."""
+    """A client with 500 devices and 200 persons, looked at by one who may see all of it."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        persons = cls.env["res.partner"].create(
-            [{"name": f"Person {i}", "parent_id": cls.client_a.id} for i in range(200)]
-        )
-        kinds = ["computer"] * 9 + ["switch"]
-        devices = cls.equipment.create(
-            [
-                {
-                    "name": f"Device {i}",
-                    "type_id": cls.types[kinds[i % 10]].id,
-                    "client_id": cls.client_a.id,
-                    "person_id": persons[i].id if i < 200 else False,
-                    "serial": f"S{i}",
-                }
-                for i in range(500)
-            ]
-        )
-        cls.env["liteviewer.network.interface"].create(
-            [
-                {"equipment_id": device.id, "ip_address": f"10.0.{i // 250}.{i % 250 + 1}"}
-                for i, device in enumerate(devices)
-            ]
-        )
-        for i in range(20):
-            cls.make_ticket(persons[0], name=f"Ticket {i}")
-        cls.ticket = cls.make_ticket(
-            persons[0], channel="agent", computer_data={"serial": "S0"}, user_id=cls.engineer.id
-        )
-        cls.env["liteviewer.work.entry"].create(
-            {"ticket_id": cls.ticket.id, "duration": 5, "user_id": cls.engineer.id}
-        )
-        cls.env.flush_all()
-
-    def get_specification(self, model, node):
-        """Return what the web client asks for when it opens the form."""
-        specification = {}
-        for element in node.xpath(".//field[not(ancestor::field)]"):
-            name = element.get("name")
-            field = self.env[model]._fields[name]
-            asked = specification.setdefault(name, {})
-            if element.get("invisible") in ("1", "True") or element.get("column_invisible"):
-                continue
-            if field.type == "many2one":
-                asked["fields"] = {"display_name": {}}
-            elif field.type in ("one2many", "many2many"):
-                fields = {"display_name": {}} if field.type == "many2many" else {}
-                for view in element.xpath("./list|./kanban"):
-                    fields.update(self.get_specification(field.comodel_name, view))
-                asked.update(fields=fields, limit=40, order="")
-        return specification
-
-    def open_form(self, record):
-        record = record.with_user(self.engineer)
-        arch = record.get_view(view_type="form")["arch"]
-        return record, self.get_specification(record._name, etree.fromstring(arch))
+        engineer = new_test_user(cls.env, "test-holder", CREDENTIALS_GROUP)
+        cls.ticket = make_large_client(cls.env, engineer).with_user(engineer)
+        cls.client = cls.ticket.client_id
 
     def test_opening_a_ticket(self):
-        ticket, specification = self.open_form(self.ticket)
+        specification = get_form_specification(self.ticket)
         self.assertIn("equipment_id", specification)
-        ticket.web_read(specification)
-        ticket.get_client_glance()
+        self.ticket.web_read(specification)
+        self.ticket.get_client_glance()
         self.env.invalidate_all()
-        with self.assertQueryCount(25):
-            (row,) = ticket.web_read(specification)
+        with self.assertQueryCount(18):
+            (row,) = self.ticket.web_read(specification)
             # the panel asks in a call of its own, which finds nothing read
             self.env.invalidate_all()
-            glance = ticket.get_client_glance(
+            glance = self.ticket.get_client_glance(
                 draft={name: row[name]["id"] for name in ("partner_id", "client_id")}
             )
         self.env.invalidate_all()
-        with self.assertQueryCount(5):
-            ticket.get_client_glance()
-        self.assertEqual(glance["computer"]["serial"], "S0")
-        self.assertEqual(glance["network"]["count"], 51)
+        with self.assertQueryCount(6):
+            self.ticket.get_client_glance()
+        self.assertEqual(glance["client"]["open_tickets"], TICKETS)
+        self.assertEqual(glance["computer"]["serial"], f"LARGE{SWITCHES}")
+        self.assertEqual(len(glance["computer"]["remote"]["tools"]), 1)
+        self.assertEqual(glance["network"]["count"], SWITCHES)
         self.assertEqual(len(glance["network"]["devices"]), 30)
+        self.assertEqual(len(glance["credentials"]["rows"]), LOGINS)
 
     def test_opening_the_client_card(self):
-        client, specification = self.open_form(self.client_a)
-        client.web_read(specification)
+        specification = get_form_specification(self.client)
+        self.client.web_read(specification)
         self.env.invalidate_all()
-        with self.assertQueryCount(29):
-            client.web_read(specification)
+        with self.assertQueryCount(26):
+            self.client.web_read(specification)
 
     def test_counters_of_many_clients(self):
-        clients = (self.client_a | self.client_b).with_user(self.engineer)
+        clients = self.client | self.client_b.with_env(self.client.env)
         names = ["site_count", "equipment_count", "license_count", "config_change_count"]
         clients.read(names)
         self.env.invalidate_all()
         with self.assertQueryCount(5):
             counts = clients.read(names)
-        self.assertEqual(counts[0]["equipment_count"], 502)
-        self.assertEqual(clients.with_user(self.accountant).sudo(False).browse().read(["name"]), [])
+        self.assertEqual(counts[0]["equipment_count"], DEVICES)
 
 
 @tagged("post_install", "-at_install")

@@ -383,39 +383,20 @@ class Ticket(models.Model):
     @api.depends("work_entry_ids.duration", "work_entry_ids.is_running", "work_entry_ids.user_id")
     @api.depends_context("uid")
     def _compute_work(self):
-        entries = self.env["liteviewer.work.entry"]
-        work = {
-            ticket: (minutes, engineers)
-            for ticket, minutes, engineers in entries._read_group(
-                [("ticket_id", "in", self.ids)],
-                ["ticket_id"],
-                ["duration:sum", "user_id:recordset"],
-            )
-        }
-        running = entries._get_running()
         for ticket in self:
-            ticket.work_minutes, ticket.engineer_ids = work.get(
-                ticket._origin, (0, self.env["res.users"])
+            entries = ticket.work_entry_ids
+            ticket.work_minutes = sum(entries.mapped("duration"))
+            ticket.engineer_ids = entries.user_id
+            ticket.running_entry_id = mine = entries.filtered(
+                lambda entry: entry.is_running and entry.user_id == self.env.user
             )
-            mine = running if running.ticket_id == ticket._origin else entries
-            ticket.running_entry_id = mine
             ticket.running_since = mine.started_at
 
     @api.depends("checklist_item_ids.done")
     def _compute_checklist(self):
-        counts = dict.fromkeys(self, (0, 0))
-        # a form that is being edited counts its own lines
-        edited = self.filtered(lambda ticket: ticket.id != ticket._origin.id)
-        for ticket in edited:
+        for ticket in self:
             items = ticket.checklist_item_ids
-            counts[ticket] = (len(items), len(items.filtered("done")))
-        rows = self.env["liteviewer.ticket.checklist.item"]._read_group(
-            [("ticket_id", "in", (self - edited).ids)], ["ticket_id", "done"], ["__count"]
-        )
-        for ticket, done, count in rows:
-            total, total_done = counts[ticket]
-            counts[ticket] = (total + count, total_done + count * done)
-        for ticket, (total, done) in counts.items():
+            total, done = len(items), len(items.filtered("done"))
             ticket.checklist_count = total
             ticket.checklist_done_count = done
             ticket.checklist_progress = 100 * done // total if total else 0

@@ -111,16 +111,12 @@ class Ticket(models.Model):
     @api.depends("sla_clock_ids.deadline_at", "sla_clock_ids.state")
     def _compute_sla_badge(self):
         """Show the clock that asks for something next: the response until it is given."""
-        clocks = self.env["liteviewer.sla.clock"].search(
-            [("ticket_id", "in", self.ids)], order="kind desc, id"
-        )
-        by_ticket = clocks.grouped("ticket_id")
         for ticket in self:
-            mine = by_ticket.get(ticket._origin, clocks.browse())
-            shown = mine.filtered(lambda clock: clock.state == RUNNING)[:1] or mine.filtered(
+            clocks = ticket.sla_clock_ids.sorted("kind", reverse=True)
+            shown = clocks.filtered(lambda clock: clock.state == RUNNING)[:1] or clocks.filtered(
                 lambda clock: clock.kind == RESOLUTION
             )
-            shown = shown or mine[:1]
+            shown = shown or clocks[:1]
             ticket.sla_badge = badge = shown.badge
             ticket.sla_status = badge and self._get_sla_status(badge)
 
