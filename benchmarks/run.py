@@ -8,6 +8,8 @@ Started by `make bench`, which makes the database and the server (see `servicede
 import os
 import sys
 
+import equipment_import
+import glance
 import intake
 import inventory
 import lists
@@ -28,6 +30,8 @@ def main():
         "intake": lambda: intake.measure(shell, url, database, workers, log),
         "lists": lambda: lists.measure(shell),
         "inventory": lambda: inventory.measure(shell),
+        "glance": lambda: glance.measure(shell),
+        "import": lambda: equipment_import.measure(shell),
         "vault": lambda: vault.measure(shell, url, database),
         "sla": lambda: sla.measure(shell),
     }
