@@ -14,7 +14,7 @@ class AccessGrant(models.Model):
 
     _name = "liteviewer.access.grant"
     _description = "Access Right"
-    _inherit = ["liteviewer.config.item"]
+    _inherit = ["liteviewer.config.item", "liteviewer.client.mixin"]
     _order = "granted_on desc, id desc"
     _rec_names_search = ["resource", "right", "person_id"]
     _check_company_auto = True
@@ -36,20 +36,12 @@ class AccessGrant(models.Model):
         domain=[("parent_id", "!=", False), ("is_company", "=", False)],
     )
     client_id = fields.Many2one(
-        "res.partner",
         string="Company",
         compute="_compute_client_id",
         store=True,
         precompute=True,
-        index=True,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        string="Service Company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
+        required=False,
+        domain=[],
     )
     resource = fields.Char(
         required=True, help="What it opens: a share, a database, a mailbox, a group."

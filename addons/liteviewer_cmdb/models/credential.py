@@ -40,7 +40,7 @@ class Credential(models.Model):
 
     _name = "liteviewer.credential"
     _description = "Login of a Client"
-    _inherit = ["liteviewer.secret.mixin", "liteviewer.config.item"]
+    _inherit = ["liteviewer.secret.mixin", "liteviewer.config.item", "liteviewer.client.mixin"]
     _order = "name, id"
     _rec_names_search = ["name", "login", "address"]
     _check_company_auto = True
@@ -53,20 +53,6 @@ class Credential(models.Model):
     name = fields.Char(string="What For", required=True, index="trigram")
     active = fields.Boolean(default=True)
     kind = fields.Selection(KINDS, required=True, default="windows")
-    client_id = fields.Many2one(
-        "res.partner",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        domain=[("is_company", "=", True), ("parent_id", "=", False)],
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        string="Service Company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
     equipment_id = fields.Many2one(
         "liteviewer.equipment",
         index="btree_not_null",
@@ -105,15 +91,6 @@ class Credential(models.Model):
                 raise ValidationError(
                     self.env._("The equipment belongs to another client than the login.")
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.user._check_helpdesk_links(self, vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.user._check_helpdesk_links(self, [vals])
-        return super().write(vals)
 
     @api.model
     def _check_secret(self, name, text):

@@ -40,7 +40,13 @@ class Equipment(models.Model):
 
     _name = "liteviewer.equipment"
     _description = "Equipment"
-    _inherit = ["liteviewer.config.item", "mail.thread", "mail.activity.mixin", "image.mixin"]
+    _inherit = [
+        "liteviewer.config.item",
+        "liteviewer.client.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "image.mixin",
+    ]
     _order = "name, id"
     _rec_names_search = ["name", "serial", "inventory_number", "hostname"]
     _check_company_auto = True
@@ -77,20 +83,6 @@ class Equipment(models.Model):
     kind = fields.Selection(related="type_id.kind", store=True, precompute=True)
     icon = fields.Char(related="type_id.icon", string="Picture of the Type")
     color = fields.Integer(related="type_id.color", aggregator=None)
-    client_id = fields.Many2one(
-        "res.partner",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        domain=[("is_company", "=", True), ("parent_id", "=", False)],
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        string="Service Company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
     site_id = fields.Many2one(
         "liteviewer.site",
         index="btree_not_null",
@@ -308,13 +300,8 @@ class Equipment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Nobody follows a card for having written it: an engineer writes hundreds."""
-        self.env.user._check_helpdesk_links(self, vals_list)
         quiet = self.with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
         return super(Equipment, quiet).create(vals_list).with_env(self.env)
-
-    def write(self, vals):
-        self.env.user._check_helpdesk_links(self, [vals])
-        return super().write(vals)
 
     def copy_data(self, default=None):
         """Numbers and addresses belong to one device only."""

@@ -100,15 +100,6 @@ class EquipmentRelation(models.Model):
                 self.env._("A machine would run on itself: %(chain)s.", chain=" → ".join(names))
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.user._check_helpdesk_links(self, vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.user._check_helpdesk_links(self, [vals])
-        return super().write(vals)
-
     def _get_config_equipment(self):
         return self.source_id
 

@@ -37,7 +37,12 @@ class License(models.Model):
 
     _name = "liteviewer.license"
     _description = "Licence"
-    _inherit = ["liteviewer.config.item", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "liteviewer.config.item",
+        "liteviewer.client.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "valid_until, name, id"
     _rec_names_search = ["name", "contract_number"]
     _check_company_auto = True
@@ -72,20 +77,6 @@ class License(models.Model):
         ondelete="restrict",
         domain=[("licensed_as_id", "=", False)],
         tracking=True,
-    )
-    client_id = fields.Many2one(
-        "res.partner",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        domain=[("is_company", "=", True), ("parent_id", "=", False)],
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        string="Service Company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
     )
     kind = fields.Selection(KINDS, required=True, default="device", tracking=True)
     seats = fields.Integer(
@@ -268,7 +259,6 @@ class License(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.user._check_helpdesk_links(self, vals_list)
         records = super().create(vals_list)
         # whoever buys licences of a program says that it needs them
         records.software_id.filtered(lambda software: not software.needs_license).write(
@@ -277,7 +267,6 @@ class License(models.Model):
         return records
 
     def write(self, vals):
-        self.env.user._check_helpdesk_links(self, [vals])
         renewed = self.filtered(
             lambda record: (
                 "valid_until" in vals

@@ -91,13 +91,11 @@ class LicenseAssignment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.user._check_helpdesk_links(self, vals_list)
         seats = super().create(vals_list)
         seats.license_id._check_seats()
         return seats
 
     def write(self, vals):
-        self.env.user._check_helpdesk_links(self, [vals])
         result = super().write(vals)
         if "license_id" in vals:
             self.license_id._check_seats()

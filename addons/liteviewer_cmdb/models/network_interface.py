@@ -128,14 +128,10 @@ class NetworkInterface(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [self._normalize_vals(vals) for vals in vals_list]
-        self.env.user._check_helpdesk_links(self, vals_list)
-        return super().create(vals_list)
+        return super().create([self._normalize_vals(vals) for vals in vals_list])
 
     def write(self, vals):
-        vals = self._normalize_vals(vals)
-        self.env.user._check_helpdesk_links(self, [vals])
-        return super().write(vals)
+        return super().write(self._normalize_vals(vals))
 
     @api.model
     def _normalize_vals(self, vals):

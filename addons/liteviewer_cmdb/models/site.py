@@ -10,25 +10,12 @@ class Site(models.Model):
 
     _name = "liteviewer.site"
     _description = "Site"
+    _inherit = ["liteviewer.client.mixin"]
     _order = "name, id"
     _rec_names_search = ["name", "street", "city"]
 
     name = fields.Char(required=True, index="trigram")
     active = fields.Boolean(default=True)
-    client_id = fields.Many2one(
-        "res.partner",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        domain=[("is_company", "=", True), ("parent_id", "=", False)],
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        string="Service Company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
     street = fields.Char()
     street2 = fields.Char(string="Street 2")
     zip = fields.Char(string="Postcode")

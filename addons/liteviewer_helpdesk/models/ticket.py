@@ -387,9 +387,10 @@ class Ticket(models.Model):
             entries = ticket.work_entry_ids
             ticket.work_minutes = sum(entries.mapped("duration"))
             ticket.engineer_ids = entries.user_id
-            ticket.running_entry_id = mine = entries.filtered(
+            mine = entries.filtered(
                 lambda entry: entry.is_running and entry.user_id == self.env.user
             )
+            ticket.running_entry_id = mine._origin
             ticket.running_since = mine.started_at
 
     @api.depends("checklist_item_ids.done")

@@ -1,0 +1,28 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+
+class ClientMixin(models.AbstractModel):
+    """What belongs to a client by itself, not as a part of something else of that client; and to
+    the company of the service that looks after it.
+    """
+
+    _name = "liteviewer.client.mixin"
+    _description = "Record of a Client"
+
+    client_id = fields.Many2one(
+        "res.partner",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("is_company", "=", True), ("parent_id", "=", False)],
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        string="Service Company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
