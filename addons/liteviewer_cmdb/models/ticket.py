@@ -36,6 +36,13 @@ class Ticket(models.Model):
         "that it was sent from.",
     )
 
+    def _add_precomputed_values(self, vals_list):
+        """Derive here what is clear, as in the ticket itself: nothing is told of a computer."""
+        for vals in vals_list:
+            if not (vals.get("computer_data") or vals.get("device_id")):
+                vals.setdefault("equipment_id", False)
+        super()._add_precomputed_values(vals_list)
+
     @api.depends("client_id")
     def _compute_equipment_id(self):
         """Recognise the computer by what the agent said, within the client. What an engineer
@@ -131,24 +138,6 @@ class Ticket(models.Model):
     # ------------------------------------------------------------
     # THE CLIENT AT A GLANCE
     # ------------------------------------------------------------
-
-    def web_read(self, specification):
-        """Fetch reporter, client and engineer of a form together: one by one, as their names are
-        asked for, they cost a query each.
-        """
-        if len(self) == 1 and self.id and "partner_id" in specification:
-            stored = [
-                name
-                for name in specification
-                if name in self._fields and self._fields[name].column_type
-            ]
-            # the last two are what the rights to what hangs on the ticket are looked up by
-            self.fetch([*stored, "company_id", "client_id"])
-            # sudo: only fetched here; what is shown of them is up to the rights of the user
-            ticket = self.sudo()
-            contacts = ticket.partner_id | ticket.client_id | ticket.user_id.partner_id
-            contacts.mapped("name")
-        return super().web_read(specification)
 
     @api.readonly
     def get_client_glance(self, draft=None):

@@ -36,6 +36,14 @@ PRIORITY_OF_SUM = {2: "0", 3: "1", 4: "1", 5: "2", 6: "3"}
 """Priority by impact plus urgency, where no category gives one."""
 SERVER_TIMES = {"received_at", "first_response_at", "resolved_at", "closed_at", "stage_since"}
 """Times that only the model itself sets: figures of the service are made of them."""
+RULE_FIELDS = ("company_id", "client_id", "partner_id")
+"""What the record rules look at."""
+CONTACT_FIELDS = (
+    "name", "parent_id", "is_company", "type", "company_name", "commercial_company_name",
+    "company_id", "partner_share", "commercial_partner_id",
+)  # fmt: skip
+"""What the name of a contact is made of, and what the record rules look at."""
+TRACKING_NOTES = "liteviewer.ticket.tracking_notes"
 DESK_NEWS = "liteviewer.ticket.desk_news"
 DESK_NEWS_STEP = 1.0
 """Seconds between two messages of a kind that a server process sends to the open lists."""
@@ -99,8 +107,13 @@ class Ticket(models.Model):
     search_words = fields.Char(
         string="Number or words", compute="_compute_search_words", search="_search_words"
     )
-    partner_email = fields.Char(related="partner_id.email", string="Reporter's E-mail")
-    partner_phone = fields.Char(related="partner_id.phone", string="Reporter's Phone")
+    # what is tracked on the contact is not tracked on its tickets once more
+    partner_email = fields.Char(
+        related="partner_id.email", string="Reporter's E-mail", tracking=False
+    )
+    partner_phone = fields.Char(
+        related="partner_id.phone", string="Reporter's Phone", tracking=False
+    )
     partner_function = fields.Char(related="partner_id.function", string="Reporter's Position")
     category_id = fields.Many2one(
         "liteviewer.ticket.category", index=True, ondelete="restrict", tracking=True
@@ -308,7 +321,10 @@ class Ticket(models.Model):
     )
     _order_idx = models.Index("(received_at DESC, id DESC)")
     # written as the ORM writes the condition: PostgreSQL before 17 sees no other in it
-    _open_idx = models.Index("(received_at DESC, id DESC) WHERE is_open IS TRUE")
+    # the rest of it is what the rules look at: a list counts itself in the index alone
+    _open_idx = models.Index(
+        "(received_at DESC, id DESC) INCLUDE (company_id, client_id) WHERE is_open IS TRUE"
+    )
     _deadline_idx = models.Index("(deadline_at) WHERE is_open IS TRUE")
     _queue_idx = models.Index("(priority DESC, deadline_at, received_at, id) WHERE is_open IS TRUE")
     _open_user_idx = models.Index("(user_id, stage_kind) WHERE is_open IS TRUE")
@@ -348,18 +364,17 @@ class Ticket(models.Model):
     @api.model
     def _derive_priority(self, category, impact, urgency):
         """Return the priority that the category gives, else impact and urgency together (ITIL)."""
-        return (
-            category._inherited("default_priority")
-            or PRIORITY_OF_SUM[int(impact or 1) + int(urgency or 2)]
-        )
+        priority, _team_id, _path = category._get_defaults(category.id)
+        return priority or PRIORITY_OF_SUM[int(impact or 1) + int(urgency or 2)]
 
     @api.model
     def _derive_team(self, category, company):
         """Return the team that the category gives, else the first of the company."""
-        team = category._inherited("default_team_id")
-        if team and team.company_id == company:
-            return team
-        return self.env["liteviewer.ticket.team"]._get_default(company)
+        teams = self.env["liteviewer.ticket.team"]
+        _priority, team_id, _path = category._get_defaults(category.id)
+        if team_id and teams._get_company_id(team_id) == company.id:
+            return teams.browse(team_id)
+        return teams._get_default(company)
 
     @api.depends("stage_id.kind", "stage_id.waiting_for")
     def _compute_waiting_for(self):
@@ -489,6 +504,31 @@ class Ticket(models.Model):
     # CRUD
     # ------------------------------------------------------------
 
+    def _fetch_query(self, query, fields):
+        """Fetch what the record rules look at with all else: to check them Odoo would fetch the
+        tickets a second time and as a whole, their texts included.
+        """
+        if fields:
+            fields = {**dict.fromkeys(fields), **{self._fields[n]: None for n in RULE_FIELDS}}
+        return super()._fetch_query(query, fields)
+
+    def web_read(self, specification):
+        """Fetch reporters, clients and engineers together: as they are asked for by the columns,
+        they cost a query each, and all that is known of them.
+        """
+        if "partner_id" in specification:
+            self.fetch([name for name in specification if self._is_column(name)])
+            # sudo: only fetched here; what is shown of them is up to the rights of the user
+            tickets = self.sudo()
+            contacts = tickets.partner_id | tickets.client_id | tickets.user_id.partner_id
+            contacts.fetch(CONTACT_FIELDS)
+        return super().web_read(specification)
+
+    @api.model
+    def _is_column(self, name):
+        field = self._fields.get(name)
+        return bool(field and field.store and field.column_type)
+
     @api.model_create_multi
     def create(self, vals_list):
         """Give each ticket its number and its times."""
@@ -496,6 +536,8 @@ class Ticket(models.Model):
         stages = self.env["liteviewer.ticket.stage"]
         now = fields.Datetime.now()
         vals_list = [dict(vals) for vals in vals_list]
+        reporters = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
+        self._fetch_people(self.env["res.partner"].browse(reporters))
         for vals, number in zip(vals_list, self._next_numbers(vals_list), strict=True):
             vals.setdefault("number", number)
             vals.setdefault("access_token", str(uuid.uuid4()))
@@ -507,6 +549,18 @@ class Ticket(models.Model):
         tickets._mark_manual({name for vals in vals_list for name in vals})
         tickets._notify_desk("new")
         return tickets
+
+    def _fetch_people(self, reporters):
+        """Fetch what a ticket asks of its reporters and a note on it of its author and of the
+        company: as they are asked, they cost a query each, and all that is known of them.
+
+        :param reporters: res.partner
+        """
+        # sudo: only fetched here, what comes of it into the ticket has checks of its own
+        env = self.sudo().env
+        people = env.user.partner_id | reporters.sudo()
+        people.fetch(["name", "email", "commercial_partner_id"])
+        env.company.fetch(["name", "alias_domain_id"])
 
     def _add_precomputed_values(self, vals_list):
         """Derive here, as the computes do, what follows from plain values: for what is missing
@@ -782,11 +836,42 @@ class Ticket(models.Model):
             channel=dict(self._fields["channel"]._description_selection(self.env))[self.channel],
         )
 
+    def _message_track(self, fields_iter, initial_values_dict):
+        """Write down together what has changed: a bulk change makes a note on each ticket, and
+        two statements for each note would be most of its time.
+        """
+        self._fetch_people(self.env["res.partner"])
+        data = self.env.cr.precommit.data
+        data[TRACKING_NOTES] = notes = []
+        try:
+            tracking = super()._message_track(fields_iter, initial_values_dict)
+        finally:
+            del data[TRACKING_NOTES]
+        all_changes = [note.pop("tracking_value_ids") for note in notes]
+        messages = self.sudo()._message_create(notes)
+        # sudo: nobody writes these by hand
+        self.env["mail.tracking.value"].sudo().create(
+            [
+                {**change, "mail_message_id": message.id}
+                for message, changes in zip(messages, all_changes, strict=True)
+                for _command, _id, change in changes
+            ]
+        )
+        return tracking
+
+    def _message_create(self, values_list):
+        """Put off the notes of ``_message_track``, which nobody is told of."""
+        notes = self.env.cr.precommit.data.get(TRACKING_NOTES)
+        if notes is None or not all(values.get("is_internal") for values in values_list):
+            return super()._message_create(values_list)
+        notes += values_list
+        return self.env["mail.message"]
+
     def _track_template(self, changes):
         """Tell the reporter of a new status where the stage has an e-mail for it."""
         result = super()._track_template(changes)
-        template = self[:1].stage_id.mail_template_id
-        if "stage_id" in changes and template and self[:1].partner_id:
+        template = "stage_id" in changes and self[:1].stage_id.mail_template_id
+        if template and self[:1].partner_id:
             result["stage_id"] = (
                 template,
                 {

@@ -1,7 +1,7 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 PRIORITIES = [("0", "Low"), ("1", "Normal"), ("2", "High"), ("3", "Urgent")]
 
@@ -58,6 +58,36 @@ class TicketCategory(models.Model):
         whole = self.env.context.get("hierarchical_naming", True)
         for category in self:
             category.display_name = category.complete_name if whole else category.name
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    @tools.ormcache("category_id")
+    def _get_defaults(self, category_id):
+        """Return what each creation of a ticket asks of a category.
+
+        :rtype: tuple[str | False, int | False, tuple[int, ...]]
+        :return: (priority, id of the team, ids from the root of the tree to the category)
+        """
+        # sudo: categories are the same for everybody, whatever the caller may read
+        category = self.sudo().browse(category_id)
+        path = (category.parent_path or "").split("/")
+        return (
+            category._inherited("default_priority"),
+            category._inherited("default_team_id").id,
+            tuple(int(id_) for id_ in path if id_),
+        )
 
     def _inherited(self, field_name):
         """Return the value of a field of this category or of its nearest parent that has one.
