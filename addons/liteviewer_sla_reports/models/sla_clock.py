@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import json
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL, format_datetime
@@ -29,6 +28,11 @@ CLOCK_STATES = [
     (MISSED, "Missed"),
     (CANCELLED, "Does Not Count"),
 ]
+BADGE_FIELDS = (
+    "ticket_id", "kind", "state", "calendar_id", "company_id",
+    "deadline_at", "risk_at", "budget", "worked",
+)  # fmt: skip
+"""What a badge is made of."""
 BATCH = 50
 """Clocks whose thresholds are dealt with within one transaction."""
 
@@ -156,8 +160,7 @@ class SlaClock(models.Model):
                 left = working_time.worked_seconds(now, deadline)
             elif deadline:
                 left = -working_time.worked_seconds(deadline, now)
-            soon = working_time.intervals(now, now + timedelta(days=7))
-            begin, end = soon[0] if soon else (False, False)
+            begin, end = working_time.next_interval(now) or (False, False)
         to_string = fields.Datetime.to_string
         return {
             "kind": self.kind,

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 from ..tools.policy_choice import Facts
 from ..tools.sla_clock import CANCELLED, PAUSED, RUNNING
-from ..tools.ticket_clock import KINDS, RESOLUTION, History, Stop, read_clock
+from ..tools.ticket_clock import KINDS, RESOLUTION, RESPONSE, History, Stop, read_clock
+from .sla_clock import BADGE_FIELDS
 
 SLA_INPUTS = {
     "category_id",
@@ -105,20 +106,34 @@ class Ticket(models.Model):
         groups="base.group_user",
     )
 
-    _breach_idx = models.Index("(breach_at) WHERE is_open IS TRUE")
+    # the rest of it is what the rules look at: the list counts itself in the index alone
+    _breach_idx = models.Index("(breach_at) INCLUDE (company_id, client_id) WHERE is_open IS TRUE")
 
     @api.depends_context("uid")
     @api.depends("sla_clock_ids.deadline_at", "sla_clock_ids.state")
     def _compute_sla_badge(self):
         """Show the clock that asks for something next: the response until it is given."""
+        clocks = self.env["liteviewer.sla.clock"].search_fetch(
+            [("ticket_id", "in", self.ids)], BADGE_FIELDS, order="id"
+        )
+        shown = {
+            ticket_id: min(mine, key=self._get_badge_rank)
+            for ticket_id, mine in groupby(clocks, lambda clock: clock.ticket_id.id)
+        }
+        now, times = fields.Datetime.now(), {}
         for ticket in self:
-            clocks = ticket.sla_clock_ids.sorted("kind", reverse=True)
-            shown = clocks.filtered(lambda clock: clock.state == RUNNING)[:1] or clocks.filtered(
-                lambda clock: clock.kind == RESOLUTION
-            )
-            shown = shown or clocks[:1]
-            ticket.sla_badge = badge = shown.badge
+            clock = shown.get(ticket._origin.id)
+            badge = clock and clock._get_badge(clock._get_working_time(times), now)
+            ticket.sla_badge = badge
             ticket.sla_status = badge and self._get_sla_status(badge)
+
+    @api.model
+    def _get_badge_rank(self, clock):
+        """Return what clocks are sorted by for the badge: one that runs goes before others, the
+        response before the resolution while it does, and after it when none runs.
+        """
+        runs = clock.state == RUNNING
+        return not runs, (clock.kind == RESPONSE) != runs
 
     @api.model
     def _get_sla_status(self, badge):
@@ -356,11 +371,11 @@ class Ticket(models.Model):
     @api.model
     def _make_facts(self, company_id, client_id, category_id, priority, team_id):
         """Return what a policy is chosen by, from what is ``CHOSEN_BY``. :rtype: Facts"""
-        path = self.env["liteviewer.ticket.category"].browse(category_id).parent_path or ""
+        *_defaults, path = self.env["liteviewer.ticket.category"]._get_defaults(category_id)
         return Facts(
             company_id=company_id,
             client_id=client_id,
-            category_path=tuple(int(part) for part in path.split("/") if part),
+            category_path=path,
             priority=priority,
             team_id=team_id,
         )
@@ -410,7 +425,7 @@ class Ticket(models.Model):
             chosen = self if anew else self._get_to_choose(before) if before else self.browse()
         choices = chosen._choose_sla()
         now, times = fields.Datetime.now(), {}
-        rows, gone, due = [], clocks.browse(), {}
+        rows, gone, due, written = [], clocks.browse(), {}, {}
         for ticket in self:
             reopened = ticket.is_open and ticket in before and bool(before[ticket].ended_at)
             vals, kept = {}, []
@@ -444,9 +459,10 @@ class Ticket(models.Model):
                     rows.append(row)
             vals["breach_at"] = self._get_breach(kept)
             if before or created or ticket in choices:
-                ticket._write_sla(vals)
+                written[ticket] = vals
             elif any(ticket[name] != value for name, value in vals.items()):
                 due[ticket.id] = (vals.get("deadline_at", ticket.deadline_at), vals["breach_at"])
+        self._write_sla(written)
         gone.unlink()
         clocks._store(rows)
         if due:
@@ -505,16 +521,24 @@ class Ticket(models.Model):
         )
         known.create(waiting._prepare_waiting())
 
-    def _write_sla(self, vals):
-        """Write what follows from the clocks, which nobody has done by hand."""
-        self.ensure_one()
-        changed = {
-            name: value
-            for name, value in vals.items()
-            if self._fields[name].convert_to_write(self[name], self) != value
-        }
-        if changed:
-            self.with_context(mail_notrack=True, sla_kept=KEPT).write(changed)
+    @api.model
+    def _write_sla(self, values):
+        """Write what follows from the clocks, which nobody has done by hand; the same on many
+        tickets at once.
+
+        :param values: {ticket: its values}
+        """
+        same = {}
+        for ticket, vals in values.items():
+            changed = {
+                name: value
+                for name, value in vals.items()
+                if ticket._fields[name].convert_to_write(ticket[name], ticket) != value
+            }
+            same.setdefault(repr(changed), (changed, []))[1].append(ticket.id)
+        for changed, ids in same.values():
+            if changed:
+                self.browse(ids).with_context(mail_notrack=True, sla_kept=KEPT).write(changed)
 
     def _plan_clock(self, kind, old, choice, anew):
         """Return what a clock of the ticket is to be measured by.

@@ -143,19 +143,11 @@ class WorkingTime:
 
         :return: list of pairs (start, stop) of datetimes, sorted, disjoint
         """
-        first, last = _microseconds(start), _microseconds(end)
-        found = []
-        for year in range(start.year, end.year + 1):
-            block = self._year(year)
-            begin, stop = bisect_right(block.stops, first), bisect_left(block.starts, last)
-            for index in range(begin, stop):
-                opens = _to_datetime(max(block.starts[index], first))
-                closes = _to_datetime(min(block.stops[index], last))
-                if found and found[-1][1] == opens:
-                    found[-1] = (found[-1][0], closes)
-                elif opens < closes:
-                    found.append((opens, closes))
-        return found
+        return list(self._walk(start, end))
+
+    def next_interval(self, moment):
+        """Return the first of the ``intervals`` of the week that begins at ``moment``, or None."""
+        return next(self._walk(moment, moment + timedelta(weeks=1)), None)
 
     def get_end(self, moment):
         """Return when the first working interval that ends after ``moment`` does.
@@ -163,8 +155,27 @@ class WorkingTime:
         :return: datetime, at most a week later, as of a service that never closes; None where
             nothing is worked in that week
         """
-        found = self.intervals(moment, moment + timedelta(weeks=1))
-        return found[0][1] if found else None
+        found = self.next_interval(moment)
+        return found and found[1]
+
+    def _walk(self, start, end):
+        """Yield the ``intervals`` one by one."""
+        first, last = _microseconds(start), _microseconds(end)
+        begin = stop = None
+        for year in range(start.year, end.year + 1):
+            block = self._year(year)
+            indexes = range(bisect_right(block.stops, first), bisect_left(block.starts, last))
+            for index in indexes:
+                opens = _to_datetime(max(block.starts[index], first))
+                closes = _to_datetime(min(block.stops[index], last))
+                if opens == stop:
+                    stop = closes
+                elif opens < closes:
+                    if stop:
+                        yield begin, stop
+                    begin, stop = opens, closes
+        if stop:
+            yield begin, stop
 
     def _year(self, year):
         block = self._years.get(year)
