@@ -17,6 +17,7 @@ def main(env):
     names = ("number", "name", "partner_id", "stage_id", "user_id", "priority")
     page_ours = specification(ours, (*names, "received_at", "client_id"))
     page_peer = specification(peer, (*names, "create_date"))
+    page_sla = {**page_ours, "sla_badge": {}}
 
     def searches(word, field):
         """Return what finds the first 80 by a word, ours and the peer's."""
@@ -76,6 +77,15 @@ def main(env):
                 limit=PAGE,
                 count_limit=COUNTED,
             ),
+        ),
+        "SLA breached, with time left": (
+            lambda: ours.web_search_read(
+                [("sla_status", "=", "breached"), ("is_open", "=", True)],
+                page_sla,
+                limit=PAGE,
+                count_limit=COUNTED,
+            ),
+            None,
         ),
         "counters": (ours.get_desk_counters, lambda: peer_counters(peer)),
     }

@@ -5,9 +5,12 @@
 import json
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 MARK = "BENCH-RESULT "
+PROGRESS = "BENCH-PROGRESS "
+"""What a script prints before the words that are to be seen while it runs."""
 
 
 class Shell:
@@ -27,10 +30,27 @@ class Shell:
         """Run ``main(env)`` of a file beside this one. :return: its result, through JSON"""
         source = Path(__file__).with_name(script).read_text(encoding="utf-8")
         call = f"\n\nimport json\nprint({MARK!r} + json.dumps(main(env)))\n"
-        done = subprocess.run(
-            self._command, input=source + call, capture_output=True, text=True, check=False
-        )
-        for line in done.stdout.splitlines():
+        with (
+            tempfile.TemporaryFile("w+", encoding="utf-8") as errors,
+            subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            ) as shell,
+        ):
+            shell.stdin.write(source + call)
+            shell.stdin.close()
+            printed = []
+            for line in shell.stdout:
+                if PROGRESS in line:
+                    print(line.partition(PROGRESS)[2].rstrip(), flush=True)
+                else:
+                    printed.append(line)
+            errors.seek(0)
+            told = errors.read()
+        for line in printed:
             if MARK in line:
                 return json.loads(line.partition(MARK)[2])
-        raise RuntimeError(f"{script} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
+        raise RuntimeError(f"{script} failed:\n{''.join(printed)[-2000:]}\n{told[-4000:]}")

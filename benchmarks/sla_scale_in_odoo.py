@@ -16,7 +16,10 @@ ROUNDS = 30
 
 
 def main(env):
-    found = {"idle_ms": measure_idle(env), "what_if": measure_what_if(env)}
+    found = {"idle_ms": measure_idle(env)}
+    print(f"BENCH-PROGRESS trying other times on {TRIED:,} tickets", flush=True)
+    found["what_if"] = measure_what_if(env)
+    print(f"BENCH-PROGRESS recomputing the clocks of {OPEN:,} open tickets", flush=True)
     found["recomputed"] = measure_recomputation(env)
     env.cr.rollback()
     env.registry.clear_cache()
@@ -24,11 +27,12 @@ def main(env):
 
 
 def measure_idle(env):
-    """Return the milliseconds of a look for due thresholds that finds none."""
+    """Return the milliseconds of the cron that finds nothing due."""
+    assert not env["liteviewer.sla.clock"]._lock_due(fields.Datetime.now())
     times = []
     for _i in range(ROUNDS):
         start = time.perf_counter()
-        assert not env["liteviewer.sla.clock"]._lock_due(fields.Datetime.now())
+        env["liteviewer.sla.clock"]._cron_cross_thresholds()
         times.append((time.perf_counter() - start) * 1000)
     return median(times)
 
