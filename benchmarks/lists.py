@@ -15,7 +15,7 @@ TARGETS = {
     "page of the common word": (None, None),
     "counters": (15, 90),
     "SLA breached": (10, 153),
-    "SLA breached, with time left": (None, None),
+    "SLA breached, with time left": (10, 153),
 }
 
 
