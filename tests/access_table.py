@@ -64,7 +64,7 @@ EXPECTED = {
     "liteviewer.work.entry": _row("", "r", "rcWU", "rwcu"),
     "liteviewer.work.lock": _row("", "rwcu", "", "rwcu"),
     "liteviewer.agent.device": _row("", "", "r", "rw", "rwu"),
-    "liteviewer.agent.enrollment": _row("", "", "rwc", "rwc", "rwcu"),
+    "liteviewer.agent.enrollment": _row("", "", "rc", "rc", "rcu"),
     "liteviewer.agent.enrollment.attempt": _row("", "", "", "", "r"),
     "liteviewer.connect.computer": _row("", "", "rwcu", "rwcu"),
     "liteviewer.site": _row("", "", "rwc", "rwcu"),

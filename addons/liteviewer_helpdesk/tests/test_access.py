@@ -88,9 +88,9 @@ EXPECTED = {
         "administrator": {READ, WRITE, UNLINK},
     },
     "liteviewer.agent.enrollment": {
-        "engineer": {READ, WRITE, CREATE},
-        "manager": {READ, WRITE, CREATE},
-        "administrator": {READ, WRITE, CREATE, UNLINK},
+        "engineer": {READ, CREATE},
+        "manager": {READ, CREATE},
+        "administrator": {READ, CREATE, UNLINK},
     },
     "liteviewer.agent.enrollment.attempt": {"administrator": {READ}},
     "liteviewer.ticket.assignment": {"administrator": {READ}},
