@@ -49,15 +49,6 @@ class Site(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.user._check_helpdesk_links(self, vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.user._check_helpdesk_links(self, [vals])
-        return super().write(vals)
-
     def action_open_equipment(self):
         """Open the equipment that stands at the site."""
         self.ensure_one()

@@ -61,7 +61,13 @@ class WorkChange(models.TransientModel):
         selection=lambda self: self._select_fields("liteviewer.license"), string="Licence Field"
     )
     what = fields.Char(string="In Words", help="What changed, where the card has no field for it.")
-    before = fields.Char(compute="_compute_before", store=True, readonly=False)
+    before = fields.Char(
+        compute="_compute_before",
+        store=True,
+        readonly=False,
+        # what stands on a card is told to whoever may read the card
+        compute_sudo=False,
+    )
     after = fields.Char()
     record_name = fields.Char(string="What", compute="_compute_summary")
     summary = fields.Char(compute="_compute_summary")
@@ -89,6 +95,7 @@ class WorkChange(models.TransientModel):
         for line in self:
             record, name = line._get_target()
             if record and name:
+                record.check_access("read")
                 value = record._get_config_values([name])[record.id][name]
                 line.before = record._get_config_text(name, value)
             else:

@@ -15,6 +15,7 @@ from . import (
     test_inventory,
     test_license,
     test_license_key,
+    test_links,
     test_person_data,
     test_remote,
     test_remote_template,

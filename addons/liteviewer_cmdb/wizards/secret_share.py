@@ -31,6 +31,7 @@ class SecretShare(models.TransientModel):
         store=True,
         readonly=False,
         precompute=True,
+        compute_sudo=False,
         required=True,
     )
     secret_text = fields.Char(

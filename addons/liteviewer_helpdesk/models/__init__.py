@@ -4,6 +4,7 @@
 from . import (
     agent_device,
     agent_enrollment,
+    base,
     ir_model_access,
     ir_rule,
     ir_sequence,

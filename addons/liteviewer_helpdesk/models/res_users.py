@@ -73,21 +73,6 @@ class ResUsers(models.Model):
         # sudo: whom an engineer looks after is for managers to read
         return not self._is_client_restricted() or client in self.sudo().helpdesk_client_ids
 
-    def _check_helpdesk_links(self, model, vals_list):
-        """Keep a restricted engineer from linking records to those of other clients: whoever
-        sees a link sees the name behind it, and on a ticket the telephone number as well.
-
-        :param model: the model that is written or created, in the environment of the user
-        :param vals_list: [dict of values]
-        :raises AccessError: one of the many2one values is a record the user may not read
-        """
-        if model.env.su or not self._is_client_restricted():
-            return
-        for name, field in model._fields.items():
-            if field.type == "many2one":
-                ids = {vals[name] for vals in vals_list if vals.get(name)}
-                model.env[field.comodel_name].browse(ids).check_access("read")
-
     @api.model
     def _check_uid_passwd(self, uid, passwd):
         """Narrow the keys of agents to the agent methods at every call: the check of the key

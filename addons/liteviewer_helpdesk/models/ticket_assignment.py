@@ -111,13 +111,11 @@ class Ticket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.user._check_helpdesk_links(self, vals_list)
         tickets = super().create(vals_list)
         tickets._trigger_assignment()
         return tickets
 
     def write(self, vals):
-        self.env.user._check_helpdesk_links(self, [vals])
         if "user_id" in vals:
             self._lock_before_assignment()
         result = super().write(vals)

@@ -193,7 +193,6 @@ class WorkEntry(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.user._check_helpdesk_links(self, vals_list)
         entries = super().create(vals_list)
         entries._check_period_open()
         return entries
@@ -201,7 +200,6 @@ class WorkEntry(models.Model):
     def write(self, vals):
         """Neither what was in a closed period may change, nor may anything be moved into one."""
         self._check_period_open()
-        self.env.user._check_helpdesk_links(self, [vals])
         result = super().write(vals)
         if not {"started_at", "ticket_id"}.isdisjoint(vals):
             self._check_period_open()

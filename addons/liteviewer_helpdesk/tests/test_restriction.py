@@ -122,6 +122,45 @@ class TestRestriction(HelpdeskTransactionCase):
         with self.assertRaises(AccessError):
             self.person_a.with_user(self.engineer).parent_id = self.client_b.id
 
+    def test_no_record_moves_to_a_foreign_client(self):
+        """Not even one whose client follows from a link: of a code, it opened that client."""
+        as_engineer = self.env(user=self.engineer)
+        item = as_engineer["liteviewer.ticket.checklist.item"].create(
+            {"name": "x", "ticket_id": self.ours["liteviewer.ticket"].id}
+        )
+        with self.assertRaises(AccessError):
+            item.ticket_id = self.theirs["liteviewer.ticket"].id
+        code, _text = as_engineer["liteviewer.agent.enrollment"]._create_code(self.client_a)
+        for vals in ({"client_id": self.client_b.id}, {"max_uses": 1000}):
+            with self.assertRaises(AccessError):
+                code.write(vals)
+        code.action_expire()
+        self.assertEqual(code.state, "expired")
+
+    def test_forms_and_wizards_show_nothing_foreign(self):
+        """Links are refused in what is not saved as well, wherever they come from."""
+        spec = {"partner_phone": {}, "partner_id": {"fields": {"display_name": {}}}}
+        ticket = self.tickets.with_user(self.engineer)
+        link = {"partner_id": self.person_b.id}
+        with self.assertRaises(AccessError):
+            ticket.onchange(link, ["partner_id"], spec)
+        with self.assertRaises(AccessError):
+            ticket.with_context(default_partner_id=self.person_b.id).onchange({}, [], spec)
+        with self.assertRaises(AccessError):
+            ticket.with_context(default_parent_id=self.theirs[ticket._name].id).create(
+                {"name": "x", "partner_id": self.person_a.id}
+            )
+        wizard = self.env["liteviewer.connect.computer"].with_user(self.engineer)
+        with self.assertRaises(AccessError):
+            wizard.create({"client_id": self.client_b.id})
+
+    def test_what_is_no_id_is_no_link(self):
+        ticket = self.tickets.with_user(self.engineer)
+        for value in ([self.person_b.id], str(self.person_b.id), True):
+            with self.subTest(value=value):
+                answer = ticket.onchange({"partner_id": value}, ["partner_id"], {"client_id": {}})
+                self.assertFalse(answer["value"].get("client_id"))
+
     def test_works_on_own_clients_as_ever(self):
         ticket = self.tickets.with_user(self.engineer).create(
             {"name": "x", "partner_id": self.person_a.id}
