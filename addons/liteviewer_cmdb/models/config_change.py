@@ -185,9 +185,10 @@ class ConfigChange(models.Model):
         if values["source"] not in ("engineer", "import"):
             return dict.fromkeys(client_ids, values)
         values["user_id"] = self.env.uid
-        entries = self.env["liteviewer.work.entry"].sudo()
-        entry = entries.browse(self.env.context.get("config_work_entry_id")).exists()
-        entry = entry or entries._get_running()
+        entries = self.env["liteviewer.work.entry"]
+        named = entries.browse(self.env.context.get("config_work_entry_id")).exists()
+        # anybody may name any work in the context: only what he may write is his to add to
+        entry = named.sudo(False)._filtered_access("write").sudo() or entries.sudo()._get_running()
         work = {"work_entry_id": entry.id, "ticket_id": entry.ticket_id.id}
         return {
             client_id: {**values, **work} if client_id == entry.client_id.id else values

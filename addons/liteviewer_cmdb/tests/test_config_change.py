@@ -132,6 +132,16 @@ class TestConfigChange(CmdbTransactionCase):
         self.computer.with_user(self.colleague).memory_mb = 32768
         self.assertFalse(self.changes_of(self.computer)[-1].ticket_id, "of another engineer")
 
+    def test_change_belongs_to_no_work_of_a_colleague(self):
+        """Whatever the context of the call says."""
+        ticket = self.make_ticket(user_id=self.colleague.id).with_user(self.colleague)
+        ticket.action_start_timer()
+        entry = ticket.running_entry_id
+        for user, expected in ((self.engineer, False), (self.colleague, entry.id)):
+            computer = self.computer.with_user(user).with_context(config_work_entry_id=entry.id)
+            computer.memory_mb *= 2
+            self.assertEqual(self.changes_of(computer)[-1].work_entry_id.id, expected)
+
     # -- nobody writes history
 
     def test_history_is_not_rewritten(self):
