@@ -223,6 +223,8 @@ class TestNetworkInterface(EquipmentCase, HelpdeskTransactionCase):
             (" 192.168.1.5/24 ", "192.168.1.5", 24),
             ("192.168.1.5/255.255.255.0", "192.168.1.5", 24),
             ("FD00:0:0::5/64", "fd00::5", 64),
+            ("fe80::1%eth0", "fe80::1", 0),
+            ("fe80::1%12/64", "fe80::1", 64),
         ):
             interface = self.give_address(pc, written)
             self.assertRecordValues(interface, [{"ip_address": kept, "prefix": prefix}])

@@ -7,6 +7,8 @@ import re
 
 _NOT_HEX = re.compile(r"[\s:.\-]")
 _MAC = re.compile(r"[0-9a-f]{12}")
+_ZONE = re.compile(r"%[^/]*")
+"""Of an IPv6 address (``fe80::1%eth0``): an adapter of whoever looks. PostgreSQL knows none."""
 
 
 def normalize_mac(text):
@@ -30,10 +32,10 @@ def normalize_ip(text):
     :rtype: (str, int)
     :raises ValueError: it is no address
     """
-    address, slash, _mask = text.strip().partition("/")
-    if not slash:
-        return str(ipaddress.ip_address(address)), 0
-    interface = ipaddress.ip_interface(text.strip())
+    text = _ZONE.sub("", text.strip())
+    if "/" not in text:
+        return str(ipaddress.ip_address(text)), 0
+    interface = ipaddress.ip_interface(text)
     return str(interface.ip), interface.network.prefixlen
 
 
@@ -42,7 +44,7 @@ def parse_range(text):
 
     :rtype: str, or None when the text is no range
     """
-    text = text.strip()
+    text = _ZONE.sub("", text.strip())
     octets = text.rstrip(".*").split(".")
     if text.endswith((".", ".*")) and len(octets) < 4:
         text = f"{'.'.join(octets + ['0'] * (4 - len(octets)))}/{8 * len(octets)}"
