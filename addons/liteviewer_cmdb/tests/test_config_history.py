@@ -66,6 +66,9 @@ class TestConfigHistory(CmdbTransactionCase):
         self.assertEqual(thing["changed_at"], datetime(2026, 1, 20, 12))
         self.assertIn("16 GB", history.content)
 
+    def test_what_is_to_come_is_as_today(self):
+        self.assertEqual(self.things(mode="state", date_to=date.max), self.things(mode="state"))
+
     def test_what_came_and_went_between_is_no_difference(self):
         self.assertFalse(self.things(date_from=date(2026, 1, 25), date_to=date(2026, 2, 15)))
         rows = self.things(date_from=date(2026, 2, 5), date_to=date(2026, 2, 15))

@@ -124,7 +124,10 @@ class ConfigHistory(models.TransientModel):
         }
 
     def _get_end_of(self, day):
-        """Return the last moment of the day in the time zone of the reader, as UTC."""
+        """Return the last moment of the day in the time zone of the reader, as UTC; what is still
+        to come is as it is today.
+        """
+        day = min(day, fields.Date.context_today(self))
         next_day = datetime.combine(day, time.min, self.env.tz) + timedelta(days=1)
         return next_day.astimezone(UTC).replace(tzinfo=None) - timedelta(microseconds=1)
 
