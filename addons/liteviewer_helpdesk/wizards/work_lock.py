@@ -44,8 +44,10 @@ class WorkLock(models.TransientModel):
         # sudo: the group of this wizard may set this one field of its company
         company = self.company_id.sudo()
         before = company.helpdesk_lock_date
+        if self.lock_date and self.lock_date > fields.Date.context_today(self):
+            raise UserError(self.env._("A day to come can not be closed yet."))
         company.helpdesk_lock_date = self.lock_date
-        self._check_day(company)
+        self._check_timers(company)
         _logger.info(
             "Work log of company %s closed until %s by user %s (before: %s)",
             company.id,
@@ -55,12 +57,11 @@ class WorkLock(models.TransientModel):
         )
         return {"type": "ir.actions.act_window_close"}
 
-    def _check_day(self, company):
+    def _check_timers(self, company):
+        """Refuse a period in which timers were started that still run."""
         limit = company._get_helpdesk_lock_limit()
         if not limit:
             return
-        if self.lock_date > fields.Date.context_today(self):
-            raise UserError(self.env._("A day to come can not be closed yet."))
         running = company.env["liteviewer.work.entry"].search(
             [
                 ("company_id", "=", company.id),
