@@ -442,6 +442,13 @@ class TestWorkEntry(HelpdeskTransactionCase):
         with self.assertRaisesRegex(UserError, "does not run"):
             self.ticket.action_stop_timer()
 
+    def test_who_only_reads_a_ticket_stops_no_timer_on_it(self):
+        self.ticket.action_resolve()
+        self.ticket.action_start_timer()
+        with self.assertRaises(AccessError):
+            self.ticket.with_user(self.accountant).action_resolve()
+        self.assertTrue(self.ticket.running_entry_id.is_running)
+
     def test_entries_of_colleagues_are_read_only(self):
         entry = self.env["liteviewer.work.entry"].create(
             {"ticket_id": self.ticket.id, "user_id": self.engineer.id, "duration": 5}
