@@ -5,6 +5,7 @@ from . import (
     agent_device,
     agent_enrollment,
     base,
+    cached_mixin,
     ir_model_access,
     ir_rule,
     ir_sequence,

@@ -16,6 +16,7 @@ from odoo.tools.mail import html2plaintext, plaintext2html
 from ..tools import payload as payload_tools
 from ..tools.images import check_image
 from ..tools.payload import PayloadError
+from .cached_mixin import forget_cached
 
 AGENT_METHODS = (
     "submit_ticket",
@@ -158,7 +159,7 @@ class AgentDevice(models.Model):
             {"state": "revoked", "revoked_at": fields.Datetime.now(), "token_hash": False}
         )
         # a good key is remembered by every worker until its cache is cleared
-        self.env.registry.clear_cache()
+        forget_cached(self.env)
         return True
 
     def unlink(self):

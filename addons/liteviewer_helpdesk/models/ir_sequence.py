@@ -5,20 +5,8 @@ from odoo import api, models, tools
 
 
 class IrSequence(models.Model):
-    _inherit = "ir.sequence"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
+    _name = "ir.sequence"
+    _inherit = ["ir.sequence", "liteviewer.cached.mixin"]
 
     @api.model
     @tools.ormcache("code", "company_id")

@@ -9,6 +9,7 @@ from odoo.addons.base.models.res_users import INDEX_SIZE
 
 from ..tools.rpc_target import RPC_TARGET
 from .agent_device import AGENT_METHODS
+from .cached_mixin import forget_cached
 
 AGENT_MODEL = "liteviewer.agent.device"
 JSON2_PATHS = {f"/json/2/{AGENT_MODEL}/{method}" for method in AGENT_METHODS}
@@ -46,14 +47,14 @@ class ResUsers(models.Model):
     def create(self, vals_list):
         users = super().create(vals_list)
         if any("helpdesk_client_ids" in vals for vals in vals_list):
-            self.env.registry.clear_cache()
+            forget_cached(self.env)
         return users
 
     def write(self, vals):
         """Forget the record rules worked out for users whose clients change."""
         result = super().write(vals)
         if "helpdesk_client_ids" in vals:
-            self.env.registry.clear_cache()
+            forget_cached(self.env)
         return result
 
     @tools.ormcache("self.id")

@@ -24,6 +24,7 @@ class TicketStage(models.Model):
 
     _name = "liteviewer.ticket.stage"
     _description = "Ticket Stage"
+    _inherit = ["liteviewer.cached.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -51,14 +52,8 @@ class TicketStage(models.Model):
         help="Sent to the reporter when a ticket comes into this stage.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
     def write(self, vals):
         """Refuse to change the kind of a stage in use: the times of its tickets were set by it."""
-        self.env.registry.clear_cache()
         if "kind" in vals:
             changed = self.filtered(lambda stage: stage.kind != vals["kind"])
             # sudo: tickets of other companies count as well, and only their number is told
@@ -74,10 +69,6 @@ class TicketStage(models.Model):
                     )
                 )
         return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache("kind")

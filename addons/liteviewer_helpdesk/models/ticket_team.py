@@ -21,7 +21,7 @@ class TicketTeam(models.Model):
 
     _name = "liteviewer.ticket.team"
     _description = "Ticket Team"
-    _inherit = ["mail.alias.mixin"]
+    _inherit = ["liteviewer.cached.mixin", "mail.alias.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -88,19 +88,6 @@ class TicketTeam(models.Model):
         }
         for team in self:
             team.open_ticket_count, team.unassigned_ticket_count = counts.get(team, (0, 0))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache("company_id")

@@ -138,7 +138,9 @@ class TestAccess(HelpdeskTransactionCase):
         models = {
             name
             for name, model in self.env.registry.items()
-            if name.startswith("liteviewer.") and model._original_module == "liteviewer_helpdesk"
+            if name.startswith("liteviewer.")
+            and model._original_module == "liteviewer_helpdesk"
+            and not model._abstract
         }
         self.assertEqual(models, set(EXPECTED))
 

@@ -255,6 +255,13 @@ class TestRestriction(HelpdeskTransactionCase):
         )
         self.assertFalse(foreign.with_user(user).has_access("read"))
 
+    def test_another_thread_keeps_no_restriction_that_is_gone(self):
+        """Until the commit it still sees what was before, and may remember it."""
+        self.engineer.helpdesk_client_ids += self.client_b
+        self.env.registry.cache_invalidated.clear()
+        self.env.cr.postcommit.run()
+        self.assertIn("default", self.env.registry.cache_invalidated)
+
     def test_archived_client_does_not_open_the_others(self):
         self.client_a.child_ids.user_ids.active = False
         self.client_a.child_ids.active = False

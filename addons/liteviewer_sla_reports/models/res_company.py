@@ -3,6 +3,8 @@
 
 from odoo import models
 
+from odoo.addons.liteviewer_helpdesk.models.cached_mixin import forget_cached
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -10,5 +12,5 @@ class ResCompany(models.Model):
     def write(self, vals):
         """Forget which hours count where nothing else says it."""
         if "resource_calendar_id" in vals:
-            self.env.registry.clear_cache()
+            forget_cached(self.env)
         return super().write(vals)

@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.liteviewer_helpdesk.models.cached_mixin import forget_cached
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -26,10 +28,10 @@ class ResPartner(models.Model):
     def create(self, vals_list):
         partners = super().create(vals_list)
         if any(vals.get("sla_calendar_id") for vals in vals_list):
-            self.env.registry.clear_cache()
+            forget_cached(self.env)
         return partners
 
     def write(self, vals):
         if "sla_calendar_id" in vals:
-            self.env.registry.clear_cache()
+            forget_cached(self.env)
         return super().write(vals)

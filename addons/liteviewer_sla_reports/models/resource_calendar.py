@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
+from odoo.addons.liteviewer_helpdesk.models.cached_mixin import forget_cached
+
 from ..tools.working_time import WorkingTime, Year
 
 
@@ -69,15 +71,9 @@ class ResourceCalendar(models.Model):
     def _forget_working_time(self):
         """Drop the cached years of all calendars, in every process.
 
-        Whatever changes a calendar, its hours or leaves calls it. So must who rolls such a change
-        back to a savepoint and goes on.
+        Whatever changes a calendar, its hours or leaves calls it.
         """
-        clear, postcommit = self.env.registry.clear_cache, self.env.cr.postcommit
-        clear()
-        # until the commit another thread may fill the cache with what it still sees
-        if not postcommit.data.get("liteviewer_working_time_forgotten"):
-            postcommit.data["liteviewer_working_time_forgotten"] = True
-            postcommit.add(clear)
+        forget_cached(self.env)
 
     def action_sla_what_if(self):
         """Open a trial: what if these hours were other ones?"""

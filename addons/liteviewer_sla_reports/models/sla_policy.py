@@ -24,6 +24,7 @@ class SlaPolicy(models.Model):
 
     _name = "liteviewer.sla.policy"
     _description = "SLA Policy"
+    _inherit = ["liteviewer.cached.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -158,19 +159,6 @@ class SlaPolicy(models.Model):
             | teams.resource_calendar_id
             | self.company_id.resource_calendar_id
         )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

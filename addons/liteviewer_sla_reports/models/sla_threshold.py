@@ -16,6 +16,7 @@ class SlaThreshold(models.Model):
 
     _name = "liteviewer.sla.threshold"
     _description = "SLA Threshold"
+    _inherit = ["liteviewer.cached.mixin"]
     _order = "policy_id, percent, id"
 
     policy_id = fields.Many2one("liteviewer.sla.policy", required=True, ondelete="cascade")
@@ -73,19 +74,6 @@ class SlaThreshold(models.Model):
                         team=team.name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     # ------------------------------------------------------------
     # ACTIONS OF THE THRESHOLDS
