@@ -10,6 +10,7 @@ from . import (
     resource_calendar_leaves,
     sla_clock,
     sla_policy,
+    sla_promise,
     sla_review,
     sla_segment,
     sla_target,

@@ -130,9 +130,14 @@ class TestSlaPolicy(SlaTransactionCase):
     def test_one_target_per_priority(self):
         with self.assertRaises(IntegrityError), self.cr.savepoint():
             self.policy.target_ids = [Command.create({"priority": "1"})]
-        with self.assertRaises(IntegrityError), self.cr.savepoint():
-            self.policy.target_ids[0].resolution_minutes = -1
-            self.env.flush_all()
+
+    @mute_logger("odoo.sql_db")
+    def test_nobody_promises_more_than_a_year(self):
+        """In seconds it would be more than the column of a clock takes, at every new ticket."""
+        for minutes in (-1, 525_601):
+            with self.assertRaises(IntegrityError), self.cr.savepoint():
+                self.policy.target_ids[0].resolution_minutes = minutes
+                self.env.flush_all()
 
     def test_copy(self):
         copy = self.policy.copy()

@@ -322,6 +322,14 @@ class TestSlaWhatIf(SlaTransactionCase):
             trial.date_to = date(2020, 1, 1)
             self.env.flush_all()
 
+    def test_period_without_an_end_ends_today(self):
+        trial = self.open(self.premium)
+        trial.action_start()
+        count = trial.ticket_count
+        trial.date_to = date.max
+        trial.action_start()
+        self.assertEqual(trial.ticket_count, count)
+
     def test_managers_only_and_each_their_own(self):
         trial = self.run_trial(self.open(self.policy))
         with self.assertRaises(AccessError):

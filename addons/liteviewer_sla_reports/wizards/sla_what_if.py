@@ -242,9 +242,10 @@ class SlaWhatIf(models.TransientModel):
     def _get_domain(self):
         """Return the domain of the tickets of the period."""
         self.ensure_one()
+        last_day = min(self.date_to, fields.Date.context_today(self))
         begin, end = (
             self.env.tz.localize(datetime.combine(day, time())).astimezone(UTC).replace(tzinfo=None)
-            for day in (self.date_from, self.date_to + timedelta(days=1))
+            for day in (self.date_from, last_day + timedelta(days=1))
         )
         domain = [
             ("company_id", "=", self.company_id.id),
@@ -424,32 +425,16 @@ class SlaWhatIf(models.TransientModel):
 
 
 class SlaWhatIfTarget(models.TransientModel):
-    """What the policy would promise for one priority, in minutes of working time."""
+    """What the policy would promise for one priority."""
 
     _name = "liteviewer.sla.what.if.target"
     _description = "What-If SLA Target"
+    _inherit = ["liteviewer.sla.promise"]
     _order = "what_if_id, priority desc, id"
-    _rec_name = "priority"
 
     what_if_id = fields.Many2one("liteviewer.sla.what.if", required=True, ondelete="cascade")
-    priority = fields.Selection(PRIORITIES, required=True)
-    response_minutes = fields.Integer(string="Response (Minutes)")
-    resolution_minutes = fields.Integer(string="Resolution (Minutes)")
 
     _priority_uniq = models.Constraint(
         "UNIQUE (what_if_id, priority)", "The policy has times for this priority already."
     )
-    _minutes_not_negative = models.Constraint(
-        "CHECK (response_minutes >= 0 AND resolution_minutes >= 0)",
-        "A promised time can not be negative.",
-    )
     _order_idx = models.Index("(what_if_id, priority DESC, id)")
-
-    def _prepare_target(self):
-        """Return the values of the target of the policy."""
-        self.ensure_one()
-        return {
-            "priority": self.priority,
-            "response_minutes": self.response_minutes,
-            "resolution_minutes": self.resolution_minutes,
-        }
