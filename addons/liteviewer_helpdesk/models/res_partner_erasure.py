@@ -20,14 +20,15 @@ class ResPartner(models.Model):
         the figures of the service, and a note on each says what was done.
 
         :raises AccessError: for everybody but administrators of the service
-        :raises UserError: for companies, and for people who can still log in
+        :raises UserError: for companies, for people who can still log in, and where a company of
+            the service has a say that the user does not work for
         """
         if not self.env.user.has_group("liteviewer_helpdesk.helpdesk_group_administrator"):
             raise AccessError(
                 self.env._("Only administrators of the ServiceDesk may erase a person's data.")
             )
         self.check_access("write")
-        # sudo: what was said is erased in the tickets of all companies; who may is checked above
+        # sudo: what was said is erased whole, also where the user may not look; who may is checked
         persons = self.sudo()
         if refused := persons.filtered(lambda person: person.is_company or person.user_ids):
             raise UserError(
@@ -38,6 +39,7 @@ class ResPartner(models.Model):
                 )
             )
         tickets = persons.env["liteviewer.ticket"].search([("partner_id", "in", persons.ids)])
+        persons._check_erasure_companies(tickets)
         persons._erase_messages(tickets)
         tickets._erase_request()
         persons._erase_devices()
@@ -59,6 +61,22 @@ class ResPartner(models.Model):
             }
         )
         return True
+
+    def _check_erasure_companies(self, tickets):
+        """Leave to each company of the service what it keeps on the persons.
+
+        :param tickets: those of the persons
+        """
+        devices = self.env["liteviewer.agent.device"].search([("partner_id", "in", self.ids)])
+        strange = (tickets.company_id | devices.company_id) - self.env.user.company_ids
+        if strange:
+            raise UserError(
+                self.env._(
+                    "Tickets or computers of these persons belong to %(companies)s: an "
+                    "administrator who works there, too, has to erase the data.",
+                    companies=", ".join(strange.mapped("name")),
+                )
+            )
 
     def _erase_devices(self):
         """Part the persons from their computers, whose facts name the account that works there;

@@ -6,9 +6,10 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
 
-from .common import HelpdeskTransactionCase, make_image
+from .common import GROUPS, HelpdeskTransactionCase, make_image
 
 BATCH = "odoo.addons.liteviewer_helpdesk.models.ticket_retention.BATCH"
 
@@ -315,6 +316,23 @@ class TestErasure(HelpdeskTransactionCase):
         for partner in (self.client_a, self.person_b):
             with self.assertRaises(UserError):
                 partner.with_user(self.administrator).action_erase_helpdesk_data()
+
+    def test_another_company_of_the_service_erases_nothing_of_ours(self):
+        company = self.env["res.company"].create({"name": "Another service"})
+        stranger = new_test_user(
+            self.env,
+            "test-stranger",
+            GROUPS["administrator"],
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+        for _step in ("tickets", "computers"):
+            with self.assertRaisesRegex(UserError, self.ticket.company_id.name):
+                self.person_a.with_user(stranger).action_erase_helpdesk_data()
+            self.ticket.partner_id = self.person_b
+        stranger.company_ids += self.ticket.company_id
+        self.person_a.with_user(stranger).action_erase_helpdesk_data()
+        self.assertFalse(self.device.partner_id)
 
     def test_only_administrators_may(self):
         for user in (self.engineer, self.manager, self.accountant):
