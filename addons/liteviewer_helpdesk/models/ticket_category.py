@@ -13,6 +13,7 @@ class TicketCategory(models.Model):
 
     _name = "liteviewer.ticket.category"
     _description = "Ticket Category"
+    _inherit = ["liteviewer.cached.mixin"]
     _parent_store = True
     _order = "sequence, id"
 
@@ -58,19 +59,6 @@ class TicketCategory(models.Model):
         whole = self.env.context.get("hierarchical_naming", True)
         for category in self:
             category.display_name = category.complete_name if whole else category.name
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache("category_id")
