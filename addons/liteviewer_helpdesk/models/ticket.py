@@ -741,13 +741,18 @@ class Ticket(models.Model):
                 SQL("count(*) FILTER (WHERE %s.user_id IS NULL)", table),
                 SQL("count(*) FILTER (WHERE %s.stage_kind = 'new')", table),
                 SQL("count(*) FILTER (WHERE %s.stage_kind = 'waiting')", table),
-                SQL("count(*) FILTER (WHERE %s.deadline_at < %s)", table, fields.Datetime.now()),
+                SQL("count(*) FILTER (WHERE %s)", self._get_overdue_condition(table)),
                 SQL("count(*) FILTER (WHERE %s.has_unread_answer)", table),
             )
         )[0]
         return dict(
             zip(("mine", "unassigned", "new", "waiting", "overdue", "unread"), row, strict=True)
         )
+
+    @api.model
+    def _get_overdue_condition(self, table):
+        """Return what the filter "Overdue" looks for in the open tickets, as SQL."""
+        return SQL("%s.deadline_at < %s", table, fields.Datetime.now())
 
     # ------------------------------------------------------------
     # ACTIONS

@@ -146,6 +146,12 @@ class Ticket(models.Model):
         return "at_risk" if badge["at_risk"] else "on_track"
 
     @api.model
+    def _get_overdue_condition(self, table):
+        """A response that is late counts as well."""
+        condition = super()._get_overdue_condition(table)
+        return SQL("(%s OR %s.breach_at < %s)", condition, table, fields.Datetime.now())
+
+    @api.model
     def _search_sla_status(self, operator, value):
         """Find tickets one of whose clocks is like this; a breached one is not at risk too."""
         if operator != "in":

@@ -343,6 +343,15 @@ class TestSlaTicket(SlaTransactionCase):
                     self.assertEqual(ticket.sla_status, status)
                     self.assertNotIn(ticket, self.tickets.search([("sla_status", "=", "paused")]))
 
+    def test_late_response_is_overdue_as_well(self):
+        with self.at(0):
+            ticket = self.make_ticket()
+        with self.at(0.5):
+            before = self.tickets.get_desk_counters()["overdue"]
+        with self.at(3):
+            self.assertGreater(ticket.deadline_at, self.hours(3))
+            self.assertGreater(self.tickets.get_desk_counters()["overdue"], before)
+
     def test_badge_counts_working_time(self):
         with self.at(1):
             self.ticket.first_response_at = self.hours(1)
