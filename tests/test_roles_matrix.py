@@ -8,6 +8,7 @@ record, and leaves no trace in the database.
 """
 
 import json
+import re
 
 import pytest
 from access_table import EXPECTED, GROUPED, INTERNAL, READERS_POST, ROLES, SEES
@@ -17,6 +18,7 @@ READ, WRITE, CREATE, UNLINK = "read", "write", "create", "unlink"
 OUTSIDE = ("public", "agent")
 STRANGERS = ("portal user A", "portal manager A", "portal user B", "other company")
 """Who sees nothing of the clients in the demo data."""
+REFUSED_IN_WORDS = re.compile(r"odoo\.exceptions\.(UserError|ValidationError|MissingError)")
 
 
 @pytest.fixture(scope="module")
@@ -338,6 +340,29 @@ def test_passwords(trial):
     for label, ids in foreign.items():
         trial.refused(f"reveal {label}", model, "reveal_secret", ids, "password")
         trial.refused(f"one-time code {label}", model, "get_code", ids)
+
+
+def test_methods(trial):
+    """Whatever else can be called on a foreign record is refused, or is only a way to a list."""
+    methods = json.loads(trial.world.server.execute("public_methods.py"))
+    before = fingerprint(trial.world)
+    for model, method, of_records in methods:
+        _seen, foreign = trial.split(model)
+        for label, ids in foreign.items() if of_records else [("all", None)]:
+            what = f"{method} {model} {label}"
+            try:
+                answer = trial.visitor.call(model, method, *([ids] if of_records else []))
+            except Denied as denial:
+                trial.check_text(f"{what} (refusal)", str(denial))
+            except AssertionError as error:
+                if not REFUSED_IN_WORDS.search(str(error)):
+                    trial.fail(what, str(error)[:300])
+                trial.check_text(f"{what} (refusal)", str(error))
+            else:
+                trial.check_text(what, answer)
+    after = fingerprint(trial.world)
+    changed = sorted(table for table in after if after[table] != before[table])
+    assert not changed, f"called by {trial.role}: {changed}"
 
 
 def test_pages_and_files(trial):
