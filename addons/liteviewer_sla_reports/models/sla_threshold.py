@@ -89,8 +89,8 @@ class SlaThreshold(models.Model):
             threshold._change(ticket)
         self._notify(clock)
         for activity_type in self.activity_type_id:
-            engineer = ticket.user_id or self.notify_user_ids._filter_for_ticket(ticket)[:1]
-            if engineer:
+            users = (ticket.user_id | self.notify_user_ids)._filter_for_ticket(ticket)
+            if engineer := users[:1]:
                 ticket.activity_schedule(
                     activity_type_id=activity_type.id,
                     user_id=engineer.id,

@@ -201,6 +201,14 @@ class TestSlaThreshold(SlaTransactionCase):
         self.assertFalse(self.run_cron(6))
         self.assertEqual(self.ticket.user_id, self.engineer)
 
+    def test_engineer_who_may_not_see_the_ticket_any_more_plans_nothing(self):
+        """Whoever is given an activity gets the subject of the ticket by e-mail."""
+        self.engineer.helpdesk_client_ids = self.client_b
+        self.policy.threshold_ids.activity_type_id = self.env.ref("mail.mail_activity_data_todo")
+        told = {partner for _id, partners, _words in self.run_cron(6) for partner in partners}
+        self.assertEqual(told, set(self.manager.partner_id.ids))
+        self.assertEqual(self.ticket.activity_ids.user_id, self.manager)
+
     def test_whole_team_is_told_of_a_free_ticket(self):
         self.policy.threshold_ids.write({"notify_engineer": True, "notify_user_ids": False})
         self.ticket.team_id.member_ids = self.engineer + self.colleague
