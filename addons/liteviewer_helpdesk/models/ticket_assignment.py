@@ -109,6 +109,21 @@ class Ticket(models.Model):
                     )
                 )
 
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Whoever followed the ticket and may not see it any more, since it moved to another client
+        or the engineer to other ones, is told nothing of it.
+        """
+        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        # sudo: a portal user who writes may not read the client
+        client, users = self.sudo().client_id, self.env["res.users"]
+        return [
+            recipient
+            for recipient in recipients
+            if not recipient["uid"]
+            or recipient["ushare"]
+            or users.browse(recipient["uid"])._is_allowed_client(client)
+        ]
+
     @api.model_create_multi
     def create(self, vals_list):
         tickets = super().create(vals_list)

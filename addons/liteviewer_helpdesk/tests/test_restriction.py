@@ -211,6 +211,17 @@ class TestRestriction(HelpdeskTransactionCase):
         foreign.with_user(self.engineer).message_subscribe(self.engineer.partner_id.ids)
         self.assertNotIn(self.engineer.partner_id, foreign.message_partner_ids)
 
+    def test_followers_who_may_not_see_the_ticket_any_more_are_told_nothing(self):
+        ticket = self.ours["liteviewer.ticket"]
+        ticket.message_subscribe((self.engineer + self.colleague).partner_id.ids)
+        words = {"body": "Secret", "message_type": "comment", "subtype_xmlid": "mail.mt_comment"}
+        told = ticket.message_post(**words).notified_partner_ids
+        self.assertLessEqual((self.engineer + self.colleague).partner_id, told)
+        ticket.partner_id = self.person_b
+        told = ticket.message_post(**words).notified_partner_ids
+        self.assertIn(self.colleague.partner_id, told)
+        self.assertNotIn(self.engineer.partner_id, told)
+
     def test_counters_count_what_is_seen(self):
         team = self.theirs["liteviewer.ticket"].team_id
         seen = self.tickets.with_user(self.engineer).search_count(
