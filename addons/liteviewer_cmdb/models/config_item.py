@@ -26,8 +26,6 @@ class ConfigItem(models.AbstractModel):
     however many records are changed at once. What is moved from one client to another leaves the
     history of the first and enters that of the second.
 
-    A restricted engineer links it to nothing that he may not see.
-
     In the context ``config_work_entry_id`` names the work entry that the change is part of.
     Without it, it is the one whose timer the engineer runs on a ticket of that client.
     """
@@ -40,14 +38,12 @@ class ConfigItem(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.user._check_helpdesk_links(self, vals_list)
         records = super().create(vals_list)
         records._record_config("create", {}, records._get_config_values())
         return records
 
     def write(self, vals):
         """What comes to another client is recorded as removed there and new here."""
-        self.env.user._check_helpdesk_links(self, [vals])
         names = [name for name in self._get_config_fields() if name in vals]
         if self._get_client_sources().isdisjoint(vals):
             before = self._get_config_values(names)

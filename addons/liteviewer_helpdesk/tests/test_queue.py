@@ -280,6 +280,12 @@ class TestSearchWords(HelpdeskTransactionCase):
         plan = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
         self.assertIn("liteviewer_ticket_search_vector_idx", str(plan))
 
+    def test_words_of_new_tickets_do_not_pile_up_beside_the_index(self):
+        self.env.cr.execute(
+            "SELECT reloptions FROM pg_class WHERE relname = 'liteviewer_ticket_search_vector_idx'"
+        )
+        self.assertEqual(self.env.cr.fetchone(), (["gin_pending_list_limit=256"],))
+
 
 class TestCounters(HelpdeskTransactionCase):
     @classmethod

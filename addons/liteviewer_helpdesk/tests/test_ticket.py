@@ -381,6 +381,13 @@ class TestTicketCost(HelpdeskTransactionCase):
         with self.assertQueryCount(4):
             self.as_engineer.web_search_read([], spec, limit=80)
 
+    def test_a_list_leaves_out_what_has_been_deleted(self):
+        tickets = self.create_tickets(2)
+        tickets[0].sudo().unlink()
+        spec = {"name": {}, "partner_id": {"fields": {"display_name": {}}}}
+        self.env.invalidate_all()
+        self.assertEqual([row["id"] for row in tickets.web_read(spec)], tickets[1].ids)
+
     def test_default_order_has_its_index(self):
         self.cr.execute("SET LOCAL enable_seqscan = off")
         self.cr.execute(
