@@ -264,7 +264,7 @@ class TestGlanceCost(GlanceCase, TransactionCase):
         self.ticket.web_read(specification)
         self.ticket.get_client_glance()
         self.env.invalidate_all()
-        with self.assertQueryCount(18):
+        with self.assertQueryCount(21):
             (row,) = self.ticket.web_read(specification)
             # the panel asks in a call of its own, which finds nothing read
             self.env.invalidate_all()

@@ -530,7 +530,11 @@ class Ticket(models.Model):
             # what has been deleted is left out by super()
             with suppress(MissingError):
                 contacts = tickets.partner_id | tickets.client_id | tickets.user_id.partner_id
-                contacts.fetch(CONTACT_FIELDS)
+                if len(self) > 1:
+                    contacts.fetch(CONTACT_FIELDS)
+                else:
+                    # a form shows more of them, which comes along
+                    contacts.mapped("name")
         return super().web_read(specification)
 
     @api.model
