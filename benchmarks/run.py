@@ -8,6 +8,7 @@ Started by `make bench`, which makes the database and the server (see `servicede
 import os
 import sys
 
+import equality
 import equipment_import
 import glance
 import intake
@@ -24,7 +25,7 @@ def main():
     shell = Shell.from_environment()
     url, database = os.environ["BENCH_URL"], os.environ["BENCH_DATABASE"]
     workers, log = int(os.environ["BENCH_WORKERS"]), os.environ["BENCH_LOG"]
-    # in this order: the tickets of the lists are those of the service levels
+    # in this order: the service levels are those of the tickets of the lists, the last is long
     parts = {
         "orm": lambda: orm.measure(shell),
         "intake": lambda: intake.measure(shell, url, database, workers, log),
@@ -34,6 +35,7 @@ def main():
         "import": lambda: equipment_import.measure(shell),
         "vault": lambda: vault.measure(shell, url, database),
         "sla": lambda: sla.measure(shell),
+        "equality": lambda: equality.measure(shell),
     }
     wanted = os.environ["BENCH_ONLY"].split(",") if os.environ["BENCH_ONLY"] else list(parts)
     unknown = sorted(set(wanted) - set(parts))

@@ -1,23 +1,13 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Service levels: time of a deadline, ours and Odoo's; the long runs of what must be equal; trials
-and recomputations of many.
-"""
+"""Service levels: time of a deadline, ours and Odoo's; trials and recomputations of many."""
 
 from figures import Row
 
 
 def measure(shell):
     """:rtype: list[Row]"""
-    found = shell.run("sla_in_odoo.py")
-    equal, walked = found["equal"], found["walked"]
-    print(
-        f"{equal['cases']:,} deadlines equal to plan_hours and get_work_hours_count "
-        f"({equal['edges']:,} of them on an edge that its floating point numbers miss): "
-        f"{equal['seconds']:.0f} s"
-    )
-    print(f"{walked['histories']:,} clocks equal to a walk by minutes: {walked['seconds']:.0f} s")
-    deadline = found["deadline"]
+    deadline = shell.run("sla_in_odoo.py")
     scale = shell.run("sla_scale_in_odoo.py")
     tried, recomputed = scale["what_if"], scale["recomputed"]
     print(f"what-if: {tried['changed']:,} of {tried['tickets']:,} tickets would change")

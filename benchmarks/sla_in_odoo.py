@@ -4,36 +4,14 @@
 
 import random
 import time
-from collections import Counter
 from datetime import timedelta
 
-from hypothesis import settings
-
-from odoo.addons.liteviewer_sla_reports.tests.calendar_cases import BEGIN, HOUR, check_calendars
-from odoo.addons.liteviewer_sla_reports.tests.clock_histories import check_histories
+from odoo.addons.liteviewer_sla_reports.tests.calendar_cases import BEGIN, HOUR
 
 DEADLINES, PEER_DEADLINES = 100_000, 200
-ROUNDS, CALENDARS, CASES = 10, 80, 125
-"""Random calendars of a round and cases of each of them."""
-HISTORIES = 10_000
 
 
 def main(env):
-    deadline = measure_deadlines(env)
-    start = time.perf_counter()
-    counts = Counter()
-    for _round in range(ROUNDS):
-        counts += check_calendars(env, CALENDARS, CASES)
-        print(f"BENCH-PROGRESS {counts['cases']:,} deadlines compared with Odoo's", flush=True)
-    equal = {**counts, "seconds": time.perf_counter() - start}
-    start = time.perf_counter()
-    check_histories(settings(max_examples=HISTORIES, deadline=None, database=None))
-    walked = {"histories": HISTORIES, "seconds": time.perf_counter() - start}
-    env.cr.rollback()
-    return {"deadline": deadline, "equal": equal, "walked": walked}
-
-
-def measure_deadlines(env):
     """Return microseconds per deadline of up to 40 and of 400 hours, the loading of the calendar
     included, as it is amortised over ``DEADLINES``.
     """
@@ -63,4 +41,5 @@ def measure_deadlines(env):
         for start, seconds in pairs[:PEER_DEADLINES]:
             calendar.plan_hours(seconds / HOUR, start, compute_leaves=True)
         found["peer" + suffix] = (time.perf_counter() - begin) / PEER_DEADLINES * 1e6
+    env.cr.rollback()
     return found
