@@ -527,7 +527,7 @@ class Ticket(models.Model):
             self.fetch([name for name in specification if self._is_column(name)])
             # sudo: only fetched here; what is shown of them is up to the rights of the user
             tickets = self.sudo()
-            # what has been deleted is left out by super()
+            # super() tells of a ticket that has been deleted
             with suppress(MissingError):
                 contacts = tickets.partner_id | tickets.client_id | tickets.user_id.partner_id
                 if len(self) > 1:
