@@ -22,6 +22,8 @@ FIELD_OF_KIND = {
 }
 TYPED = ("char", "integer", "selection", "date", "many2one")
 """Types of fields whose value can be typed in."""
+MAX_INTEGER = 2**31 - 1
+"""What PostgreSQL takes for a number."""
 
 
 class WorkChange(models.TransientModel):
@@ -233,8 +235,8 @@ class WorkChange(models.TransientModel):
         match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(gb|гб|mb|мб)?", text.lower())
         if not match:
             return None
-        number = float(match[1].replace(",", "."))
-        return round(number * 1024) if match[2] in ("gb", "гб") else round(number)
+        number = float(match[1].replace(",", ".")) * (1024 if match[2] in ("gb", "гб") else 1)
+        return round(number) if number < MAX_INTEGER else None
 
     def _parse_selection(self, field, record, text):
         options = dict(field._description_selection(self.env))

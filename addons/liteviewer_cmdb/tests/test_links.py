@@ -68,7 +68,7 @@ class TestLinks(CmdbTransactionCase):
                     with self.assertRaises(AccessError):
                         model.create({field.name: record.id})
                     with self.assertRaises(AccessError):
-                        model.with_context({f"default_{field.name}": record.id}).create({})
+                        model.with_context(**{f"default_{field.name}": record.id}).create({})
                     with self.assertRaises(AccessError):
                         model.onchange({field.name: record.id}, [field.name], {field.name: {}})
         self.assertTrue(tried)

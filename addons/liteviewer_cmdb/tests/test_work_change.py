@@ -97,6 +97,8 @@ class TestWorkChange(CmdbTransactionCase):
     def test_values_that_are_not_understood(self):
         for name, text in (
             ("memory_mb", "a lot"),
+            ("memory_mb", "9999999 GB"),
+            ("memory_mb", "9" * 400),
             ("state", "Burnt"),
             ("person_id", "Person B"),
             ("warranty_end", "soon"),
