@@ -263,6 +263,9 @@ def prepare_refused_creations(trial):
                 (f"create {model} {label}", model, trial.world.values(model, label))
                 for label in foreign
             ]
+        elif model in PARTS:
+            values = trial.world.values(model, own_label(trial, model))
+            attempts.append((f"create {model} for another", model, values))
     return attempts
 
 
@@ -309,6 +312,10 @@ def test_allowed_changes_succeed(trial, conversations):
                 )
         if trial.allows(model, "c") and (label := own_label(trial, model)):
             values = trial.world.values(model, label)
+            if model in PARTS:
+                whole, link = PARTS[model]
+                vals = trial.world.values(whole, label)
+                values[link] = trial.permitted(f"create {whole}", whole, "create", vals)
             created = trial.permitted(f"create {model}", model, "create", values)
             if created is None:
                 continue
@@ -507,3 +514,8 @@ CLIENT_MODELS = {
     "liteviewer.remote.id",
 }
 """Whose new records would belong to a client that may be foreign."""
+PARTS = {
+    "liteviewer.sla.what.if.target": ("liteviewer.sla.what.if", "what_if_id"),
+    "liteviewer.sla.what.if.line": ("liteviewer.sla.what.if", "what_if_id"),
+}
+"""What belongs to another record, which has to be one's own: {model: (its model, link to it)}."""
