@@ -54,8 +54,8 @@
         "demo/credential_demo.xml",
         "demo/license_demo.xml",
         "demo/ticket_demo.xml",
-        "demo/config_change_demo.xml",
         "demo/remote_demo.xml",
+        "demo/config_change_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["liteviewer_cmdb/static/src/**/*"],

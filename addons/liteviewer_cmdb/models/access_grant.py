@@ -36,7 +36,6 @@ class AccessGrant(models.Model):
         domain=[("parent_id", "!=", False), ("is_company", "=", False)],
     )
     client_id = fields.Many2one(
-        string="Company",
         compute="_compute_client_id",
         store=True,
         precompute=True,

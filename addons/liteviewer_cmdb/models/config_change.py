@@ -13,7 +13,7 @@ KINDS = [
     ("equipment", "Equipment"),
     ("network", "Network"),
     ("license", "Licences"),
-    ("access", "Access Rights"),
+    ("access", "Access"),
     ("other", "Other"),
 ]
 STATES = [("proposed", "Proposed"), ("applied", "Applied"), ("dismissed", "Dismissed")]
@@ -46,9 +46,7 @@ class ConfigChange(models.Model):
     _rec_name = "record_name"
     _rec_names_search = ["summary"]
 
-    client_id = fields.Many2one(
-        "res.partner", string="Company", required=True, readonly=True, ondelete="restrict"
-    )
+    client_id = fields.Many2one("res.partner", required=True, readonly=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", string="Service Company", readonly=True, index=True)
     kind = fields.Selection(KINDS, required=True, readonly=True)
     state = fields.Selection(STATES, required=True, readonly=True, default="applied")
@@ -135,8 +133,9 @@ class ConfigChange(models.Model):
                 label = ""
             elif name in DELTA_FIELDS:
                 label = self.env._("Programs")
-            texts = [item._get_config_text(name, value) for value in _shorten(name, sides)]
-            rows.append((label, *texts))
+            sides = _shorten(name, sides)
+            for part, pair in _split(label, sides):
+                rows.append((part, *(item._get_config_text(name, value) for value in pair)))
         return rows
 
     @api.model
@@ -374,6 +373,14 @@ def _shorten(name, sides):
         names = get_changes(before, after)
         return [{name: side[name] for name in names if name in side} for side in (before, after)]
     return sides
+
+
+def _split(label, sides):
+    """Return [(label, sides)]: of attributes one pair for each, under its own label."""
+    if not any(isinstance(side, dict) for side in sides):
+        return [(label, sides)]
+    before, after = (side or {} for side in sides)
+    return [(name, [before.get(name), after.get(name)]) for name in {**before, **after}]
 
 
 def _is_same_proposal(known, reported):

@@ -110,10 +110,12 @@ class ConfigItem(models.AbstractModel):
         """
         if names is None:
             names = self._get_config_fields()
-        # sudo: every change is recorded, also of what its author may not read
+        # sudo: every change is recorded, also of what its author may not read; whose people it is
+        # about is known
+        records = self.sudo().with_context(partner_display_name_hide_company=True)
         return {
             record.id: {name: self._to_json(self._fields[name], record) for name in names}
-            for record in self.sudo()
+            for record in records
         }
 
     @api.model

@@ -41,7 +41,7 @@ class Inventory(models.Model):
         "liteviewer.equipment", required=True, readonly=True, index=True, ondelete="cascade"
     )
     client_id = fields.Many2one(
-        related="equipment_id.client_id", string="Company", store=True, precompute=True, index=True
+        related="equipment_id.client_id", store=True, precompute=True, index=True
     )
     company_id = fields.Many2one(
         related="equipment_id.company_id",

@@ -18,7 +18,7 @@ class LicenseAssignment(models.Model):
     _secret_fields = ("product_key",)
 
     license_id = fields.Many2one(
-        "liteviewer.license", required=True, index=True, ondelete="cascade"
+        "liteviewer.license", string="Licence", required=True, index=True, ondelete="cascade"
     )
     software_id = fields.Many2one(related="license_id.software_id")
     client_id = fields.Many2one(
@@ -67,7 +67,7 @@ class LicenseAssignment(models.Model):
     @api.depends("license_id", "equipment_id", "person_id")
     def _compute_display_name(self):
         for seat in self:
-            holder = seat.equipment_id.display_name or seat.person_id.display_name
+            holder = seat.equipment_id.display_name or seat.person_id.name
             seat.display_name = ": ".join(filter(None, (seat.license_id.display_name, holder)))
 
     @api.constrains("license_id", "equipment_id", "person_id")

@@ -66,7 +66,8 @@ class NetworkInterface(models.Model):
         "CHECK (vlan BETWEEN 0 AND 4094)", "The VLAN is a number from 1 to 4094."
     )
     _prefix_range = models.Constraint(
-        "CHECK (prefix BETWEEN 0 AND 128)", "The prefix length is a number from 1 to 128."
+        "CHECK (prefix BETWEEN 0 AND 128 AND (prefix <= 32 OR position(':' IN ip_address) > 0))",
+        "The prefix length is a number from 1 to 32, of an IPv6 address up to 128.",
     )
     _address_idx = models.Index("(client_id, ip_address) WHERE ip_address IS NOT NULL")
 

@@ -48,23 +48,31 @@ class Software(models.Model):
     _order_idx = models.Index("(name, id)")
 
     @api.depends_context("uid")
-    @api.depends("installation_ids")
+    @api.depends("installation_ids", "variant_ids.installation_ids")
     def _compute_installation_count(self):
-        self._count("installation_count", "liteviewer.software.installation")
+        """Of a product also those that its licences cover under other names."""
+        counts = self._count_by_software(
+            "liteviewer.software.installation", self | self.variant_ids
+        )
+        for software in self:
+            covered = software._origin | software.variant_ids._origin
+            software.installation_count = sum(counts.get(name, 0) for name in covered)
 
     @api.depends_context("uid")
     @api.depends("license_ids")
     def _compute_license_count(self):
-        self._count("license_count", "liteviewer.license")
+        counts = self._count_by_software("liteviewer.license", self)
+        for software in self:
+            software.license_count = counts.get(software._origin, 0)
 
-    def _count(self, name, model):
-        counts = dict(
+    @api.model
+    def _count_by_software(self, model, programs):
+        """Return {liteviewer.software: number of records of the model}."""
+        return dict(
             self.env[model]._read_group(
-                [("software_id", "in", self.ids)], ["software_id"], ["__count"]
+                [("software_id", "in", programs.ids)], ["software_id"], ["__count"]
             )
         )
-        for software in self:
-            software[name] = counts.get(software._origin, 0)
 
     @api.depends("name", "vendor")
     def _compute_display_name(self):
@@ -92,7 +100,7 @@ class Software(models.Model):
             **self.env["ir.actions.act_window"]._for_xml_id(
                 "liteviewer_cmdb.software_installation_action"
             ),
-            "domain": [("software_id", "in", self.ids)],
+            "domain": [("software_id", "in", (self | self.variant_ids).ids)],
             "context": {"default_software_id": self[:1].id},
         }
 

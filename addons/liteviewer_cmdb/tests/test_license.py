@@ -69,7 +69,7 @@ class TestSeats(LicenseCase):
 
     def test_no_more_seats_than_bought(self):
         record = self.make_license(self.computers[:2]).with_user(self.engineer)
-        with self.assertRaisesRegex(ValidationError, "2 seats, and 3 would be in use"):
+        with self.assertRaisesRegex(ValidationError, "2 bought, 3 would be in use"):
             self.seats.with_user(self.engineer).create(
                 {"license_id": record.id, "equipment_id": self.computers[2].id}
             )

@@ -10,6 +10,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import groupby
 
+from ..models.config_change import KINDS
 from ..tools.history import compare, state_at
 
 
@@ -23,7 +24,6 @@ class ConfigHistory(models.TransientModel):
 
     client_id = fields.Many2one(
         "res.partner",
-        string="Company",
         required=True,
         ondelete="cascade",
         domain=[("is_company", "=", True), ("parent_id", "=", False)],
@@ -103,7 +103,7 @@ class ConfigHistory(models.TransientModel):
         ]
         return [
             (title, sorted(group, key=itemgetter("name")))
-            for title, group in sorted(groupby(things, itemgetter("sort")))
+            for (_place, title), group in sorted(groupby(things, itemgetter("sort")))
         ]
 
     def _describe(self, key, operation, values, name, change):
@@ -111,9 +111,16 @@ class ConfigHistory(models.TransientModel):
         changes = self.env["liteviewer.config.change"]
         change = change or changes
         operations = dict(changes._fields["operation"]._description_selection(self.env))
+        if operation != "write":
+            # it is there, or was
+            values = {name: sides for name, sides in values.items() if name != "active"}
+        kinds = [kind for kind, _label in KINDS]
         return {
             # sudo: the names of models are readable by the system only
-            "sort": self.env["ir.model"].sudo()._get(key[0]).name,
+            "sort": (
+                kinds.index(self.env[key[0]]._config_kind),
+                self.env["ir.model"].sudo()._get(key[0]).name,
+            ),
             "name": name,
             "operation": operation,
             "operation_name": operations.get(operation, ""),
