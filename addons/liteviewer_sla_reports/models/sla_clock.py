@@ -306,10 +306,12 @@ class SlaClock(models.Model):
         return sentences[state]() if state in sentences else self.env._("The time does not count.")
 
     def _format_duration(self, seconds):
-        """Return working time in hours and minutes, such as "2 h 05 min"."""
+        """Return working time in hours and minutes, such as "2 h 05 min" or "8 h"."""
         hours, minutes = divmod(seconds // 60, 60)
         if not hours:
             return self.env._("%(minutes)s min", minutes=minutes)
+        if not minutes:
+            return self.env._("%(hours)s h", hours=hours)
         return self.env._("%(hours)s h %(minutes)s min", hours=hours, minutes=f"{minutes:02}")
 
     # ------------------------------------------------------------

@@ -405,13 +405,13 @@ class TestSlaTicket(SlaTransactionCase):
                 [with_plain_spaces(sentence) for sentence in ticket._get_sla_words(timezone)]
                 for timezone in ("UTC", "Asia/Vladivostok")
             )
-        self.assertEqual(words[0], "We answered in time, after 1 h 00 min of working time.")
+        self.assertEqual(words[0], "We answered in time, after 1 h of working time.")
         self.assertEqual(words[1], "We resolve it by 3/2/26, 5:00 PM.")
         self.assertEqual(there[1], "We resolve it by 3/3/26, 3:00 AM.")
         self.move(self.ticket, "resolved", 24 + 2)
         self.assertEqual(
             self.ticket._get_sla_words("UTC")[1],
-            "Resolved after 10 h 00 min of working time instead of 8 h 00 min.",
+            "Resolved after 10 h of working time instead of 8 h.",
         )
 
     def test_calendar_that_changes_is_recomputed(self):

@@ -1,5 +1,5 @@
 import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime, formatDateTime, serializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -15,6 +15,7 @@ const STATES = {
 };
 const TOTALS = [
     ["running", _t("Counts")],
+    ["late", _t("Of it late")],
     ["off_hours", _t("Outside service hours")],
     ["paused", _t("Waiting")],
     ["finished", _t("Was done")],
@@ -50,11 +51,7 @@ export class SlaTimeline extends Component {
             look: this.getLook(clock),
             figures: this.getFigures(clock),
             pieces: this.getPieces(clock),
-            totals: TOTALS.filter(([kind]) => clock.totals[kind]).map(([kind, label]) => ({
-                kind,
-                label,
-                time: formatExactly(clock.totals[kind]),
-            })),
+            totals: this.getTotals(clock),
             sum: formatExactly(clock.rows.reduce((sum, { seconds }) => sum + seconds, 0)),
         }));
     }
@@ -81,9 +78,18 @@ export class SlaTimeline extends Component {
         ].filter(([, value]) => value);
     }
 
+    getTotals({ overrun, totals }) {
+        const times = { ...totals, late: overrun };
+        return TOTALS.filter(([kind]) => times[kind]).map(([kind, label]) => ({
+            kind,
+            label,
+            time: formatExactly(times[kind]),
+        }));
+    }
+
     getPieces(clock) {
         const whole = clock.rows.reduce((sum, { seconds }) => sum + seconds, 0) || 1;
-        return clock.rows.map((row) => {
+        return this.markLate(clock).map((row) => {
             const span = [row.start, row.end].map((moment) =>
                 formatDateTime(deserializeDateTime(moment))
             );
@@ -96,6 +102,24 @@ export class SlaTimeline extends Component {
                     .filter(Boolean)
                     .join(", "),
             };
+        });
+    }
+
+    /** Tell the time that counts apart: what was promised, and what came after it. */
+    markLate({ promised, rows }) {
+        let left = promised;
+        return rows.flatMap((row) => {
+            if (row.kind !== "running") {
+                return [row];
+            }
+            const late = Math.max(0, row.seconds - left);
+            left = Math.max(0, left - row.seconds);
+            const turn = serializeDateTime(deserializeDateTime(row.end).minus({ seconds: late }));
+            const pieces = [
+                { ...row, end: turn, seconds: row.seconds - late },
+                { ...row, kind: "late", label: _t("Late"), start: turn, seconds: late },
+            ];
+            return pieces.filter(({ seconds }) => seconds);
         });
     }
 }
