@@ -154,18 +154,18 @@ class Ticket(models.Model):
         """
         self.check_access("read")
         self.env["liteviewer.equipment"].check_access("read")
-        ids = {
-            name: draft[name] if draft and name in draft else self[name].id
-            for name in ("client_id", "partner_id", "equipment_id")
-        }
+        names = ("client_id", "partner_id", "equipment_id")
+        ids = {name: self[name].id for name in names} | (draft or {})
+        # only a number is an id, anything else is none
+        ids = {name: ids[name] if type(ids[name]) is int else False for name in names}
         partners = self.env["res.partner"].browse(
-            {ids["client_id"], ids["partner_id"]} - {False, None}
+            filter(None, {ids["client_id"], ids["partner_id"]})
         )
         partners = partners._filtered_access("read")
         return self._prepare_client_glance(
             partners.filtered(lambda partner: partner.id == ids["client_id"]),
             partners.filtered(lambda partner: partner.id == ids["partner_id"]),
-            self.env["liteviewer.equipment"].browse(ids["equipment_id"] or []),
+            self.env["liteviewer.equipment"].browse(ids["equipment_id"] or ()),
         )
 
     def _prepare_client_glance(self, client, reporter, equipment):
