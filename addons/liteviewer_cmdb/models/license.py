@@ -248,9 +248,9 @@ class License(models.Model):
             if record.is_overrun and not record.allow_overrun:
                 raise ValidationError(
                     self.env._(
-                        "Seats of %(license)s: %(seats)s bought, %(used)s would be in use. Release a "
-                        "seat, raise the number of seats if more were bought, or tick “More Seats "
-                        "than Bought” on the licence and say why.",
+                        "Seats of %(license)s: %(seats)s bought, %(used)s would be in use. Release "
+                        "a seat, raise the number of seats if more were bought, or tick “More "
+                        "Seats than Bought” on the licence and say why.",
                         license=record.name,
                         seats=record.seats,
                         used=record.seats_used,

@@ -69,6 +69,24 @@ class TestConfigHistory(CmdbTransactionCase):
     def test_what_is_to_come_is_as_today(self):
         self.assertEqual(self.things(mode="state", date_to=date.max), self.things(mode="state"))
 
+    def test_attributes_stand_under_their_own_labels(self):
+        with freeze_time("2026-02-20 12:00:00"):
+            self.computer.properties = {"domain": "CONTOSO"}
+        rows = self.things(date_from=date(2026, 2, 15), date_to=date(2026, 2, 25))
+        self.assertEqual(list(rows["PC-1"].values()), [("", "CONTOSO")])
+        change = self.changes.search([], limit=1)
+        self.assertEqual(change.after, ": ".join((*rows["PC-1"], "CONTOSO")))
+
+    def test_devices_come_before_who_may_get_at_them(self):
+        with freeze_time("2026-02-20 12:00:00"):
+            self.env["liteviewer.access.grant"].create(
+                {"person_id": self.person_a.id, "resource": "Share", "right": "Full access"}
+            )
+        sections = self.history(mode="state", date_to=date(2026, 2, 25)).get_sections()
+        self.assertEqual([title for title, _things in sections], ["Equipment", "Access Right"])
+        [grant] = sections[1][1]
+        self.assertIn(("Person", "", self.person_a.name), grant["rows"])
+
     def test_what_came_and_went_between_is_no_difference(self):
         self.assertFalse(self.things(date_from=date(2026, 1, 25), date_to=date(2026, 2, 15)))
         rows = self.things(date_from=date(2026, 2, 5), date_to=date(2026, 2, 15))

@@ -242,7 +242,12 @@ class TestNetworkInterface(EquipmentCase, HelpdeskTransactionCase):
         for text in ("00:1a:2b", "00:1a:2b:3c:4d:5g", "-"):
             with self.assertRaisesRegex(ValidationError, "is no MAC address"):
                 self.interfaces.create({"equipment_id": pc.id, "mac": text})
-        for vals in ({"vlan": 4095}, {"vlan": -1}, {"prefix": 129}):
+        for vals in (
+            {"vlan": 4095},
+            {"vlan": -1},
+            {"ip_address": "fd00::5", "prefix": 129},
+            {"ip_address": "10.1.2.3", "prefix": 33},
+        ):
             with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
                 self.interfaces.create({"equipment_id": pc.id, **vals})
 

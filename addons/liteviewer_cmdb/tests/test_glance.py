@@ -229,6 +229,7 @@ class TestGlance(GlanceCase, TransactionCase):
             {"partner_id": self.person_a.id, "client_id": self.client_a.id},
             {"partner_id": False, "client_id": False, "equipment_id": self.pc.id},
             {"partner_id": self.person_b.id, "client_id": self.client_a.id},
+            {"partner_id": "1 OR 1", "client_id": [self.client_a.id], "equipment_id": {}},
         )
         for draft in drafts:
             with self.subTest(draft=draft):

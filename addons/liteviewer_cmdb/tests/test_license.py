@@ -343,6 +343,14 @@ class TestCompliance(LicenseCase):
         with self.assertQueryCount(6):
             rows.web_search_read([], specification, limit=80)
 
+    def test_a_product_counts_what_its_licences_cover(self):
+        self.install(self.software, self.computers[:1])
+        found = self.install(self.variant, self.computers[1:])
+        self.assertEqual(self.variant.installation_count, len(found))
+        self.assertEqual(self.software.installation_count, len(self.computers))
+        domain = self.software.action_open_installations()["domain"]
+        self.assertEqual(self.installations.search_count(domain), len(self.computers))
+
     def test_one_product_stands_for_another_only_directly(self):
         with self.assertRaisesRegex(ValidationError, "stands for itself"):
             self.software.licensed_as_id = self.env["liteviewer.software"].create({"name": "Suite"})

@@ -102,7 +102,7 @@ class ConfigHistory(models.TransientModel):
             for key, operation, values in differences
         ]
         return [
-            (title, sorted(group, key=itemgetter("name")))
+            (title, sorted(group, key=lambda thing: thing["name"] or ""))
             for (_place, title), group in sorted(groupby(things, itemgetter("sort")))
         ]
 
