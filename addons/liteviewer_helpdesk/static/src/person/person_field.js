@@ -19,7 +19,7 @@ export const personField = {
     displayName: _t("Name of a Contact"),
     supportedTypes: ["many2one"],
     relatedFields: [{ name: "name", type: "char" }],
-    listViewWidth: [100, 180],
+    listViewWidth: [88, 180],
 };
 
 registry.category("fields").add("liteviewer_person", personField);
