@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from freezegun import freeze_time
 
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import CmdbTransactionCase
 
@@ -60,6 +60,10 @@ class TestConfigHistory(CmdbTransactionCase):
     def test_difference_of_two_dates(self):
         rows = self.things(date_from=date(2026, 1, 15), date_to=date(2026, 1, 25))
         self.assertEqual(rows, {"PC-1": {"Memory": ("8 GB", "16 GB")}})
+        self.assertEqual(self.things(date_from=date(2026, 1, 25), date_to=date(2026, 1, 15)), rows)
+        form = Form(self.history(date_from=date(2026, 1, 15), date_to=date(2026, 1, 25)))
+        form.date_from = date(2026, 2, 1)
+        self.assertEqual((form.date_from, form.date_to), (date(2026, 1, 25), date(2026, 2, 1)))
         history = self.history(date_from=date(2026, 1, 15), date_to=date(2026, 1, 25))
         [(_title, [thing])] = history.get_sections()
         self.assertEqual(thing["user"], self.engineer.name)

@@ -66,6 +66,12 @@ class ConfigHistory(models.TransientModel):
                 else self.env._("State and Differences")
             )
 
+    @api.onchange("date_from", "date_to")
+    def _onchange_dates(self):
+        """Two dates are compared from the earlier to the later one."""
+        if self.date_from and self.date_to and self.date_from > self.date_to:
+            self.date_from, self.date_to = self.date_to, self.date_from
+
     def action_print(self):
         """Print what is shown."""
         return self.env.ref("liteviewer_cmdb.config_history_report").report_action(self)
@@ -78,11 +84,10 @@ class ConfigHistory(models.TransientModel):
             "user": str, "ticket": str}])], one section for each sort of things
         """
         self.ensure_one()
-        start, end = (self._get_end_of(day) for day in (self.date_from, self.date_to))
-        if self.mode == "state":
-            start = end
+        days = [self.date_to, self.date_to if self.mode == "state" else self.date_from]
+        start, end = (self._get_end_of(day) for day in sorted(days))
         now, names = self._get_present()
-        changes = self._get_changes(min(start, end))
+        changes = self._get_changes(start)
         history = changes._to_history()
         after = state_at(now, history, end)
         latest = {}

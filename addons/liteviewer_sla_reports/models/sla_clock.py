@@ -308,6 +308,8 @@ class SlaClock(models.Model):
     def _format_duration(self, seconds):
         """Return working time in hours and minutes, such as "2 h 05 min" or "8 h"."""
         hours, minutes = divmod(seconds // 60, 60)
+        if not hours and not minutes:
+            return self.env._("less than a minute")
         if not hours:
             return self.env._("%(minutes)s min", minutes=minutes)
         if not minutes:
