@@ -42,11 +42,12 @@ def browser():
 def test_engineers_screens(odoo_server, make_code, browser, language):
     (engineer,) = odoo_server.call("res.users", "search", [("login", "=", "engineer")])
     odoo_server.call("res.users", "write", [engineer], {"lang": LANGUAGES[language]})
-    (ticket,) = odoo_server.call(
-        "liteviewer.ticket",
-        "search",
-        [("screenshot_ids", "!=", False), ("stage_kind", "=", "in_progress")],
-        limit=1,
+    shown, late = (
+        odoo_server.call("liteviewer.ticket", "search", domain, limit=1)[0]
+        for domain in (
+            [("screenshot_ids", "!=", False), ("stage_kind", "=", "in_progress")],
+            [("sla_status", "=", "breached"), ("work_entry_ids", "!=", False)],
+        )
     )
     AgentClient(odoo_server, make_code()).call("submit_ticket", payload=make_payload())
     page = browser.new_page(viewport=SIZE)
@@ -59,10 +60,20 @@ def test_engineers_screens(odoo_server, make_code, browser, language):
     page.wait_for_selector(".o_data_row")
     page.wait_for_timeout(1500)
     page.screenshot(path=IMAGES / f"list.{language}.png")
-    page.goto(f"{odoo_server.url}/odoo/tickets/{ticket}")
+    page.goto(f"{odoo_server.url}/odoo/tickets/{shown}")
     page.wait_for_selector(".o_form_view img")
     page.wait_for_timeout(1500)
     page.screenshot(path=IMAGES / f"ticket.{language}.png")
+    page.goto(f"{odoo_server.url}/odoo/tickets/{late}")
+    page.click(".nav-link[name=sla]")
+    page.locator(".o_liteviewer_sla_timeline").last.scroll_into_view_if_needed()
+    page.wait_for_timeout(1500)
+    page.screenshot(path=IMAGES / f"sla.{language}.png")
+    page.goto(f"{odoo_server.url}/odoo/network-map")
+    page.select_option("#o_liteviewer_map_client", index=1)
+    page.wait_for_selector(".o_liteviewer_node")
+    page.wait_for_timeout(1500)
+    page.screenshot(path=IMAGES / f"map.{language}.png")
     page.close()
 
 
