@@ -33,6 +33,8 @@ def test_last_seats_are_given_once(odoo_server, client_id):
     refused = [result for result in results if isinstance(result, xmlrpc.client.Fault)]
     assert len(refused) == CONTENDERS - 2
     # told by the application, not by the database
-    assert all("ValidationError: Seats of Wanted" in fault.faultString for fault in refused), refused
+    assert all("ValidationError: Seats of Wanted" in fault.faultString for fault in refused), (
+        refused
+    )
     (row,) = odoo_server.call("liteviewer.license", "read", [license_id], ["seats_used"])
     assert row["seats_used"] == 2
