@@ -30,7 +30,8 @@ def main(env):
     start = time.perf_counter()
     count, broken = rotate_database(env.cr.dbname, ring)
     seconds = time.perf_counter() - start
-    assert (count, broken) == (SECRETS, [])
+    # other parts have made some as well
+    assert count >= SECRETS and not broken, (count, broken)
 
     env["res.users"].create(
         {

@@ -549,8 +549,9 @@ class Ticket(models.Model):
         stages = self.env["liteviewer.ticket.stage"]
         now = fields.Datetime.now()
         vals_list = [dict(vals) for vals in vals_list]
-        reporters = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
-        self._fetch_people(self.env["res.partner"].browse(reporters))
+        if not self.env.context.get("tracking_disable"):
+            reporters = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
+            self._fetch_people(self.env["res.partner"].browse(reporters))
         for vals, number in zip(vals_list, self._next_numbers(vals_list), strict=True):
             vals.setdefault("number", number)
             vals.setdefault("access_token", str(uuid.uuid4()))
