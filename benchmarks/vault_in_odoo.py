@@ -31,7 +31,8 @@ def main(env):
     count, broken = rotate_database(env.cr.dbname, ring)
     seconds = time.perf_counter() - start
     # other parts have made some as well
-    assert count >= SECRETS and not broken, (count, broken)
+    assert count >= SECRETS, count
+    assert not broken, broken
 
     env["res.users"].create(
         {
