@@ -250,6 +250,8 @@ class Ticket(models.Model):
         "attachment_id",
         string="Screenshots",
         copy=False,
+        # their own access is looked at all the same, of these and not of all there are
+        bypass_search_access=True,
     )
 
     work_entry_ids = fields.One2many(

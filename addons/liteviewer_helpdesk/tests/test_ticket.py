@@ -337,6 +337,21 @@ class TestTicketCost(HelpdeskTransactionCase):
         with self.assertQueryCount(9 + self.added):
             self.create_tickets(100)
 
+    def test_screenshots_are_read_without_the_attachments_of_others(self):
+        ticket = self.create_tickets(1)
+        own, _others = self.env["ir.attachment"].create(
+            [
+                {"name": "screen.png", "res_model": record._name, "res_id": record.id}
+                for record in (ticket, self.person_a)
+            ]
+        )
+        ticket.sudo().screenshot_ids = own
+        ticket.invalidate_recordset()
+        self.assertEqual(ticket.screenshot_ids, own)
+        self.env.invalidate_all()
+        with self.assertQueryCount(2):
+            self.assertEqual(ticket.screenshot_ids, own)
+
     def close_tickets(self, tickets):
         tickets.action_close()
         self.env.flush_all()
