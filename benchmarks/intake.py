@@ -148,6 +148,8 @@ class Sender:
         self._token = account.get("device_token")
         self._data = base64.b64encode(picture).decode()
         self._session = requests.Session()
+        # as our agent does, and for the peer too: Odoo need not look for its database
+        self._session.headers.update({"Content-Type": "text/xml", "X-Odoo-Database": database})
         self._bodies = []
         self._build = self._build_ours if ours else self._build_peers
         self.send = self._send_ours if ours else self._send_peers
@@ -174,9 +176,7 @@ class Sender:
         return xmlrpc.client.dumps(words, "execute_kw").encode()
 
     def _post(self, body):
-        answer = self._session.post(
-            self._url, data=body, headers={"Content-Type": "text/xml"}, timeout=TIMEOUT
-        )
+        answer = self._session.post(self._url, data=body, timeout=TIMEOUT)
         return xmlrpc.client.loads(answer.content)[0][0]
 
     def _build_ours(self):

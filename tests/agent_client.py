@@ -65,7 +65,7 @@ class AgentClient:
         answer = requests.post(
             f"{self.url}/xmlrpc/2/object",
             data=body.encode(),
-            headers={"Content-Type": "text/xml"},
+            headers={"Content-Type": "text/xml", "X-Odoo-Database": known["database"]},
             timeout=TIMEOUT,
         )
         assert answer.status_code == 200

@@ -55,9 +55,9 @@ def test_key_travels_where_the_protocol_wants_it(protocol, agent, odoo):
     agent.connect().my_tickets()
     _method, path, headers = odoo.requests[-1]
     assert KEY not in path
+    assert headers["X-Odoo-Database"] == "demo"
     if protocol == "json2":
         assert headers["Authorization"] == f"bearer {KEY}"
-        assert headers["X-Odoo-Database"] == "demo"
     else:
         assert "Authorization" not in headers
 

@@ -76,7 +76,7 @@ class Transport(ABC):
 
         self.settings = settings
         self.secrets = secrets
-        self.http = HttpClient(settings)
+        self.http = HttpClient(settings, settings.database)
 
     @abstractmethod
     def server_version(self):

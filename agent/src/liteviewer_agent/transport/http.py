@@ -46,14 +46,20 @@ class _SystemTrustAdapter(HTTPAdapter):
 
 
 class HttpClient:
-    """Requests to the server of ``settings``; one instance serves one thread."""
+    """Requests to the server of ``settings``; one instance serves one thread.
 
-    def __init__(self, settings):
+    :param database: named in each request, so that the server need not look for the one it serves:
+        that costs it a connection to PostgreSQL each time
+    """
+
+    def __init__(self, settings, database=""):
         self._settings = settings
         self._session = requests.Session()
         self._session.headers.update(
             {"User-Agent": f"liteviewer-agent/{__version__}", "Accept-Encoding": "identity"}
         )
+        if database:
+            self._session.headers["X-Odoo-Database"] = database
         # .netrc would replace our own Authorization header
         self._session.auth = lambda request: request
         self._proxies = None

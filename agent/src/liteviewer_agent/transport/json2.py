@@ -32,10 +32,7 @@ class Json2Transport(Transport):
             f"/json/2/{MODEL}/{method}",
             json.dumps(arguments).encode("ascii"),
             "application/json",
-            {
-                "Authorization": f"bearer {self.secrets.key}",
-                "X-Odoo-Database": self.settings.database,
-            },
+            {"Authorization": f"bearer {self.secrets.key}"},
         )
         value = _decode(reply)
         if reply.status == 200:
