@@ -8,6 +8,7 @@ from odoo.tools import SQL, format_datetime
 
 from odoo.addons.liteviewer_helpdesk.models.ticket_category import PRIORITIES
 
+from ..tools.sla_badge import Badges
 from ..tools.sla_clock import (
     CANCELLED,
     FINISHED,
@@ -28,11 +29,6 @@ CLOCK_STATES = [
     (MISSED, "Missed"),
     (CANCELLED, "Does Not Count"),
 ]
-BADGE_FIELDS = (
-    "ticket_id", "kind", "state", "calendar_id", "company_id",
-    "deadline_at", "risk_at", "budget", "worked",
-)  # fmt: skip
-"""What a badge is made of."""
 BATCH = 50
 """Clocks whose thresholds are dealt with within one transaction."""
 
@@ -115,10 +111,9 @@ class SlaClock(models.Model):
 
     @api.depends("deadline_at", "state", "worked")
     def _compute_badge(self):
-        times = {}
-        now = fields.Datetime.now()
+        badges, times = Badges(fields.Datetime.now()), {}
         for clock in self:
-            clock.badge = clock._get_badge(clock._get_working_time(times), now)
+            clock.badge = badges.make(clock, clock._get_working_time(times))
 
     # ------------------------------------------------------------
     # READING
@@ -144,36 +139,6 @@ class SlaClock(models.Model):
             self._get_working_time(times),
             now,
         )
-
-    def _get_badge(self, working_time, now):
-        """Return what a badge needs to count down by itself.
-
-        :return: dict of ``kind``, ``state``, ``left`` (working seconds until the deadline,
-            negative above it), ``counts_from`` and ``counts_until`` (the moments between which
-            it counts, as strings, or False), ``at_risk``, ``breached`` and ``deadline``
-        """
-        self.ensure_one()
-        deadline, left = self.deadline_at, self.budget - self.worked
-        begin = end = False
-        if self.state == RUNNING:
-            if deadline and now <= deadline:
-                left = working_time.worked_seconds(now, deadline)
-            elif deadline:
-                left = -working_time.worked_seconds(deadline, now)
-            begin, end = working_time.next_interval(now) or (False, False)
-        to_string = fields.Datetime.to_string
-        return {
-            "kind": self.kind,
-            "state": self.state,
-            "left": left,
-            "counts_from": to_string(begin),
-            "counts_until": to_string(end),
-            "at_risk": bool(self.state == RUNNING and self.risk_at and self.risk_at <= now),
-            "risk": to_string(self.risk_at),
-            "breached": self.state == MISSED
-            or (self.state in (RUNNING, PAUSED) and bool(deadline) and deadline < now),
-            "deadline": to_string(deadline),
-        }
 
     def _describe_threshold(self, percent):
         """Return one line that says which ticket has used how much of which time."""
@@ -232,7 +197,7 @@ class SlaClock(models.Model):
             "kind": self.kind,
             "label": dict(self._fields["kind"]._description_selection(self.env))[self.kind],
             "state": reading.state,
-            "badge": self._get_badge(working_time, now),
+            "badge": Badges(now).make(self, working_time),
             "promised": self.budget,
             "used": reading.worked,
             "overrun": reading.overrun,

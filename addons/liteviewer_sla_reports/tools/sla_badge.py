@@ -1,0 +1,96 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a ticket shows of its clocks in a list: one of them, and the time it has left."""
+
+from typing import NamedTuple
+
+from .sla_clock import CANCELLED, MET, MISSED, PAUSED, RUNNING
+from .ticket_clock import RESPONSE
+
+
+class BadgeClock(NamedTuple):
+    """What is read of a clock for its badge; the fields of ``liteviewer.sla.clock``."""
+
+    ticket_id: int
+    kind: str
+    state: str
+    calendar_id: object
+    company_id: int
+    deadline_at: object
+    risk_at: object
+    budget: int
+    worked: int
+
+
+class Badges:
+    """Makes the badges of many clocks at one moment.
+
+    :param datetime now: naive, UTC
+    """
+
+    def __init__(self, now):
+        self._now = now
+        self._openings = {}
+
+    def make(self, clock, working_time):
+        """Return what a badge needs to count down by itself.
+
+        :param clock: BadgeClock, or a record with the same fields
+        :return: dict of ``kind``, ``state``, ``left`` (working seconds until the deadline,
+            negative above it), ``counts_from`` and ``counts_until`` (the moments between which
+            it counts, as strings, or False), ``at_risk``, ``breached`` and ``deadline``
+        """
+        now, deadline, risk = self._now, clock.deadline_at, clock.risk_at
+        runs = clock.state == RUNNING
+        left = clock.budget - clock.worked
+        begin = end = False
+        if runs:
+            if deadline and now <= deadline:
+                left = working_time.worked_seconds(now, deadline)
+            elif deadline:
+                left = -working_time.worked_seconds(deadline, now)
+            begin, end = self._get_opening(working_time)
+        return {
+            "kind": clock.kind,
+            "state": clock.state,
+            "left": left,
+            "counts_from": begin,
+            "counts_until": end,
+            "at_risk": bool(runs and risk and risk <= now),
+            "risk": _to_string(risk),
+            "breached": clock.state == MISSED
+            or (clock.state in (RUNNING, PAUSED) and bool(deadline) and deadline < now),
+            "deadline": _to_string(deadline),
+        }
+
+    def _get_opening(self, working_time):
+        """Return between which moments is worked now or next, as strings or False."""
+        if working_time not in self._openings:
+            interval = working_time.next_interval(self._now) or (False, False)
+            self._openings[working_time] = tuple(map(_to_string, interval))
+        return self._openings[working_time]
+
+
+def _to_string(moment):
+    return moment.isoformat(" ", "seconds") if moment else False
+
+
+def get_rank(clock):
+    """Return what the clocks of a ticket are sorted by, the one for its badge first.
+
+    One that runs goes before others, the response before the resolution while it does, and after
+    it when none runs.
+    """
+    runs = clock.state == RUNNING
+    return not runs, (clock.kind == RESPONSE) != runs
+
+
+def get_status(badge):
+    """Return the ``sla_status`` of a ticket with this badge, or False."""
+    if badge["state"] in (MET, MISSED, CANCELLED):
+        return badge["state"] != CANCELLED and badge["state"]
+    if badge["breached"]:
+        return "breached"
+    if badge["state"] != RUNNING:
+        return "paused"
+    return "at_risk" if badge["at_risk"] else "on_track"
