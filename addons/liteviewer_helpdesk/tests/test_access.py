@@ -192,6 +192,20 @@ class TestAccess(HelpdeskTransactionCase):
             with self.assertRaises(AccessError):
                 shot.with_user(user).read(["name"])
 
+    def test_attachments_that_one_may_not_read_become_no_screenshots(self):
+        """The page behind a ticket's link shows its screenshots with elevated rights."""
+        ticket = self.make_ticket().with_user(self.engineer)
+        secret = self.env["ir.attachment"].create({"name": "salaries.png", "raw": b"x"})
+        for commands in ([Command.link(secret.id)], [Command.set(secret.ids)]):
+            with self.assertRaises(AccessError):
+                ticket.write({"screenshot_ids": commands})
+            with self.assertRaises(AccessError):
+                ticket.create({"name": "New", "screenshot_ids": commands})
+            with self.assertRaises(AccessError):
+                ticket.with_context(default_screenshot_ids=commands).create({"name": "New"})
+        self.env.invalidate_all()
+        self.assertFalse(ticket.screenshot_ids)
+
     def test_companies_are_apart(self):
         company = self.env["res.company"].create({"name": "Branch"})
         stranger = new_test_user(
