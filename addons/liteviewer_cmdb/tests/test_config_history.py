@@ -24,7 +24,7 @@ class TestConfigHistory(CmdbTransactionCase):
         with freeze_time("2026-01-20 12:00:00"):
             cls.computer.with_user(cls.engineer).memory_mb = 16384
             cls.make_equipment("PC-B", cls.client_b)
-        with freeze_time("2026-01-31 21:30:00"):  # February the first in Moscow
+        with freeze_time("2026-01-31 21:00:00"):  # February the first in Moscow
             cls.old = cls.make_equipment("PC-0")
         with freeze_time("2026-02-10 12:00:00"):
             cls.old.unlink()

@@ -140,7 +140,8 @@ class ConfigHistory(models.TransientModel):
         to come is as it is today.
         """
         day = min(day, fields.Date.context_today(self))
-        next_day = datetime.combine(day, time.min, self.env.tz) + timedelta(days=1)
+        # not as tzinfo: pytz would take the local mean time of the place for its time zone
+        next_day = self.env.tz.localize(datetime.combine(day + timedelta(days=1), time.min))
         return next_day.astimezone(UTC).replace(tzinfo=None) - timedelta(microseconds=1)
 
     def _get_present(self):
