@@ -279,9 +279,21 @@ class Equipment(models.Model):
                         )
                     )
 
-    @api.constrains("client_id")
-    def _check_relations(self):
-        (self.relation_ids | self.reverse_relation_ids)._check_same_client()
+    def _check_what_names_it(self):
+        """See that relations, logins, rights and seats that name the devices are of the client
+        that these have come to: nothing of that moves along.
+
+        :raises ValidationError: one of them stays with another client
+        """
+        # sudo: who moves a device need not see all that names it; what is archived counts as well
+        env = self.sudo().with_context(active_test=False).env
+        named = [("equipment_id", "in", self.ids)]
+        env["liteviewer.equipment.relation"].search(
+            ["|", ("source_id", "in", self.ids), ("target_id", "in", self.ids)]
+        )._check_same_client()
+        env["liteviewer.credential"].search(named)._check_same_client()
+        env["liteviewer.access.grant"].search(named)._check_client()
+        env["liteviewer.license.assignment"].search(named)._check_holder()
 
     @api.onchange("client_id")
     def _onchange_client_id(self):
@@ -302,6 +314,12 @@ class Equipment(models.Model):
         """Nobody follows a card for having written it: an engineer writes hundreds."""
         quiet = self.with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
         return super(Equipment, quiet).create(vals_list).with_env(self.env)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "client_id" in vals:
+            self._check_what_names_it()
+        return result
 
     def copy_data(self, default=None):
         """Numbers and addresses belong to one device only."""

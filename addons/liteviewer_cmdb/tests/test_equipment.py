@@ -122,6 +122,27 @@ class TestEquipment(EquipmentCase, HelpdeskTransactionCase):
         with self.assertRaises(ValidationError):
             self.site_a.client_id = self.client_b
 
+    def test_what_names_a_device_keeps_it_with_its_client(self):
+        software = self.env["liteviewer.software"].create({"name": "Office"})
+        license_ = self.env["liteviewer.license"].create(
+            {"software_id": software.id, "client_id": self.client_a.id}
+        )
+        ours = {"client_id": self.client_a.id}
+        for model, vals in (
+            ("liteviewer.credential", {"name": "Admin", "active": False, **ours}),
+            (
+                "liteviewer.access.grant",
+                {"person_id": self.person_a.id, "resource": "Share", "right": "To read"},
+            ),
+            ("liteviewer.license.assignment", {"license_id": license_.id}),
+        ):
+            pc = self.make("PC")
+            named = self.env[model].create({**vals, "equipment_id": pc.id})
+            with self.subTest(model=model), self.assertRaises(ValidationError):
+                pc.with_user(self.engineer).client_id = self.client_b
+            named.unlink()
+            pc.with_user(self.engineer).client_id = self.client_b
+
     def test_form_lets_go_of_the_former_client(self):
         pc = self.make("PC", person_id=self.person_a.id, site_id=self.site_a.id)
         with Form(pc.with_user(self.engineer)) as form:
