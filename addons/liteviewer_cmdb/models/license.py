@@ -280,10 +280,11 @@ class License(models.Model):
 
     def copy_data(self, default=None):
         """A copy is another purchase: nobody holds its seats yet."""
-        return [
-            {**vals, "name": self.env._("%(license)s (copy)", license=record.name)}
-            for record, vals in zip(self, super().copy_data(default), strict=True)
-        ]
+        vals_list = super().copy_data(default)
+        if "name" not in (default or {}):
+            for record, vals in zip(self, vals_list, strict=True):
+                vals["name"] = self.env._("%(license)s (copy)", license=record.name)
+        return vals_list
 
     # ------------------------------------------------------------
     # ACTIONS

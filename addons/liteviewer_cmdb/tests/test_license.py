@@ -104,6 +104,12 @@ class TestSeats(LicenseCase):
         with self.assertRaises(IntegrityError), self.cr.savepoint():
             self.cr.execute("UPDATE liteviewer_license SET seats = 1 WHERE id = %s", [record.id])
 
+    def test_a_copy_is_another_purchase(self):
+        record = self.make_license(self.computers[:2], name="Order 17")
+        copy, named = record.copy(), record.copy({"name": "Order 18"})
+        self.assertEqual((copy.name, named.name), ("Order 17 (copy)", "Order 18"))
+        self.assertEqual((copy.seats, copy.seats_used), (2, 0))
+
     def test_seats_are_held_within_the_client(self):
         record = self.make_license()
         foreign = self.make_computers(self.client_b, 1)
