@@ -50,6 +50,20 @@ class TestWhoGetsNothing(VaultCase, HttpCase):
         if user is None or user.id != SUPERUSER_ID:
             self.assertNotIn(self.token, text)
 
+    def call(self, method, *arguments):
+        """Call a method of the login over the network, as whoever is logged in."""
+        return self.url_open(
+            f"/web/dataset/call_kw/{MODEL}/{method}",
+            json={
+                "params": {
+                    "model": MODEL,
+                    "method": method,
+                    "args": [self.credential.ids, *arguments],
+                    "kwargs": {},
+                }
+            },
+        )
+
     def try_all(self, user, calls):
         """Make the calls; what is not refused must hold no secret."""
         for name, call in calls.items():
@@ -292,17 +306,7 @@ class TestWhoGetsNothing(VaultCase, HttpCase):
             self.authenticate(user.login, user.login)
             for method in ("reveal_secret", "get_code"):
                 arguments = ["password"] if method == "reveal_secret" else []
-                answer = self.url_open(
-                    f"/web/dataset/call_kw/{MODEL}/{method}",
-                    json={
-                        "params": {
-                            "model": MODEL,
-                            "method": method,
-                            "args": [self.credential.ids, *arguments],
-                            "kwargs": {},
-                        }
-                    },
-                )
+                answer = self.call(method, *arguments)
                 self.assertIn("AccessError", answer.text)
                 self.assert_nothing(answer.text)
             for path in (
@@ -320,17 +324,7 @@ class TestWhoGetsNothing(VaultCase, HttpCase):
     def test_portal_and_agent_over_the_network(self):
         for user in (self.portal_a, self.portal_manager_a):
             self.authenticate(user.login, user.login)
-            answer = self.url_open(
-                f"/web/dataset/call_kw/{MODEL}/reveal_secret",
-                json={
-                    "params": {
-                        "model": MODEL,
-                        "method": "reveal_secret",
-                        "args": [self.credential.ids, "password"],
-                        "kwargs": {},
-                    }
-                },
-            )
+            answer = self.call("reveal_secret", "password")
             self.assertIn("error", answer.json())
             self.assert_nothing(answer.text)
         _device, agent = self.connect_computer(hostname="PC-2")
@@ -347,17 +341,7 @@ class TestWhoGetsNothing(VaultCase, HttpCase):
     def test_the_group_gets_it_over_the_network(self):
         self.holder.password = self.holder.login
         self.authenticate(self.holder.login, self.holder.login)
-        answer = self.url_open(
-            f"/web/dataset/call_kw/{MODEL}/reveal_secret",
-            json={
-                "params": {
-                    "model": MODEL,
-                    "method": "reveal_secret",
-                    "args": [self.credential.ids, "password"],
-                    "kwargs": {},
-                }
-            },
-        )
+        answer = self.call("reveal_secret", "password")
         self.assertEqual(answer.json()["result"]["text"], PASSWORD)
         self.assertTrue(self.get_events("reveal").address)
 

@@ -1,39 +1,13 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import csv
-import io
-
 from odoo.tests import tagged
 from odoo.tools.misc import file_open
 
 from odoo.addons.liteviewer_helpdesk.tests.common import HelpdeskTransactionCase
 
+from .import_dialogue import FIELDS, OPTIONS, open_dialogue, run_import
 from .test_equipment import EquipmentCase
-
-FIELDS = [
-    "name",
-    "type_id",
-    "client_id",
-    "site_id",
-    "person_id",
-    "serial",
-    "interface_ids/ip_address",
-    "interface_ids/mac",
-]
-OPTIONS = {
-    "has_headers": True,
-    "separator": ",",
-    "quoting": '"',
-    "encoding": "utf-8",
-    "limit": 2000,
-    "skip": 0,
-    "advanced": True,
-    "keep_matches": False,
-    "name_create_enabled_fields": {},
-    "import_set_empty_fields": [],
-    "import_skip_records": [],
-}
 
 
 @tagged("post_install", "-at_install")
@@ -44,22 +18,8 @@ class TestEquipmentImport(EquipmentCase, HelpdeskTransactionCase):
         row.update(changes)
         return [row[field] for field in FIELDS]
 
-    def run_import(self, rows, dryrun=False):
-        stream = io.StringIO()
-        csv.writer(stream).writerows([FIELDS, *rows])
-        wizard = (
-            self.env["base_import.import"]
-            .with_user(self.manager)
-            .create(
-                {
-                    "res_model": "liteviewer.equipment",
-                    "file": stream.getvalue().encode(),
-                    "file_name": "equipment.csv",
-                    "file_type": "text/csv",
-                }
-            )
-        )
-        return wizard.execute_import(FIELDS, FIELDS, dict(OPTIONS), dryrun=dryrun)
+    def run_import(self, rows):
+        return run_import(open_dialogue(self.env(user=self.manager), rows))
 
     def test_names_are_those_of_the_client(self):
         namesake = self.env["res.partner"].create(

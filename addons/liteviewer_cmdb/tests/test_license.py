@@ -10,7 +10,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
 from odoo.addons.liteviewer_helpdesk.tests.common import HelpdeskTransactionCase
 
@@ -244,14 +244,10 @@ class TestRenewal(LicenseCase):
         self.assertEqual(len(records.activity_ids), 3)
 
     def test_notice_finds_its_index(self):
-        self.env.flush_all()
-        self.cr.execute("SET LOCAL enable_seqscan = off")
         query = self.licenses._search(
             [("is_notice_pending", "=", True), ("valid_until", "<=", TODAY)]
         )
-        self.cr.execute(SQL("EXPLAIN %s", query.select()))
-        plan = " ".join(row[0] for row in self.cr.fetchall())
-        self.assertIn("liteviewer_license_notice_idx", plan)
+        self.assertIn("liteviewer_license_notice_idx", self.explain(query.select()))
 
 
 @tagged("post_install", "-at_install")

@@ -404,11 +404,9 @@ class TestTicketCost(HelpdeskTransactionCase):
         self.assertEqual([row["id"] for row in rows], tickets[1].ids)
 
     def test_default_order_has_its_index(self):
-        self.cr.execute("SET LOCAL enable_seqscan = off")
-        self.cr.execute(
-            "EXPLAIN SELECT id FROM liteviewer_ticket ORDER BY received_at DESC, id DESC LIMIT 80"
+        plan = self.explain(
+            "SELECT id FROM liteviewer_ticket ORDER BY received_at DESC, id DESC LIMIT 80"
         )
-        plan = " ".join(row[0] for row in self.cr.fetchall())
         self.assertIn("liteviewer_ticket_order_idx", plan)
         self.assertNotIn("Sort", plan)
 

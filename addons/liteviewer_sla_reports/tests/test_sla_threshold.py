@@ -227,13 +227,10 @@ class TestSlaThreshold(SlaTransactionCase):
                 self.assertFalse(self.clocks._lock_due(self.hours(1)))
 
     def test_due_clocks_are_found_by_their_index(self):
-        self.env.flush_all()
-        self.cr.execute("SET LOCAL enable_seqscan = off")
-        self.cr.execute(
-            "EXPLAIN SELECT id FROM liteviewer_sla_clock WHERE next_threshold_at <= now()"
+        plan = self.explain(
+            "SELECT id FROM liteviewer_sla_clock WHERE next_threshold_at <= now()"
             " ORDER BY next_threshold_at LIMIT 50 FOR NO KEY UPDATE SKIP LOCKED"
         )
-        plan = " ".join(row[0] for row in self.cr.fetchall())
         self.assertIn("liteviewer_sla_clock_threshold_idx", plan)
 
 
