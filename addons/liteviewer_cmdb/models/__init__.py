@@ -2,7 +2,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 # what the others extend goes first
-from . import client_mixin, config_item, equipment, network_interface, secret_mixin, ticket
+from . import (
+    client_mixin,
+    config_item,
+    equipment,
+    equipment_mixin,
+    network_interface,
+    secret_mixin,
+    ticket,
+)
 
 # isort: split
 from . import (

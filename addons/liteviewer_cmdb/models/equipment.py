@@ -43,6 +43,7 @@ class Equipment(models.Model):
     _inherit = [
         "liteviewer.config.item",
         "liteviewer.client.mixin",
+        "liteviewer.search.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "image.mixin",
@@ -161,9 +162,7 @@ class Equipment(models.Model):
         compute="_compute_twin_ids",
         help="Other cards of the client with the vendor and serial number of this one.",
     )
-    search_words = fields.Char(
-        string="Name, number or address", compute="_compute_search_words", search="_search_words"
-    )
+    search_words = fields.Char(string="Name, number or address")
     note = fields.Html()
 
     _order_idx = models.Index("(name, id)")
@@ -237,21 +236,15 @@ class Equipment(models.Model):
     def _get_serial_key(self):
         return self.client_id._origin, (self.vendor or "").lower(), self.serial
 
-    def _compute_search_words(self):
-        """There is nothing to show: the field is for searching."""
-        self.search_words = False
-
     @api.model
-    def _search_words(self, operator, value):
+    def _get_search_domain(self, text):
         """Find equipment by any of its names, numbers and addresses, or by a range of those."""
-        if operator not in ("ilike", "=", "in"):
-            return NotImplemented
-        texts = [value] if isinstance(value, str) else list(value)
-        interfaces = self.env["liteviewer.network.interface"]
+        addressed = self.env["liteviewer.network.interface"]._get_search_domain(text)
         return Domain.OR(
-            Domain.OR(Domain(name, "ilike", text.strip()) for name in TEXTS)
-            | Domain("interface_ids", "any", interfaces._get_search_domain(text.strip()))
-            for text in texts
+            [
+                *(Domain(name, "ilike", text) for name in TEXTS),
+                Domain("interface_ids", "any", addressed),
+            ]
         )
 
     # ------------------------------------------------------------

@@ -31,25 +31,14 @@ class Inventory(models.Model):
 
     _name = "liteviewer.inventory"
     _description = "Inventory Report"
+    _inherit = ["liteviewer.equipment.mixin"]
     _order = "reported_at desc, id desc"
     _rec_name = "equipment_id"
 
     device_id = fields.Many2one(
         "liteviewer.agent.device", string="Desktop Agent", readonly=True, ondelete="set null"
     )
-    equipment_id = fields.Many2one(
-        "liteviewer.equipment", required=True, readonly=True, index=True, ondelete="cascade"
-    )
-    client_id = fields.Many2one(
-        related="equipment_id.client_id", store=True, precompute=True, index=True
-    )
-    company_id = fields.Many2one(
-        related="equipment_id.company_id",
-        string="Service Company",
-        store=True,
-        precompute=True,
-        index=True,
-    )
+    equipment_id = fields.Many2one(readonly=True)
     reported_at = fields.Datetime(
         string="Reported On", required=True, readonly=True, default=fields.Datetime.now
     )

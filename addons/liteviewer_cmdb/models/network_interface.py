@@ -19,26 +19,17 @@ class NetworkInterface(models.Model):
 
     _name = "liteviewer.network.interface"
     _description = "Network Interface"
-    _inherit = ["liteviewer.config.item"]
+    _inherit = [
+        "liteviewer.config.item",
+        "liteviewer.equipment.mixin",
+        "liteviewer.search.mixin",
+    ]
     _rec_names_search = ["name", "ip_address", "mac"]
 
     _config_kind = "network"
     _config_fields = ("name", "mac", "ip_address", "prefix", "vlan", "is_management")
 
     name = fields.Char(string="Interface", required=True, default="LAN")
-    equipment_id = fields.Many2one(
-        "liteviewer.equipment", required=True, index=True, ondelete="cascade"
-    )
-    client_id = fields.Many2one(
-        related="equipment_id.client_id", store=True, index=True, precompute=True
-    )
-    company_id = fields.Many2one(
-        related="equipment_id.company_id",
-        string="Service Company",
-        store=True,
-        index=True,
-        precompute=True,
-    )
     mac = fields.Char(string="MAC Address", index="trigram")
     ip_address = fields.Char(
         string="IP Address",
@@ -58,9 +49,7 @@ class NetworkInterface(models.Model):
         compute="_compute_conflict",
         help="Where else in this VLAN of the client the address is in use.",
     )
-    search_words = fields.Char(
-        string="Address", compute="_compute_search_words", search="_search_words"
-    )
+    search_words = fields.Char(string="Address")
 
     _vlan_range = models.Constraint(
         "CHECK (vlan BETWEEN 0 AND 4094)", "The VLAN is a number from 1 to 4094."
@@ -101,18 +90,6 @@ class NetworkInterface(models.Model):
                 if other != interface._origin
             ]
             interface.conflict = ", ".join(others)
-
-    def _compute_search_words(self):
-        """There is nothing to show: the field is for searching."""
-        self.search_words = False
-
-    @api.model
-    def _search_words(self, operator, value):
-        """Find interfaces by IP or MAC address, by parts of them, or by a range."""
-        if operator not in ("ilike", "=", "in"):
-            return NotImplemented
-        texts = [value] if isinstance(value, str) else list(value)
-        return Domain.OR(self._get_search_domain(text.strip()) for text in texts)
 
     def _get_address_key(self):
         return self.client_id._origin, self.vlan, self.ip_address
@@ -176,10 +153,8 @@ class NetworkInterface(models.Model):
 
     @api.model
     def _get_search_domain(self, text):
-        """Return the domain of the interfaces that have ``text`` in an address, or whose address
-        lies in the range that it names (``192.168.1.0/24``, ``192.168.1.``).
-
-        :rtype: Domain
+        """Find interfaces by IP or MAC address, by parts of them, or by the range that they lie in
+        (``192.168.1.0/24``, ``192.168.1.``).
         """
         if cidr := parse_range(text):
             return Domain("ip_address", "!=", False) & Domain.custom(

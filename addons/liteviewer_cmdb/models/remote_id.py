@@ -18,23 +18,14 @@ class RemoteId(models.Model):
 
     _name = "liteviewer.remote.id"
     _description = "Remote Access of a Device"
-    _inherit = ["liteviewer.config.item"]
+    _inherit = ["liteviewer.config.item", "liteviewer.equipment.mixin"]
     _rec_names_search = ["value", "equipment_id"]
 
     _config_kind = "access"
     _config_fields = ("tool_id", "value", "login", "port")
 
-    equipment_id = fields.Many2one("liteviewer.equipment", required=True, ondelete="cascade")
-    client_id = fields.Many2one(
-        related="equipment_id.client_id", store=True, index=True, precompute=True
-    )
-    company_id = fields.Many2one(
-        related="equipment_id.company_id",
-        string="Service Company",
-        store=True,
-        index=True,
-        precompute=True,
-    )
+    # the unique index below begins with it
+    equipment_id = fields.Many2one(index=False)
     tool_id = fields.Many2one(
         "liteviewer.remote.tool", required=True, index=True, ondelete="restrict"
     )

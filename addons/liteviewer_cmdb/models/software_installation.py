@@ -11,6 +11,7 @@ class SoftwareInstallation(models.Model):
 
     _name = "liteviewer.software.installation"
     _description = "Software Installation"
+    _inherit = ["liteviewer.equipment.mixin"]
     _order = "software_id, id"
     _rec_name = "software_id"
     _rec_names_search = ["software_id", "equipment_id"]
@@ -18,19 +19,7 @@ class SoftwareInstallation(models.Model):
     software_id = fields.Many2one(
         "liteviewer.software", required=True, index=True, ondelete="restrict"
     )
-    equipment_id = fields.Many2one(
-        "liteviewer.equipment", string="Computer", required=True, index=True, ondelete="cascade"
-    )
-    client_id = fields.Many2one(
-        related="equipment_id.client_id", store=True, index=True, precompute=True
-    )
-    company_id = fields.Many2one(
-        related="equipment_id.company_id",
-        string="Service Company",
-        store=True,
-        index=True,
-        precompute=True,
-    )
+    equipment_id = fields.Many2one(string="Computer")
     version = fields.Char()
     seen_at = fields.Datetime(string="Last Seen", help="When the inventory last reported it.")
     is_licensed = fields.Boolean(

@@ -18,6 +18,7 @@ from . import (
     res_users,
     res_users_apikeys,
     resource_calendar,
+    search_mixin,
     ticket,
     ticket_assignment,
     ticket_category,

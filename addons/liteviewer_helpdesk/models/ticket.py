@@ -76,7 +76,12 @@ class Ticket(models.Model):
 
     _name = "liteviewer.ticket"
     _description = "Ticket"
-    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "liteviewer.search.mixin",
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "received_at desc, id desc"
     _rec_names_search = ["number", "name"]
     _mail_post_access = "read"
@@ -107,9 +112,7 @@ class Ticket(models.Model):
         domain=[("parent_id", "=", False)],
         help="The client company. It follows the reporter.",
     )
-    search_words = fields.Char(
-        string="Number or words", compute="_compute_search_words", search="_search_words"
-    )
+    search_words = fields.Char(string="Number or words")
     # what is tracked on the contact is not tracked on its tickets once more
     partner_email = fields.Char(
         related="partner_id.email", string="Reporter's E-mail", tracking=False
@@ -440,34 +443,22 @@ class Ticket(models.Model):
             number = ticket.number if ticket._origin else ""
             ticket.display_name = " ".join(filter(None, (number, ticket.name)))
 
-    def _compute_search_words(self):
-        """There is nothing to show: the field is for searching."""
-        self.search_words = False
-
     @api.model
-    def _search_words(self, operator, value):
+    def _get_search_domain(self, text):
         """Find tickets by number, or by the words of subject and text, in any of their forms.
 
         Russian and English words are reduced to their stems; an asterisk ends a beginning.
         """
-        if operator not in ("ilike", "=", "in"):
-            return NotImplemented
-        texts = [value] if isinstance(value, str) else list(value)
-        domains = []
-        for text in texts:
-            if NUMBER.fullmatch(text.strip()):
-                domains.append(Domain("number", "ilike", text.strip()))
-            if query := make_tsquery(text):
-                domains.append(
-                    Domain.custom(
-                        to_sql=lambda model, alias, _query, words=query: SQL(
-                            "%s @@ to_tsquery('russian', %s)",
-                            SQL.identifier(alias, "search_vector"),
-                            words,
-                        )
-                    )
+        domain = Domain("number", "ilike", text) if NUMBER.fullmatch(text) else Domain.FALSE
+        if words := make_tsquery(text):
+            domain |= Domain.custom(
+                to_sql=lambda model, alias, _query: SQL(
+                    "%s @@ to_tsquery('russian', %s)",
+                    SQL.identifier(alias, "search_vector"),
+                    words,
                 )
-        return Domain.OR(domains)
+            )
+        return domain
 
     def _compute_access_url(self):
         super()._compute_access_url()

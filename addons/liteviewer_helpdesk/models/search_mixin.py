@@ -1,0 +1,37 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class SearchMixin(models.AbstractModel):
+    """Records that one search field finds by whatever somebody knows of them: a model says by
+    ``_get_search_domain`` how.
+    """
+
+    _name = "liteviewer.search.mixin"
+    _description = "Record Found by Words"
+
+    search_words = fields.Char(
+        string="Words", compute="_compute_search_words", search="_search_words"
+    )
+
+    def _compute_search_words(self):
+        """There is nothing to show: the field is for searching."""
+        self.search_words = False
+
+    @api.model
+    def _search_words(self, operator, value):
+        if operator not in ("ilike", "=", "in"):
+            return NotImplemented
+        texts = [value] if isinstance(value, str) else value
+        return Domain.OR(self._get_search_domain(text.strip()) for text in texts)
+
+    @api.model
+    def _get_search_domain(self, text):
+        """Return the domain of the records that a text without blanks around it finds.
+
+        :rtype: Domain
+        """
+        raise NotImplementedError
