@@ -119,6 +119,7 @@ class TestEquipment(EquipmentCase, HelpdeskTransactionCase):
         pc = self.make("PC", person_id=self.person_a.id, site_id=self.site_a.id)
         with self.assertRaises(ValidationError):
             pc.client_id = self.client_b
+        pc.active = False
         with self.assertRaises(ValidationError):
             self.site_a.client_id = self.client_b
 
@@ -172,6 +173,23 @@ class TestEquipment(EquipmentCase, HelpdeskTransactionCase):
         )
         self.assertFalse(copy.hostname)
         self.assertFalse(copy.interface_ids)
+
+    def test_what_there_can_be_once_only_is_not_offered_to_be_copied(self):
+        for model in (
+            "liteviewer.equipment.relation",
+            "liteviewer.license.assignment",
+            "liteviewer.remote.id",
+            "liteviewer.remote.tool",
+            "liteviewer.software",
+            "liteviewer.software.installation",
+        ):
+            views = self.env["ir.ui.view"].search(
+                [("model", "=", model), ("type", "in", ("list", "form"))]
+            )
+            self.assertTrue(views)
+            for view in views:
+                with self.subTest(view=view.name):
+                    self.assertIn('duplicate="0"', view.arch)
 
     def test_nobody_follows_and_nothing_is_posted(self):
         pc = self.equipment.with_user(self.engineer).create(
