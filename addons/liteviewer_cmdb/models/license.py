@@ -287,20 +287,6 @@ class License(models.Model):
         return vals_list
 
     # ------------------------------------------------------------
-    # ACTIONS
-    # ------------------------------------------------------------
-
-    def action_open_assignments(self):
-        """Open the seats of the licences: who holds them."""
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(
-                "liteviewer_cmdb.license_assignment_action"
-            ),
-            "domain": [("license_id", "in", self.ids)],
-            "context": {"default_license_id": self[:1].id},
-        }
-
-    # ------------------------------------------------------------
     # RENEWAL
     # ------------------------------------------------------------
 

@@ -89,15 +89,6 @@ class WorkEntry(models.Model):
             client=entry.client_id.display_name,
         )
 
-    def action_open_changes(self):
-        """Open the changes that were part of the work."""
-        self.ensure_one()
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id("liteviewer_cmdb.config_change_action"),
-            "domain": [("work_entry_id", "=", self.id)],
-            "context": {},
-        }
-
 
 class Ticket(models.Model):
     _inherit = "liteviewer.ticket"

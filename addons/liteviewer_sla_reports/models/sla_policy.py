@@ -95,7 +95,6 @@ class SlaPolicy(models.Model):
     threshold_ids = fields.One2many(
         "liteviewer.sla.threshold", "policy_id", string="Thresholds", copy=True
     )
-    clock_ids = fields.One2many("liteviewer.sla.clock", "policy_id")
     open_clock_count = fields.Integer(string="Running Clocks", compute="_compute_open_clock_count")
 
     _risk_percent_range = models.Constraint(
