@@ -230,6 +230,21 @@ class License(models.Model):
     # CONSTRAINTS AND CRUD
     # ------------------------------------------------------------
 
+    @api.constrains("software_id")
+    def _check_software(self):
+        """Seats of another name of a product would cover nothing."""
+        for record in self:
+            if product := record.software_id.licensed_as_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(software)s” is licensed as “%(product)s”: let the licence "
+                        "“%(license)s” name that one.",
+                        software=record.software_id.display_name,
+                        product=product.display_name,
+                        license=record.name,
+                    )
+                )
+
     @api.constrains("client_id", "kind")
     def _check_assignments(self):
         self.assignment_ids._check_holder()

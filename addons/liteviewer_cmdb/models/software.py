@@ -93,6 +93,8 @@ class Software(models.Model):
                         "whose licences you buy."
                     )
                 )
+        # sudo: licences of all companies and clients count, archived ones too
+        self.sudo().with_context(active_test=False).license_ids._check_software()
 
     def action_open_installations(self):
         """Open the computers on which the program is installed."""

@@ -110,6 +110,19 @@ class TestSeats(LicenseCase):
         self.assertEqual((copy.name, named.name), ("Order 17 (copy)", "Order 18"))
         self.assertEqual((copy.seats, copy.seats_used), (2, 0))
 
+    def test_licences_are_of_the_product_not_of_its_other_names(self):
+        record = self.make_license()
+        variant = self.env["liteviewer.software"].create(
+            {"name": "Office in Russian", "licensed_as_id": self.software.id}
+        )
+        with self.assertRaises(ValidationError):
+            record.software_id = variant
+        record.active = False
+        product = self.env["liteviewer.software"].create({"name": "Suite"})
+        variant.licensed_as_id = False
+        with self.assertRaisesRegex(ValidationError, "is licensed as"):
+            self.software.licensed_as_id = product
+
     def test_seats_are_held_within_the_client(self):
         record = self.make_license()
         foreign = self.make_computers(self.client_b, 1)
