@@ -240,14 +240,7 @@ class TestEquipment(EquipmentCase, HelpdeskTransactionCase):
                 self.equipment.with_user(user).get_network_map()
 
     def test_companies_are_apart(self):
-        company = self.env["res.company"].create({"name": "Branch"})
-        stranger = new_test_user(
-            self.env,
-            "test-stranger",
-            GROUPS["manager"],
-            company_id=company.id,
-            company_ids=[Command.set(company.ids)],
-        )
+        stranger = self.make_stranger()
         pc = self.make("PC")
         for record in (pc, self.site_a, self.give_address(pc, "10.0.0.1")):
             self.assertFalse(record.with_user(stranger).has_access("read"), record._name)

@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.liteviewer_cmdb.models.secret_mixin import CREDENTIALS_GROUP
+from odoo.addons.liteviewer_helpdesk.tests.common import GROUPS
 
 from .common import CmdbTransactionCase
 
@@ -17,17 +18,10 @@ class TestLinks(CmdbTransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        groups = f"{CREDENTIALS_GROUP},liteviewer_helpdesk.helpdesk_group_engineer"
+        groups = f"{CREDENTIALS_GROUP},{GROUPS['engineer']}"
         cls.restricted = new_test_user(cls.env, "test-restricted", groups)
         cls.restricted.helpdesk_client_ids = [Command.set(cls.client_a.ids)]
-        cls.company = cls.env["res.company"].create({"name": "Another service"})
-        cls.outsider = new_test_user(
-            cls.env,
-            "test-outsider",
-            f"{CREDENTIALS_GROUP},liteviewer_helpdesk.helpdesk_group_manager",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
+        cls.outsider = cls.make_stranger(f"{CREDENTIALS_GROUP},{GROUPS['manager']}")
         cls.foreign = cls.make_equipment("PC-B", cls.client_b, serial="SECRET-1")
         cls.theirs = cls.make_records()
         cls.env.flush_all()

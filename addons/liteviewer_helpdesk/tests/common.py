@@ -88,6 +88,18 @@ class HelpdeskCase:
         )
 
     @classmethod
+    def make_stranger(cls, groups=GROUPS["manager"]):
+        """Create a user who works for another company of the service only."""
+        company = cls.env["res.company"].create({"name": "Branch"})
+        return new_test_user(
+            cls.env,
+            "test-stranger",
+            groups,
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+
+    @classmethod
     def make_ticket(cls, partner=None, **vals):
         """Create a ticket of ``partner`` (person A) as the superuser."""
         partner = partner or cls.person_a

@@ -2,10 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo.exceptions import AccessError
-from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from .common import GROUPS, HelpdeskTransactionCase
+from .common import HelpdeskTransactionCase
 
 READ, WRITE, CREATE, UNLINK = "read", "write", "create", "unlink"
 
@@ -207,14 +206,7 @@ class TestAccess(HelpdeskTransactionCase):
         self.assertFalse(ticket.screenshot_ids)
 
     def test_companies_are_apart(self):
-        company = self.env["res.company"].create({"name": "Branch"})
-        stranger = new_test_user(
-            self.env,
-            "test-stranger",
-            GROUPS["manager"],
-            company_id=company.id,
-            company_ids=[Command.set(company.ids)],
-        )
+        stranger = self.make_stranger()
         ticket = self.make_ticket()
         entry = self.env["liteviewer.work.entry"].create({"ticket_id": ticket.id})
         device, _credentials = self.connect_computer(hostname="PC-9")

@@ -6,8 +6,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .common import GROUPS, HelpdeskTransactionCase, make_image
 
@@ -316,14 +315,7 @@ class TestErasure(HelpdeskTransactionCase):
                 partner.with_user(self.administrator).action_erase_helpdesk_data()
 
     def test_another_company_of_the_service_erases_nothing_of_ours(self):
-        company = self.env["res.company"].create({"name": "Another service"})
-        stranger = new_test_user(
-            self.env,
-            "test-stranger",
-            GROUPS["administrator"],
-            company_id=company.id,
-            company_ids=[Command.set(company.ids)],
-        )
+        stranger = self.make_stranger(GROUPS["administrator"])
         for _step in ("tickets", "computers"):
             with self.assertRaisesRegex(UserError, self.ticket.company_id.name):
                 self.person_a.with_user(stranger).action_erase_helpdesk_data()
