@@ -8,7 +8,6 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "scripts"
 ADDONS = ROOT / "addons"
 AGENT = ROOT / "agent"
-TESTS = ROOT / "tests"
 BENCHMARKS = ROOT / "benchmarks"
 REQUIREMENTS = ROOT / "requirements"
 ODOO_CONF = ROOT / "odoo.conf"

@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class AccessGrant(models.Model):
@@ -70,14 +71,17 @@ class AccessGrant(models.Model):
 
     @api.depends("revoked_on")
     def _compute_is_valid(self):
+        today = fields.Date.context_today(self)
         for grant in self:
-            grant.is_valid = not grant.revoked_on
+            grant.is_valid = not grant.revoked_on or grant.revoked_on > today
 
     @api.model
     def _search_is_valid(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return [("revoked_on", "=" if True in value else "!=", False)]
+        today = fields.Date.context_today(self)
+        is_revoked = Domain("revoked_on", "<=", today)
+        return ~is_revoked if True in value else is_revoked
 
     @api.depends("person_id", "resource", "right")
     def _compute_display_name(self):
@@ -108,5 +112,7 @@ class AccessGrant(models.Model):
 
     def action_grant_again(self):
         """Give revoked rights anew; the old rows stay as they were."""
-        self.filtered("revoked_on").copy({"granted_on": fields.Date.context_today(self)})
+        self.filtered(lambda grant: not grant.is_valid).copy(
+            {"granted_on": fields.Date.context_today(self)}
+        )
         return True

@@ -44,7 +44,7 @@ class WorkChange(models.TransientModel):
     grant_id = fields.Many2one(
         "liteviewer.access.grant",
         string="Existing Right",
-        domain="[('client_id', '=', client_id), ('revoked_on', '=', False)]",
+        domain="[('client_id', '=', client_id), ('is_valid', '=', True)]",
         help="Empty: a right that is new.",
     )
     person_id = fields.Many2one(

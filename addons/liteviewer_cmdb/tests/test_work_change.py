@@ -1,6 +1,9 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -257,6 +260,22 @@ class TestAccessGrant(CmdbTransactionCase):
         valid = grant.search([("is_valid", "=", True), ("person_id", "=", self.person_a.id)])
         self.assertEqual(valid.right, "Full")
         self.assertNotEqual(valid, grant)
+
+    def test_right_that_ends_later_is_valid_until_then(self):
+        today = fields.Date.context_today(self.env["liteviewer.access.grant"])
+        later, ended = (
+            self.grant(
+                granted_on=today - timedelta(days=9), revoked_on=today + timedelta(days=days)
+            )
+            for days in (1, 0)
+        )
+        self.assertTrue(later.is_valid)
+        self.assertFalse(ended.is_valid)
+        mine = [("person_id", "=", self.person_a.id)]
+        self.assertEqual(later.search([("is_valid", "=", True), *mine]), later)
+        self.assertEqual(later.search([("is_valid", "=", False), *mine]), ended)
+        (later + ended).action_revoke()
+        self.assertEqual(later.revoked_on, today)
 
     def test_revoking_again_changes_nothing(self):
         grant = self.grant()

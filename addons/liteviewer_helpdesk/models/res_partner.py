@@ -20,7 +20,6 @@ class ResPartner(models.Model):
     )
     ticket_ids = fields.One2many("liteviewer.ticket", "client_id", string="Tickets")
     open_ticket_count = fields.Integer(compute="_compute_open_ticket_count")
-    agent_device_ids = fields.One2many("liteviewer.agent.device", "client_id", string="Computers")
     agent_device_count = fields.Integer(compute="_compute_agent_device_count")
     agent_account_id = fields.Many2one(
         "res.users",

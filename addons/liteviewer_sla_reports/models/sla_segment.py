@@ -26,7 +26,7 @@ class SlaSegment(models.Model):
     _rec_name = "kind"
 
     ticket_id = fields.Many2one(
-        "liteviewer.ticket", required=True, readonly=True, index=True, ondelete="cascade"
+        "liteviewer.ticket", required=True, readonly=True, ondelete="cascade"
     )
     kind = fields.Selection(SEGMENT_KINDS, required=True, readonly=True)
     started_at = fields.Datetime(string="Start", required=True, readonly=True)
