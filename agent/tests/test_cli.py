@@ -376,3 +376,21 @@ def test_window_without_a_screen(agent):
 
 def test_background_start_with_nothing_to_do_ends_at_once(cli, agent):
     assert cli("gui", "--background") == (OK, "", "")
+
+
+def test_words_of_others_do_not_command_the_terminal(cli, agent, odoo):
+    evil = "\x1b]0;title\x07\x9b2J\x1b[31mred\rover"
+    ticket = {
+        "number": "LV-1",
+        "id": 1,
+        "subject": evil,
+        "status": "New",
+        "kind": "new",
+        "answer": {"author": evil, "body": evil, "date": ""},
+    }
+    configure(agent, transport="json2")
+    odoo.my_tickets = [ticket]
+    for arguments in (["tickets"], ["tickets", "--json"], ["queue", "--retry", evil]):
+        _status, out, err = cli(*arguments)
+        assert "red" in out + err
+        assert not set(out + err).intersection("\x1b\x07\x9b\r")

@@ -3,9 +3,13 @@
 """Printing for people and for programs."""
 
 import json
+import re
 import sys
 
 from .i18n import _
+
+# what a terminal obeys instead of showing it; part of it is one byte long, and older than UTF-8
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def add_json(parser):
@@ -19,4 +23,9 @@ def print_json(value):
 def say(text):
     """Print a line; a program started without a console has nowhere to print to."""
     if sys.stdout is not None:
-        sys.stdout.write(f"{text}\n")
+        sys.stdout.write(f"{printable(text)}\n")
+
+
+def printable(text):
+    """Text that somebody else has written, without what would move the cursor or set the title."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)

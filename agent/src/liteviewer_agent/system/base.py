@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import DesktopError
 from ..i18n import _
+from ..output import printable
 from ..paths import HOME_VARIABLE
 
 APP_TITLE = "LiteViewer ServiceDesk"
@@ -103,7 +104,7 @@ class System:
     def show_error(self, text):
         """Tell the user of a failure when there is no window and perhaps no console."""
         if sys.stderr is not None:
-            print(text, file=sys.stderr)
+            print(printable(text), file=sys.stderr)
 
 
 def home_override(environ=os.environ):
