@@ -41,11 +41,11 @@ class SlaReview(models.Model):
     def _request(self, companies=None, anew=False):
         """Ask for a review of the open tickets, once per transaction.
 
-        :param companies: res.company, all when empty
+        :param companies: res.company, all when None
         :param bool anew: choose policies anew, with their present times
         """
         requested = self.env.cr.precommit.data.setdefault("liteviewer_sla_reviews", set())
-        for company in companies or [self.env["res.company"]]:
+        for company in [self.env["res.company"]] if companies is None else companies:
             if (company.id, anew) not in requested:
                 requested.add((company.id, anew))
                 # sudo: who changes a calendar need not see this

@@ -77,6 +77,10 @@ class TestSlaAccess(SlaTransactionCase):
             policy.action_reapply()
         self.assertFalse(policy.with_user(self.portal_a).has_access("read"))
 
+    def test_no_policy_is_not_the_policies_of_every_company(self):
+        self.policy.browse().with_user(self.manager).action_reapply()
+        self.assertFalse(self.env["liteviewer.sla.review"].search([("anew", "=", True)]))
+
     def test_nobody_writes_clocks(self):
         for user in (self.engineer, self.manager, self.administrator):
             for record in (
