@@ -46,6 +46,10 @@ CONTACT_FIELDS = (
 """What the name of a contact is made of, and what the record rules look at."""
 PENDING_WORDS = 256
 """Kilobytes of words of new tickets that are sorted into the index for searching together."""
+NEW_MAIL = object()
+"""In the context as ``helpdesk_new_mail``: the message is the e-mail that the ticket was made of.
+No call from outside can bring this very object.
+"""
 TRACKING_NOTES = "liteviewer.ticket.tracking_notes"
 DESK_NEWS = "liteviewer.ticket.desk_news"
 DESK_NEWS_STEP = 1.0
@@ -907,7 +911,8 @@ class Ticket(models.Model):
         # sudo: a client who answers may not write the ticket
         ticket = self.sudo()
         is_automatic = self.env.context.get("helpdesk_automatic_mail")
-        if self.env.context.get("helpdesk_new_mail"):
+        is_new_mail = self.env.context.get("helpdesk_new_mail") is NEW_MAIL
+        if is_new_mail:
             if message.attachment_ids:
                 # only now the pictures in the text have addresses
                 ticket.description = self._clean_mail_body(message.body)
@@ -930,7 +935,7 @@ class Ticket(models.Model):
             ticket = ticket.with_context(helpdesk_by_client=True)
             ticket._move_to("in_progress" if ticket.user_id else "new")
         by_client = not message.author_id or message.author_id.partner_share
-        if by_client and not is_automatic and not self.env.context.get("helpdesk_new_mail"):
+        if by_client and not is_automatic and not is_new_mail:
             ticket._set_unread(True)
         return result
 
@@ -1029,7 +1034,7 @@ class Ticket(models.Model):
             **(custom_values or {}),
         }
         ticket = super().message_new(msg_dict, values)
-        return ticket.with_context(helpdesk_new_mail=True)
+        return ticket.with_context(helpdesk_new_mail=NEW_MAIL)
 
     @api.model
     def _create_mail_sender(self, email_from, company):

@@ -285,6 +285,33 @@ class TestPortalTicket(PortalCase):
         self.assertTrue(tracking.tracking_value_ids)
         self.assertEqual((words | tracking).author_id, self.person_a)
 
+    def test_words_can_not_be_passed_off_as_the_mail_the_ticket_was_made_of(self):
+        """Odoo's route takes any context from anybody."""
+        self.stay_anonymous()
+        attachment = self.env["ir.attachment"].create(
+            {"name": "x.txt", "raw": b"x", "res_model": "mail.compose.message", "res_id": 0}
+        )
+        self.make_jsonrpc_request(
+            "/mail/message/post",
+            {
+                "thread_model": "liteviewer.ticket",
+                "thread_id": self.ticket.id,
+                "token": self.ticket.access_token,
+                "context": {"helpdesk_new_mail": True},
+                "post_data": {
+                    "body": "I never wrote that",
+                    "message_type": "comment",
+                    "subtype_xmlid": "mail.mt_comment",
+                    "attachment_ids": attachment.ids,
+                    "attachment_tokens": [attachment._get_ownership_token()],
+                },
+            },
+        )
+        self.env.flush_all()
+        self.assertIn("It is on fire", self.ticket.description)
+        self.assertNotIn("auto_comment", self.ticket.message_ids.mapped("message_type"))
+        self.assertTrue(self.ticket.has_unread_answer)
+
     def test_closed_ticket_takes_no_words(self):
         self.ticket.action_close()
         self.authenticate("portal-a", "portal-a")
