@@ -1,14 +1,16 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from collections import defaultdict
+
 from odoo import api, models
 
 OURS = "liteviewer."
 
 
 class Base(models.AbstractModel):
-    """Every model of ours, wizards included, looks at the links it is given: a model that forgot
-    to would be a way around the restriction.
+    """Every model, wizards included, looks at the links it is given: one that forgot to would be a
+    way around the restriction.
     """
 
     _inherit = "base"
@@ -37,7 +39,8 @@ class Base(models.AbstractModel):
     def _check_helpdesk_links(self, vals_list):
         """Keep a restricted engineer from linking records to those of other clients: whoever
         sees a link sees the name behind it, and on a ticket the telephone number as well. What
-        is linked to another client may even belong to that one from then on.
+        is linked to another client may even belong to that one from then on. Models of Odoo
+        link to contacts as well, and so do their forms.
 
         Wizards, which anybody may point at any id, are looked at whoever has them, as far as
         they point at records of ours.
@@ -45,13 +48,42 @@ class Base(models.AbstractModel):
         :param vals_list: [dict of values]
         :raises AccessError: one of the many2one values is a record the user may not read
         """
-        if self.env.su or not self._name.startswith(OURS):
+        if self.env.su:
             return
+        is_ours = self._name.startswith(OURS)
         is_restricted = self.env.user._is_client_restricted()
-        if not (is_restricted or self._transient):
+        if not (is_restricted or (is_ours and self._transient)):
             return
-        for name, field in self._fields.items():
-            if field.type == "many2one" and (is_restricted or field.comodel_name.startswith(OURS)):
-                # only a number is an id, anything else makes no link
-                ids = {value for vals in vals_list if type(value := vals.get(name)) is int}
-                self.env[field.comodel_name].browse(ids).check_access("read")
+        links = defaultdict(set)
+        for vals in vals_list:
+            for model, record_id in self._get_helpdesk_links(vals):
+                links[model].add(record_id)
+        for model, ids in links.items():
+            if model.startswith(OURS) or (is_restricted and (is_ours or model == "res.partner")):
+                self.env[model].browse(ids).check_access("read")
+
+    def _get_helpdesk_links(self, vals):
+        """Yield (model, id) of all that the values link to, those of lines included.
+
+        A form names the record that a line belongs to by a dict of its values.
+        """
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            if not value or not field or not field.relational:
+                continue
+            nested = []
+            if isinstance(value, dict):
+                nested, value = [value], value.get("id")
+            elif isinstance(value, list | tuple):
+                nested = [
+                    part
+                    for command in value
+                    if isinstance(command, list | tuple)
+                    for part in command
+                    if isinstance(part, dict)
+                ]
+            # only a number is an id, anything else makes no link
+            if field.type == "many2one" and type(value) is int:
+                yield field.comodel_name, value
+            for part in nested:
+                yield from self.env[field.comodel_name]._get_helpdesk_links(part)

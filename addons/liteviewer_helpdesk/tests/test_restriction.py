@@ -154,6 +154,49 @@ class TestRestriction(HelpdeskTransactionCase):
         with self.assertRaises(AccessError):
             wizard.create({"client_id": self.client_b.id})
 
+    def test_links_in_dicts_and_in_lines_are_refused(self):
+        """As forms send them: the record that a line belongs to, and lines that are not saved."""
+        as_engineer = self.env(user=self.engineer)
+        person = {"id": self.person_b.id}
+        line = {"name": "x", "partner_id": self.person_b.id}
+        for model, values in (
+            ("liteviewer.ticket", {"partner_id": person}),
+            ("liteviewer.ticket", {"parent_id": {"id": False, "partner_id": self.person_b.id}}),
+            ("liteviewer.ticket", {"child_ids": [[0, "virtual_1", line]]}),
+            ("liteviewer.ticket", {"child_ids": [[0, "virtual_1", {"partner_id": person}]]}),
+            ("res.partner", {"ticket_ids": [[0, "virtual_1", line]]}),
+        ):
+            with self.subTest(model=model, values=values), self.assertRaises(AccessError):
+                as_engineer[model].onchange(values, [], {name: {} for name in values})
+
+    def test_models_of_odoo_tell_nothing_of_other_clients(self):
+        ticket = self.theirs["liteviewer.ticket"]
+        ticket.message_subscribe(self.person_b.ids)
+        ticket.message_post(
+            body="Secret", partner_ids=self.person_b.ids, subtype_xmlid="mail.mt_comment"
+        )
+        self.env["res.partner.bank"].create({"partner_id": self.client_b.id, "acc_number": "1"})
+        foreign = (self.client_b + self.person_b).ids
+        as_engineer = self.env(user=self.engineer)
+        for model, name in (
+            ("mail.followers", "partner_id"),
+            ("mail.notification", "res_partner_id"),
+            ("res.partner.bank", "partner_id"),
+        ):
+            domain = [(name, "in", foreign)]
+            with self.subTest(model=model):
+                self.assertTrue(self.env[model].search(domain))
+                self.assertFalse(as_engineer[model].search(domain))
+        for model, name in (
+            ("res.partner.bank", "partner_id"),
+            ("mail.message", "author_id"),
+            ("base.partner.merge.automatic.wizard", "dst_partner_id"),
+        ):
+            spec = {name: {"fields": {"display_name": {}}}}
+            for value in (self.client_b.id, {"id": self.client_b.id}):
+                with self.subTest(model=model, value=value), self.assertRaises(AccessError):
+                    as_engineer[model].onchange({name: value}, [], spec)
+
     def test_what_is_no_id_is_no_link(self):
         ticket = self.tickets.with_user(self.engineer)
         for value in ([self.person_b.id], str(self.person_b.id), True):
