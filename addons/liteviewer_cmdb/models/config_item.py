@@ -126,7 +126,10 @@ class ConfigItem(models.AbstractModel):
         if field.type == "many2many":
             return sorted([other.id, other.display_name] for other in value) or None
         if field.type == "properties":
-            return self._properties_to_json(field.convert_to_read(value, record)) or None
+            # anybody may link anything by these, and the history shows the name of it: only what
+            # the author of the change may read has one
+            value = field.convert_to_read(value, record.with_env(self.env))
+            return self._properties_to_json(value) or None
         if field.type in ("date", "datetime"):
             return field.to_string(value) or None
         return value or None
@@ -144,7 +147,7 @@ class ConfigItem(models.AbstractModel):
             elif kind == "many2one":
                 value = value and value[1]
             elif kind == "many2many":
-                value = ", ".join(other[1] for other in value or ())
+                value = ", ".join(other[1] for other in value or () if other[1])
             if value or kind == "boolean":
                 result[definition["string"]] = value if kind == "boolean" else str(value)
         return result

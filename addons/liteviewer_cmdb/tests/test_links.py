@@ -102,3 +102,19 @@ class TestLinks(CmdbTransactionCase):
             lines = self.env["liteviewer.work.change"].with_user(user)
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 lines.new(values).mapped("before")
+
+    def test_property_tells_no_name_by_the_history(self):
+        self.computer_type.properties_definition = [
+            {"name": "one", "string": "Owner", "type": "many2one", "comodel": "res.partner"},
+            {"name": "many", "string": "Users", "type": "many2many", "comodel": "res.partner"},
+        ]
+        for number, user in enumerate((self.restricted, self.engineer)):
+            self.computer.properties = False
+            self.computer.with_user(user).properties = {
+                "one": self.client_b.id,
+                "many": self.person_b.ids,
+            }
+            told = str(self.changes_of(self.computer)[-1:].changes)
+            with self.subTest(user=user.login):
+                self.assertEqual(told.count(self.client_b.name), number)
+                self.assertEqual(told.count(self.person_b.name), number)
