@@ -1,8 +1,10 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import contextlib
 import json
 import xmlrpc.client
+from unittest.mock import patch
 
 from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, UserError
@@ -10,6 +12,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_model import make_compute
+from odoo.addons.liteviewer_helpdesk.models.ticket import DESK_NEWS, DESK_NEWS_SENT
 
 from .vault_common import PASSWORD, SEED, VaultCase
 
@@ -246,6 +249,41 @@ class TestWhoGetsNothing(VaultCase, HttpCase):
         self.assertFalse(self.credential.note)
         self.assertFalse(self.get_events("reveal", "copy", "code"))
         self.assert_nothing(self.env["ir.logging"].search([]).read())
+
+    @mute_logger("odoo.addons.base.models.ir_actions")
+    def test_what_code_leaves_behind(self):
+        """What is no function of the code itself: it is called when the code has ended."""
+        login = f"env['{MODEL}'].with_user({self.holder.id}).browse({self.credential.id})"
+        left = f"map({login}.reveal_secret, ['password'])"
+        for code in (
+            f"env.cr.precommit.add({login}.get_code)",
+            (
+                "env['liteviewer.ticket']._notify_desk('new')\n"
+                f"env.cr.precommit.data['{DESK_NEWS}'] = {{'new': {left}}}"
+            ),
+            f"env['res.partner']._fields['child_ids']._update_cache(record, {left})",
+        ):
+            action = self.env["ir.actions.server"].create(
+                {
+                    "name": "Later",
+                    "model_id": self.env["ir.model"]._get_id("res.partner"),
+                    "state": "code",
+                    "code": code,
+                }
+            )
+            as_admin = self.env(
+                user=self.env.ref("base.user_admin"),
+                context={"active_model": "res.partner", "active_id": self.client_a.id},
+            )
+            with self.subTest(code=code), patch.dict(DESK_NEWS_SENT, clear=True):
+                with contextlib.suppress(AccessError):
+                    action.with_env(as_admin).run()
+                    as_admin["res.partner"].browse(self.client_a.id).web_read({"child_ids": {}})
+                    self.env.cr.precommit.run()
+                self.env.cr.precommit.clear()
+                self.env.invalidate_all(flush=False)
+                self.assertFalse(self.get_events("reveal", "copy", "code"))
+                self.assert_nothing(self.env["bus.bus"].sudo().search([]).read())
 
     def make_report(self):
         """Return the name of a report that prints passwords, as an administrator could make it."""
