@@ -128,7 +128,7 @@ class ConfigItem(models.AbstractModel):
         if field.type == "properties":
             # anybody may link anything by these, and the history shows the name of it: only what
             # the author of the change may read has one
-            value = field.convert_to_read(value, record.with_env(self.env))
+            value = field.convert_to_read(value, record.sudo(self.env.su))
             return self._properties_to_json(value) or None
         if field.type in ("date", "datetime"):
             return field.to_string(value) or None
