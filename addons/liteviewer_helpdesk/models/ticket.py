@@ -46,6 +46,11 @@ CONTACT_FIELDS = (
 """What the name of a contact is made of, and what the record rules look at."""
 PENDING_WORDS = 256
 """Kilobytes of words of new tickets that are sorted into the index for searching together."""
+CLIENT_WORDS = {
+    "attachment_ids", "attachments", "body", "message_type", "parent_id", "subject",
+    "subtype_xmlid",
+}  # fmt: skip
+"""What of a message is for a client to say."""
 NEW_MAIL = object()
 """In the context as ``helpdesk_new_mail``: the message is the e-mail that the ticket was made of.
 No call from outside can bring this very object.
@@ -900,6 +905,14 @@ class Ticket(models.Model):
                 },
             )
         return result
+
+    def message_post(self, **kwargs):
+        """A client writes to the service, in nobody else's name. Whom else it is sent to, and where
+        answers go, is not theirs to say: our server would send anything to anybody.
+        """
+        if self.env.user.share and not self.env.su:
+            kwargs = {name: value for name, value in kwargs.items() if name in CLIENT_WORDS}
+        return super().message_post(**kwargs)
 
     def _message_post_after_hook(self, message, msg_vals):
         """The first public words of an engineer are the first response; words of the client

@@ -207,6 +207,23 @@ class TestMailConversation(MailTicketCase):
         }
         return self.receive(**headers)[1]
 
+    def test_client_writes_to_the_service_only(self):
+        ticket = self.make_ticket()
+        ticket.message_subscribe(self.engineer.partner_id.ids)
+        mails = self.answer(
+            ticket,
+            user=self.portal_a,
+            partner_ids=self.person_b.ids,
+            outgoing_email_to="victim@elsewhere.example",
+            reply_to="evil@elsewhere.example",
+        )
+        told = str(self.recipients(mails))
+        self.assertIn(self.engineer.partner_id.email, told)
+        self.assertNotIn(self.person_b.email, told)
+        self.assertNotIn("elsewhere", told)
+        self.assertNotIn("elsewhere", ticket.message_ids[0].reply_to)
+        self.assertEqual(ticket.message_ids[0].author_id, self.person_a)
+
     def test_answer_of_an_engineer_reaches_the_reporter_and_is_the_first_response(self):
         mails = self.answer(self.ticket)
         self.assertEqual(self.recipients(mails), ['"Person A" <person@client-a.example>'])
