@@ -111,6 +111,23 @@ class TestConfigHistory(CmdbTransactionCase):
             self.assertEqual(rows["Programs"], ("", programs))
         self.assertNotIn("Programs", self.things(mode="state", date_to=date(2026, 2, 20))["PC-1"])
 
+    def test_no_row_is_longer_than_a_page(self):
+        programs = self.env["liteviewer.software"].create(
+            [{"name": f"Program number {number}"} for number in range(300)]
+        )
+        self.env["liteviewer.software.installation"].create(
+            [{"equipment_id": self.computer.id, "software_id": program.id} for program in programs]
+        )
+        [(_title, [thing])] = self.history(mode="state").get_sections()
+        lengths = [sum(len(text) for _label, text in part) for part in thing["parts"]]
+        self.assertGreater(len(lengths), 4)
+        self.assertLessEqual(max(lengths), 1200)
+        facts = [fact for part in thing["parts"] for fact in part]
+        self.assertEqual([label for label, _text in facts].count("Programs"), 1)
+        rest = facts[next(i for i, (label, _text) in enumerate(facts) if label == "Programs") :]
+        words = {label: after for label, _before, after in thing["rows"]}["Programs"]
+        self.assertEqual(" ".join(text for label, text in rest if label in ("Programs", "")), words)
+
     def test_only_clients_that_the_engineer_sees(self):
         self.engineer.helpdesk_client_ids = self.client_b
         history = self.env["liteviewer.config.history"].create(

@@ -3,6 +3,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 from operator import itemgetter
+from textwrap import wrap
 
 from dateutil.relativedelta import relativedelta
 
@@ -12,6 +13,10 @@ from odoo.tools import groupby
 
 from ..models.config_change import KINDS
 from ..tools.history import compare, state_at
+
+ROW_LENGTH = 1200
+"""Characters in a row of the table: over one that is longer than a page wkhtmltopdf prints the
+head of the table."""
 
 
 class ConfigHistory(models.TransientModel):
@@ -80,8 +85,9 @@ class ConfigHistory(models.TransientModel):
         """Return what to show, in the language of the reader.
 
         :return: [(title, [{"name": str, "operation": "create", "write", "unlink" or None,
-            "operation_name": str, "rows": [(label, before, after)], "changed_at": datetime,
-            "user": str, "ticket": str}])], one section for each sort of things
+            "operation_name": str, "rows": [(label, before, after)], "parts": [[(label, text)]],
+            "changed_at": datetime, "user": str, "ticket": str}])], one section for each sort of
+            things; the parts tell of a thing that did not merely change all that it is or was
         """
         self.ensure_one()
         days = [self.date_to, self.date_to if self.mode == "state" else self.date_from]
@@ -120,6 +126,8 @@ class ConfigHistory(models.TransientModel):
             # it is there, or was
             values = {name: sides for name, sides in values.items() if name != "active"}
         kinds = [kind for kind, _label in KINDS]
+        rows = changes._make_rows(key[0], values)
+        side = 1 if operation == "unlink" else 2
         return {
             # sudo: the names of models are readable by the system only
             "sort": (
@@ -129,7 +137,8 @@ class ConfigHistory(models.TransientModel):
             "name": name,
             "operation": operation,
             "operation_name": operations.get(operation, ""),
-            "rows": changes._make_rows(key[0], values),
+            "rows": rows,
+            "parts": _get_parts([(row[0], row[side]) for row in rows]),
             "changed_at": change.changed_at,
             "user": change.user_id.name,
             "ticket": change.ticket_id.number,
@@ -181,3 +190,18 @@ class ConfigHistory(models.TransientModel):
             & Domain("changed_at", ">", since)
             & (Domain("state", "=", "applied") | Domain("is_observed", "=", True))
         )
+
+
+def _get_parts(facts):
+    """Return the facts, [(label, text)], in rows that fit on a page; what goes on in the next row
+    has no label.
+    """
+    parts, room = [[]], ROW_LENGTH
+    for label, whole in facts:
+        for place, text in enumerate(wrap(whole or "", ROW_LENGTH) or [""]):
+            if len(text) > room:
+                parts.append([])
+                room = ROW_LENGTH
+            parts[-1].append(("" if place else label, text))
+            room -= len(text)
+    return parts
