@@ -98,7 +98,7 @@ export class SlaTimeline extends Component {
                 width: Math.max(SMALLEST, (100 * row.seconds) / whole),
                 span: span.join(" – "),
                 time: formatExactly(row.seconds),
-                details: [row.label, row.stage && `“${row.stage}”`, row.person]
+                details: [row.label, row.stage && _t("“%s”", row.stage), row.person]
                     .filter(Boolean)
                     .join(", "),
             };
