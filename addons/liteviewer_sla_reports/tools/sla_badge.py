@@ -42,7 +42,8 @@ class Badges:
         """
         now, deadline, risk = self._now, clock.deadline_at, clock.risk_at
         runs = clock.state == RUNNING
-        left = clock.budget - clock.worked
+        # of a plain row these may be None
+        left = (clock.budget or 0) - (clock.worked or 0)
         begin = end = False
         if runs:
             if deadline and now <= deadline:
