@@ -29,7 +29,12 @@ help:
 	@echo 'Overrides: PORT=8069 DB=servicedesk DEMO_LANGUAGE=ru_RU PYTHON=/usr/bin/python3'
 	@echo '  ODOO_SRC=folder of an own Odoo 19'
 	@echo '  ODOO_DB_HOST, ODOO_DB_PORT, ODOO_DB_USER, ODOO_DB_PASSWORD: an existing PostgreSQL server'
+	@echo '  YES=1 agrees to what make run asks before it changes a database of somebody else'
+
+# Exported and relative, since the path of the checkout may hold what a shell or PYTHONPATH reads.
+export PYTHONPATH := scripts
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.work/pycache
 
 $(COMMANDS):
-	@command -v $(PYTHON) >/dev/null || { echo 'Error: Python 3.11 or newer is needed: sudo apt-get install python3' >&2; exit 1; }
-	@PYTHONPATH='$(CURDIR)/scripts' PYTHONPYCACHEPREFIX='$(CURDIR)/.work/pycache' $(PYTHON) -m servicedesk $@
+	@command -v $(PYTHON) >/dev/null || scripts/install_python
+	@$(PYTHON) -m servicedesk $@

@@ -9,6 +9,7 @@ from agent_client import AgentClient, make_payload
 from gui_driver import AgentWindow, Desktop
 from PIL import Image
 from playwright.sync_api import sync_playwright
+from servicedesk.testing.browser import find as find_browser
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,7 +34,7 @@ CHROMIUM = [
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=CHROMIUM)
         yield browser
         browser.close()
 

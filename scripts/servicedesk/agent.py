@@ -11,6 +11,7 @@ from .locks import FileLock
 from .odoo import Runtime
 from .progress import Step, mark, run_steps
 
+LOCK = "agent-window"
 ENROLLED = paths.AGENT_HOME / ".enrolled-with"
 
 
@@ -21,7 +22,12 @@ def agent(settings):
             "There is no screen to open the window on (DISPLAY is not set): "
             "run make agent in a terminal of the desktop."
         )
-    debian.require(debian.AGENT)
+    debian.require(*debian.AGENT)
+    # Others read from it which process to end before they remove what the window works on.
+    lock = FileLock(LOCK)
+    if not lock.take(wait=False):
+        raise Problem("The agent's window is open already.")
+    lock.note(f"{os.getpid()}\n")
     environment = python_env.agent()
     run_steps([Step("Desktop agent", environment.is_missing, environment.create)])
     program = environment.bin / "liteviewer-agent"

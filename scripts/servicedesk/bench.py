@@ -18,6 +18,7 @@ from . import addons, oca, odoo, odoo_source, paths, postgres, process, setup, s
 from .database import Database
 from .errors import Problem
 from .progress import Step, mark, run_steps
+from .run import demo_cluster
 
 PROGRAM = paths.BENCHMARKS / "run.py"
 PEERS = ("helpdesk_mgmt", "helpdesk_mgmt_sla")
@@ -27,7 +28,7 @@ WORKERS = 3
 def bench(settings):
     if not PROGRAM.exists():
         raise Problem(f"{PROGRAM.relative_to(paths.ROOT)} is not there.")
-    cluster = postgres.demo_cluster()
+    cluster = demo_cluster(settings)
     peers = oca.peers()
     step = Step("OCA peers", peers.is_missing, peers.fetch, after=("Python environment",))
     setup.prepare(settings, cluster=cluster, extra_steps=[step])

@@ -5,10 +5,14 @@
 import contextlib
 import errno
 import importlib
+import os
+import pwd
+import shlex
 import signal
 import sys
+from pathlib import Path
 
-from . import process
+from . import paths, process
 from .errors import Interrupted, Problem
 from .settings import read_settings
 from .setup import check_python
@@ -37,6 +41,7 @@ def dispatch(arguments):
     process.install_signal_handlers()
     try:
         check_python()
+        paths.check_root()
         action = getattr(importlib.import_module(f".{module}", __package__), function)
         return action(read_settings())
     except Problem as problem:
@@ -46,7 +51,7 @@ def dispatch(arguments):
         print("\nStopped.", flush=True)
         return 0 if interruption.args == ("SIGTERM",) else 128 + signal.SIGINT
     except PermissionError as error:
-        return _fail(f"there is no permission for {error.filename}; whose files are these?")
+        return _fail(_whose(error))
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
@@ -54,6 +59,25 @@ def dispatch(arguments):
     finally:
         with contextlib.suppress(Interrupted):
             process.stop_all(final=True)
+
+
+def _whose(error):
+    """Say whose file it is that we may not touch, and how to get it back."""
+    if not error.filename:
+        return f"the system does not permit it: {error.strerror}."
+    path = Path(os.fsdecode(error.filename))
+    there = next(each for each in (path, *path.parents) if os.path.lexists(each))
+    owner = there.lstat().st_uid
+    if owner == os.geteuid():
+        return f"there is no permission for {path}."
+    me = pwd.getpwuid(os.geteuid()).pw_name
+    name = "root" if owner == 0 else f"user {owner}"
+    if paths.ROOT not in there.parents:
+        return f"there is no permission for {path}, which belongs to {name}."
+    return (
+        f"{there} belongs to {name}, not to {me}. Give the checkout back: "
+        f"sudo chown -R {me}: {shlex.quote(str(paths.ROOT))}"
+    )
 
 
 def _fail(reason):

@@ -4,9 +4,13 @@
 
 import json
 import shutil
+import time
+import uuid
 
 from . import addons, paths, stamps
+from .confirm import confirm
 from .errors import Problem
+from .progress import mark
 
 _TIME_ZONE = "Europe/Moscow"
 
@@ -17,6 +21,15 @@ def _quote(text):
 
 def _name(text):
     return '"' + text.replace('"', '""') + '"'
+
+
+def _mark():
+    """Return the comment of the databases of this checkout on a server of the user's own."""
+    number = stamps.read(paths.CHECKOUT_ID)
+    if not number:
+        number = uuid.uuid4().hex[:12]
+        stamps.write(paths.CHECKOUT_ID, number)
+    return f"LiteViewer ServiceDesk, made by the checkout {number}"
 
 
 class Database:
@@ -43,21 +56,55 @@ class Database:
         query = "SELECT name FROM ir_module_module WHERE state = 'installed'"
         return {name for (name,) in self._sql(query, self.name)}
 
+    # Whose it is. A private server holds nothing of others; on the user's own server each database
+    # of this checkout carries a comment, which a database keeps when it is renamed.
+
+    def is_ours(self):
+        """Whether this checkout made the database, or the user gave it into its care."""
+        query = (
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+            f" WHERE datname = {_quote(self.name)}"
+        )
+        return self.runtime.connection.is_private or self._sql(query) == [[_mark()]]
+
+    def take_over(self):
+        """Note that the database is in the care of this checkout."""
+        if not self.runtime.connection.is_private:
+            self._sql(f"COMMENT ON DATABASE {_name(self.name)} IS {_quote(_mark())}")
+
+    def create_empty(self):
+        """Create the database the way Odoo does: sorted by bytes, with trigrams."""
+        self._sql(
+            f"CREATE DATABASE {_name(self.name)} ENCODING 'unicode' LC_COLLATE 'C'"
+            " TEMPLATE template0"
+        )
+        self.take_over()
+        self._sql("CREATE EXTENSION IF NOT EXISTS pg_trgm", self.name)
+
     def drop(self):
-        self._sql(f"DROP DATABASE IF EXISTS {_name(self.name)} WITH (FORCE)")
+        """Drop the database with its filestore; raise when somebody else made it."""
+        if not self.exists():
+            return
+        if not self.is_ours():
+            raise Problem(
+                f"The database {self.name} on {self.runtime.connection} is in the way: this "
+                "checkout did not make it. Rename or drop it, or name another one with DB=..."
+            )
+        # Files first: what an interruption leaves still belongs to a database.
         shutil.rmtree(self.runtime.filestore(self.name), ignore_errors=True)
+        self._sql(f"DROP DATABASE {_name(self.name)} WITH (FORCE)")
 
     def drop_relatives(self, prefix):
-        """Drop the databases whose names begin with the prefix, all but this one."""
+        """Drop our databases whose names begin with the prefix, all but this one."""
         query = f"SELECT datname FROM pg_database WHERE starts_with(datname, {_quote(prefix)})"
         for (name,) in self._sql(query):
-            if name != self.name:
-                Database(self.runtime, name).drop()
+            other = Database(self.runtime, name)
+            if name != self.name and other.is_ours():
+                other.drop()
 
     def rename(self, name):
         """Give the database another name; the new one must be free."""
-        target = self.runtime.filestore(name)
-        shutil.rmtree(target, ignore_errors=True)
+        target = self._free_filestore(name)
         self._sql(f"ALTER DATABASE {_name(self.name)} RENAME TO {_name(name)}")
         if self.runtime.filestore(self.name).exists():
             self.runtime.filestore(self.name).rename(target)
@@ -67,10 +114,21 @@ class Database:
         """Return a copy under another name, replacing what has that name."""
         copy = Database(self.runtime, name)
         copy.drop()
+        target = self._free_filestore(name)
         self._sql(f"CREATE DATABASE {_name(name)} TEMPLATE {_name(self.name)}")
+        copy.take_over()
         if self.runtime.filestore(self.name).exists():
-            shutil.copytree(self.runtime.filestore(self.name), self.runtime.filestore(name))
+            shutil.copytree(self.runtime.filestore(self.name), target)
         return copy
+
+    def _free_filestore(self, name):
+        """Return the place of a filestore; files of a database that is gone are put aside."""
+        target = self.runtime.filestore(name)
+        if target.exists():
+            aside = target.with_name(f"{name}.left-{time.strftime('%Y%m%d-%H%M%S')}")
+            target.rename(aside)
+            mark(f"Files of an earlier database {name} were there; they are now in {aside}")
+        return target
 
     @classmethod
     def make(cls, runtime, name, fill):
@@ -81,6 +139,7 @@ class Database:
         """
         database = cls(runtime, f"{name}-setup")
         database.drop()
+        database.create_empty()
         fill(database)
         database.rename(name)
         return database
@@ -90,6 +149,12 @@ class Database:
         query = f"SELECT value FROM ir_config_parameter WHERE key = {_quote(key)}"
         rows = self._sql(query, self.name)
         return rows[0][0] if rows else None
+
+    def serve_at(self, url):
+        """Let links in tickets and mails, and the printing of reports, lead to this address."""
+        self.set_parameter("web.base.url", url)
+        # The patched wkhtmltopdf fetches styles from here; it knows no https.
+        self.set_parameter("report.url", url)
 
     def set_parameter(self, key, value):
         """Set a system parameter while no server runs on the database."""
@@ -118,6 +183,12 @@ class Database:
         return self.runtime.batch(self.name, *words, failed=failed, log=log)
 
 
+def lost(stamp):
+    """Return the beginning of a sentence about a database that is not there any more."""
+    made = time.strftime("%Y-%m-%d", time.localtime(stamp.stat().st_mtime))
+    return f"The database {stamp.stem}, used last on {made}, is not there any more on"
+
+
 class DemoDatabase:
     """The database of `make run`, with demo data and all our addons, kept up to date.
 
@@ -129,14 +200,36 @@ class DemoDatabase:
         self._language = language
         self._log = log
         self.database = Database(runtime, name)
-        server = stamps.fingerprint(*sorted(runtime.connection.environment().items()))[:8]
-        self._stamp = paths.DATABASES / f"{name}-{server}.json"
+        self._stamp = paths.DATABASES / runtime.connection.server_id / f"{name}.json"
+
+    @staticmethod
+    def stamps(server_id):
+        """Return the stamps of the demo databases that were made on a server."""
+        return (paths.DATABASES / server_id).glob("*.json")
 
     def is_missing(self):
         return not (self.database.exists() and self.database.is_initialised())
 
+    def ask(self, settings, url):
+        """Ask before a database of somebody else is changed, or a lost one is made anew."""
+        name, server = self.database.name, self._runtime.connection
+        if not self.is_missing():
+            if not self.database.is_ours():
+                confirm(
+                    settings,
+                    f"This checkout did not make the database {name} on {server}.",
+                    "Install and update the ServiceDesk in it, with demo data, overwriting changed "
+                    f"translations, and let links in mails point to {url}?",
+                )
+                self.database.take_over()
+        elif self._stamp.exists():
+            confirm(settings, f"{lost(self._stamp)} {server}.", "Make a new one?")
+            self._stamp.unlink()
+
     def create(self):
         if self.database.exists():
+            # An empty one, which an administrator made for somebody who may not.
+            self.database.take_over()
             self._fill(self.database)
         else:
             Database.make(self._runtime, self.database.name, self._fill)

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Odoo as a program: how it is called and how a server of it is started and stopped."""
 
+import contextlib
+import errno
 import http.client
 import os
 import re
@@ -15,6 +17,8 @@ from pathlib import Path
 from . import addons, oca, odoo_source, paths, process, python_env
 from .errors import Problem
 from .postgres import Connection
+
+_ADDRESS_IN_USE = os.strerror(errno.EADDRINUSE)
 
 # Variables that libpq and Odoo would read; the user's own are not meant for this server.
 _FOREIGN = ("PG", "ODOO_")
@@ -32,6 +36,13 @@ class Runtime:
     own_addons: Path = paths.ADDONS
     own_source: Path | None = None
     extra_addons: tuple[Path, ...] = field(default=())
+
+    @property
+    def data_folder(self):
+        """Return the folder for files of the databases of this server, and of no other."""
+        if self.connection.is_private:
+            return self.data
+        return self.data.with_name(f"{self.data.name}-{self.connection.server_id}")
 
     @property
     def python(self):
@@ -64,7 +75,7 @@ class Runtime:
         return [
             *words,
             f"--config={paths.ODOO_CONF}",
-            f"--data-dir={self.data}",
+            f"--data-dir={self.data_folder}",
             f"--addons-path={','.join(map(str, self.addons_path))}",
             *arguments,
         ]
@@ -101,7 +112,7 @@ class Runtime:
         return output.decode()
 
     def filestore(self, database):
-        return self.data / "filestore" / database
+        return self.data_folder / "filestore" / database
 
 
 def check_port_is_free(port):
@@ -117,6 +128,23 @@ def check_port_is_free(port):
                 f"Port {port} is taken by another program; choose another one, "
                 f"for example: make run PORT={port + 1}"
             ) from None
+
+
+def _listens(port, group):
+    """Return whether a process of the group listens on the port of the loopback address."""
+    with Path("/proc/net/tcp").open(encoding="ascii") as table:
+        rows = [line.split() for line in table][1:]
+    address, listening = f"0100007F:{port:04X}", "0A"
+    sockets = {f"socket:[{row[9]}]" for row in rows if (row[1], row[3]) == (address, listening)}
+    for folder in Path("/proc").glob("[0-9]*/fd") if sockets else ():
+        # Processes end while one looks, and those of others may not be looked at.
+        with contextlib.suppress(OSError):
+            if os.getpgid(int(folder.parent.name)) == group:
+                for each in folder.iterdir():
+                    with contextlib.suppress(OSError):
+                        if os.readlink(each) in sockets:
+                            return True
+    return False
 
 
 def free_port():
@@ -179,8 +207,10 @@ class Server:
     def wait_until_answering(self, seconds=180):
         """Wait until the login page is served."""
         deadline = time.monotonic() + seconds
-        while not self._answers():
+        while not (_listens(self.port, self._child.pid) and self._answers()):
             self.check_alive()
+            if _ADDRESS_IN_USE in self.log.read_text(encoding="utf-8", errors="replace"):
+                check_port_is_free(self.port)
             if time.monotonic() > deadline:
                 raise Problem(f"Odoo did not answer within {seconds} s; its log: {self.log}")
             time.sleep(0.2)

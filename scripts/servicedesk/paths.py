@@ -4,6 +4,8 @@
 
 from pathlib import Path
 
+from .errors import Problem
+
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "scripts"
 ADDONS = ROOT / "addons"
@@ -17,6 +19,7 @@ BIN = WORK / "bin"
 LOG = WORK / "log"
 LOCKS = WORK / "locks"
 DATABASES = WORK / "databases"
+CHECKOUT_ID = WORK / "checkout-id"
 ODOO = WORK / "odoo"
 OCA = WORK / "oca"
 PEERS = WORK / "peers"
@@ -25,6 +28,20 @@ POSTGRES = WORK / "postgres"
 TEST = WORK / "test"
 AGENT_HOME = WORK / "agent-home"
 KEY_RING = WORK / "keys" / "key-ring"
+
+
+# What separates paths in PATH, PYTHONPATH and Odoo's addons path, or ends a text in them.
+_UNUSABLE = ",:'\"\\\n"
+
+
+def check_root():
+    """Raise when the path of this checkout holds a character that no setting could carry."""
+    found = sorted(set(str(ROOT)) & set(_UNUSABLE))
+    if found:
+        raise Problem(
+            f"The path of this checkout, {str(ROOT)!r}, holds {' '.join(map(repr, found))}: "
+            "Odoo's settings cannot carry that. Move or rename the folder."
+        )
 
 
 def make_work_folder():

@@ -7,8 +7,10 @@ runs as an unprivileged user even when we are root, since PostgreSQL refuses roo
 """
 
 import contextlib
+import functools
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -46,14 +48,33 @@ _OPTIONS = {
 _UNSAFE_OPTIONS = {"fsync": "off", "full_page_writes": "off"}
 
 
+# Where the cluster lies when its user cannot enter the work folder: nothing cleans this one, as
+# Debian cleans /var/tmp.
+_ELSEWHERE = Path("/var/lib")
+
+
 @dataclass(frozen=True)
 class Connection:
-    """How to reach a PostgreSQL server; empty text leaves the choice to libpq."""
+    """How to reach a PostgreSQL server; empty text leaves the choice to libpq.
+
+    `is_private` says that the server is one of ours: everything on it was made by this checkout.
+    """
 
     host: str
     port: str
     user: str
     password: str = ""
+    is_private: bool = False
+
+    def __str__(self):
+        return f"the PostgreSQL server at {self.host}{':' if self.port else ''}{self.port}"
+
+    @functools.cached_property
+    def server_id(self):
+        """Return what tells this server from others: the number that `initdb` gave it."""
+        if self.is_private:
+            return "private"
+        return self.sql("SELECT system_identifier FROM pg_control_system()")[0][0]
 
     def environment(self):
         """Return the variables that libpq's programs and Odoo read."""
@@ -68,21 +89,69 @@ class Connection:
     def sql(self, statement, database="postgres"):
         """Run one SQL statement and return its rows as lists of texts."""
         child = process.start(
-            ["psql", "-XqAt", "-F\x1f", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", statement],
+            [
+                "psql",
+                "-XqAtw",
+                "-F\x1f",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-d",
+                database,
+                "-c",
+                statement,
+            ],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**os.environ, **self.environment(), "PGOPTIONS": "-c client_min_messages=error"},
         )
         output, errors = child.communicate()
         if process.wait(child):
-            message = errors.decode(errors="replace").strip().splitlines() or ["no answer"]
-            raise Problem(f"PostgreSQL: {message[0].removeprefix('psql: error: ')}")
+            raise Problem(self._explain(errors.decode(errors="replace").strip()))
         return [line.split("\x1f") for line in output.decode().splitlines()]
+
+    def _explain(self, errors):
+        """Turn what psql says into a line that says what to do."""
+        for sign, advice in _ADVICE.items():
+            if re.search(sign, errors):
+                return f"{str(self)[0].upper()}{str(self)[1:]} {advice.format(self)}"
+        first = (errors.splitlines() or ["no answer"])[0]
+        return f"PostgreSQL: {first.removeprefix('psql: error: ')}"
+
+
+# What psql says, and what the user may do about it.
+_ADVICE = {
+    "no password supplied": "wants a password for {0.user!r}: ODOO_DB_PASSWORD=...",
+    "password authentication failed": "does not accept the password of {0.user!r}: "
+    "see ODOO_DB_USER and ODOO_DB_PASSWORD.",
+    "(Peer|Ident) authentication failed": "lets {0.user!r} in from the system's user of that name "
+    "only: name the server by its address (ODOO_DB_HOST=127.0.0.1) and give ODOO_DB_PASSWORD.",
+    "no pg_hba.conf entry": "lets nobody in from here as {0.user!r}: see its pg_hba.conf.",
+    'role ".*" does not exist': "has no user {0.user!r}: name one with ODOO_DB_USER.",
+    "permission denied to create database": "does not let {0.user!r} create databases: "
+    'ALTER ROLE "{0.user}" CREATEDB; as its administrator.',
+    'database "postgres" does not exist': "has no database 'postgres', which Odoo needs.",
+    "(Connection refused|No such file or directory|could not translate host name|timed out"
+    "|Connection timed out|No route to host)": "cannot be reached: see ODOO_DB_HOST and "
+    "ODOO_DB_PORT, and whether it runs.",
+}
 
 
 def given_connection(settings):
-    """Return the connection to the server the user named."""
-    return Connection(settings.db_host, settings.db_port, settings.db_user, settings.db_password)
+    """Return the connection to the server the user named, once it answers and can serve Odoo."""
+    connection = Connection(
+        settings.db_host,
+        settings.db_port,
+        settings.db_user or pwd.getpwuid(os.geteuid()).pw_name,
+        settings.db_password,
+    )
+    if connection.user == "postgres":
+        raise Problem("Odoo refuses the PostgreSQL user 'postgres': name another, ODOO_DB_USER=...")
+    version = int(connection.sql("SHOW server_version_num")[0][0]) // 10000
+    if version < OLDEST_VERSION:
+        raise Problem(
+            f"{connection} is version {version}; Odoo 19 needs {OLDEST_VERSION} or newer."
+        )
+    return connection
 
 
 def find_server_programs():
@@ -135,23 +204,29 @@ class Cluster:
 
     @property
     def connection(self):
-        return Connection(str(self.socket_folder), str(PORT), USER)
+        return Connection(str(self.socket_folder), str(PORT), USER, is_private=True)
 
     def is_missing(self):
-        return not stamps.read(self.home / ".complete")
+        return not self._data.is_dir()
+
+    def remains(self):
+        """Return the folder of a cluster that an earlier life of this checkout left, or None."""
+        elsewhere = self._elsewhere / "data"
+        return self._elsewhere if self.is_missing() and elsewhere.is_dir() else None
 
     def create(self):
-        """Make the cluster's folder and initialise it."""
+        """Make the cluster: under another name first, so that what has its name is complete."""
         self._choose_home()
-        home = self.home
-        self._remove(home)
+        home = self.home.with_name(f"{self.home.name}.partial")
+        for folder in (home, self.home):
+            self._remove(folder)
         home.mkdir(parents=True)
         self._give_away(home)
         process.run(
             [
                 find_server_programs() / "initdb",
                 "--pgdata",
-                self._data,
+                home / "data",
                 "--username",
                 USER,
                 "--auth",
@@ -167,14 +242,17 @@ class Cluster:
             log=paths.LOG / f"{self.name}-initdb.log",
             **self._as_owner(),
         )
-        stamps.write(home / ".complete", "yes")
+        home.rename(self.home)
+
+    @property
+    def _elsewhere(self):
+        return _ELSEWHERE / f"servicedesk-{stamps.fingerprint(self._wanted_home)[:12]}"
 
     def _choose_home(self):
         """Use a folder elsewhere when the cluster's user cannot reach the work folder."""
         self._moved_stamp.unlink(missing_ok=True)
         if os.geteuid() == 0 and not self._owner_can_enter(paths.WORK):
-            name = f"servicedesk-{stamps.fingerprint(self._wanted_home)[:12]}"
-            stamps.write(self._moved_stamp, str(Path("/var/tmp", name)))
+            stamps.write(self._moved_stamp, str(self._elsewhere))
 
     def _owner_can_enter(self, folder):
         test = process.start(["test", "-x", folder], **self._as_owner())
@@ -238,7 +316,17 @@ class Cluster:
                 self._stop(number)
             return bool(number)
 
+    def _leave_cleaned_place(self):
+        """Move a cluster of earlier versions out of /var/tmp, which Debian 13 cleans by itself."""
+        if self.home.parent == Path("/var/tmp"):
+            process.run(
+                ["mv", "--no-target-directory", self.home, self._elsewhere],
+                failed=f"Moving the PostgreSQL cluster to {self._elsewhere} failed",
+            )
+            stamps.write(self._moved_stamp, str(self._elsewhere))
+
     def _start(self):
+        self._leave_cleaned_place()
         folder = self._make_socket_folder()
         options = {**_OPTIONS, **({} if self._safe else _UNSAFE_OPTIONS)}
         options["unix_socket_directories"] = folder
@@ -271,13 +359,20 @@ class Cluster:
         return folder
 
     def _wait_until_ready(self, server, log):
-        """Wait until the server says in its lock file that it takes connections."""
+        """Wait until this server says in its lock file that it takes connections.
+
+        After a power cut the file of an earlier one lies there, and it may say the same.
+        """
         deadline = time.monotonic() + 60
-        while "ready" not in stamps.read(self._data / "postmaster.pid").split():
+        while not self._is_ready(server.pid):
             if server.poll() is not None or time.monotonic() > deadline:
                 text = log.read_text(encoding="utf-8", errors="replace")
                 raise Problem(f"PostgreSQL did not start: {process.explain(text, 1)} ({log})")
             time.sleep(0.05)
+
+    def _is_ready(self, number):
+        words = stamps.read(self._data / "postmaster.pid").split()
+        return words[:1] == [str(number)] and "ready" in words
 
     def _stop(self, number):
         """Shut the server down, breaking connections that are still open."""

@@ -13,7 +13,8 @@ import time
 
 from .errors import Interrupted, Problem
 
-# Our children and the seconds each may take to end when asked to.
+# Our children and the seconds each may take to end when asked to; None is for one that is not
+# asked, because half of its work would be worse than all or none.
 _children = {}
 _guard = threading.Lock()
 _closing = False
@@ -25,6 +26,7 @@ _UNREACHABLE = re.compile(
     r"|Network is unreachable|Unable to connect|ProxyError|Read timed out|ConnectTimeoutError"
     r"|\(from versions: none\)"
 )
+_UNKNOWN_AUTHORITY = re.compile(r"CERTIFICATE_VERIFY_FAILED|Certificate verification failed")
 _TELLING = re.compile(
     r"^(E: |ERROR|error:|fatal:|.*(Error|FATAL|CRITICAL|denied)\b)", re.IGNORECASE
 )
@@ -47,8 +49,8 @@ def install_signal_handlers():
 def start(command, *, patience=5, **options):
     """Start a child in its own session, so that only we decide when it ends.
 
-    `patience` is how many seconds it may take to end when we are interrupted. Takes the options
-    of `subprocess.Popen` too.
+    `patience` is how many seconds it may take to end when we are interrupted; with None it is
+    left to end by itself. Takes the options of `subprocess.Popen` too.
     """
     global _closing
     options.setdefault("stdin", subprocess.DEVNULL)
@@ -98,20 +100,29 @@ def stop_all(*, final=False):
     with _guard:
         _closing = _closing or final
         children = dict(_children)
-    for child in children:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGTERM)
     for child, patience in children.items():
-        # Asked once already: a second request would interrupt its cleaning up.
-        stop(child, first=0, patience=patience)
+        if patience is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGTERM)
+    for child, patience in children.items():
+        if patience is None:
+            print(f"Waiting for {child.args[0]} to end: it must not stop halfway ...", flush=True)
+            child.wait()
+            disown(child)
+        else:
+            # Asked once already: a second request would interrupt its cleaning up.
+            stop(child, first=0, patience=patience)
 
 
-def run(command, *, failed, log=None, **options):
+def run(command, *, failed, log=None, uninterrupted=False, **options):
     """Run a command to its end and return what it printed.
 
     `failed` begins the line told to the user when it does not succeed; `log` is a file that
-    receives the output (the returned text is then read from it).
+    receives the output (the returned text is then read from it); `uninterrupted` lets the
+    command end before Ctrl-C ends us.
     """
+    if uninterrupted:
+        options["patience"] = None
     if log:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as output:
@@ -137,12 +148,25 @@ def wait(child):
     return code
 
 
+def unreachable(output):
+    """Return why a package registry could not be reached, or an empty text when it was."""
+    if _UNKNOWN_AUTHORITY.search(output):
+        return (
+            "the certificate of the package registry is signed by an authority that this machine "
+            "does not know; put its certificate into /usr/local/share/ca-certificates, run "
+            "update-ca-certificates, and for pip set PIP_CERT=/etc/ssl/certs/ca-certificates.crt"
+        )
+    if _UNREACHABLE.search(output):
+        return "the package registry cannot be reached; check the network, then try again"
+    return ""
+
+
 def explain(output, code):
     """Pick from a failed command's output the line that tells why."""
     if os.strerror(errno.ENOSPC) in output:
         return "the disk is full"
-    if _UNREACHABLE.search(output):
-        return "the package registry cannot be reached; check the network, then try again"
+    if unreachable(output):
+        return unreachable(output)
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     telling = [line for line in lines if _TELLING.match(line)]
     return (telling or lines or [f"exit status {code}"])[-1][:300]

@@ -5,7 +5,8 @@
 import os
 
 from . import odoo, paths, postgres, setup
-from .database import DemoDatabase
+from .confirm import confirm
+from .database import DemoDatabase, lost
 from .errors import Problem
 from .locks import FileLock
 from .progress import Step, elapsed, run_steps, say
@@ -20,10 +21,31 @@ LOGINS = (
 )
 
 
+def demo_cluster(settings):
+    """Return the cluster of the demo; ask first where making it would hide that one is lost."""
+    cluster = postgres.demo_cluster()
+    if settings.has_own_server or not cluster.is_missing():
+        return cluster
+    made = sorted(DemoDatabase.stamps("private"))
+    if cluster.remains():
+        confirm(
+            settings,
+            f"An earlier life of this checkout left its databases in {cluster.remains()}; "
+            "their files were in .work/data.",
+            "Remove them and begin anew?",
+        )
+    elif made:
+        confirm(settings, f"{lost(made[0])} {cluster.home}.", "Begin anew, with an empty server?")
+    for stamp in made:
+        stamp.unlink()
+    return cluster
+
+
 def prepare_database(settings, connection):
     """Make or update the demo database; return its runtime and itself."""
     runtime = odoo.Runtime(connection, own_source=settings.odoo_source)
     demo = DemoDatabase(runtime, settings.database, settings.language)
+    demo.ask(settings, settings.url)
     if demo.is_missing():
         steps = [Step("Demo database", lambda: True, demo.create)]
     else:
@@ -34,7 +56,7 @@ def prepare_database(settings, connection):
 
 def set_up(settings):
     """`make setup`: everything but the server."""
-    cluster = postgres.demo_cluster()
+    cluster = demo_cluster(settings)
     setup.prepare(settings, cluster=cluster)
     with postgres.server(settings, cluster) as connection:
         prepare_database(settings, connection)
@@ -51,14 +73,14 @@ def run(settings):
     lock.note(f"{os.getpid()} {settings.url} {settings.database}\n")
     odoo.end_leftover(settings.database)
     odoo.check_port_is_free(settings.port)
-    cluster = postgres.demo_cluster()
+    cluster = demo_cluster(settings)
     setup.prepare(settings, cluster=cluster)
     with postgres.server(settings, cluster) as connection:
         runtime, database = prepare_database(settings, connection)
-        # The patched wkhtmltopdf fetches styles from here; it knows no https.
-        database.set_parameter("report.url", settings.url)
+        database.serve_at(settings.url)
         server = odoo.Server(runtime, settings.database, settings.port, log=paths.LOG / "odoo.log")
         try:
+            odoo.check_port_is_free(settings.port)
             server.start()
             server.wait_until_answering()
             _print_banner(settings, server)

@@ -25,6 +25,8 @@ class Settings:
     only: str
     target: str
     previous: str
+    # Whether questions are answered with yes, by YES=1.
+    agrees: bool
 
     @property
     def has_own_server(self):
@@ -44,6 +46,19 @@ def read_settings(environment=os.environ):
     database = environment.get("DB") or "servicedesk"
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", database, re.ASCII):
         raise Problem(f"DB may hold letters, digits, '.', '-' and '_' only, not {database!r}.")
+    given = [
+        name
+        for name in ("ODOO_DB_PORT", "ODOO_DB_USER", "ODOO_DB_PASSWORD")
+        if environment.get(name)
+    ]
+    if given and not environment.get("ODOO_DB_HOST"):
+        raise Problem(
+            f"{given[0]} belongs to a PostgreSQL server of your own: name it too, with "
+            "ODOO_DB_HOST=127.0.0.1 or the folder of its socket, ODOO_DB_HOST=/var/run/postgresql"
+        )
+    db_port = environment.get("ODOO_DB_PORT", "")
+    if db_port and not (db_port.isdigit() and 0 < int(db_port) < 65536):
+        raise Problem(f"ODOO_DB_PORT must be a number from 1 to 65535, not {db_port!r}.")
     source = environment.get("ODOO_SRC")
     return Settings(
         port=int(port),
@@ -51,10 +66,11 @@ def read_settings(environment=os.environ):
         language=environment.get("DEMO_LANGUAGE") or "ru_RU",
         odoo_source=Path(source).expanduser().resolve() if source else None,
         db_host=environment.get("ODOO_DB_HOST", ""),
-        db_port=environment.get("ODOO_DB_PORT", ""),
+        db_port=db_port,
         db_user=environment.get("ODOO_DB_USER", ""),
         db_password=environment.get("ODOO_DB_PASSWORD", ""),
         only=environment.get("ONLY", ""),
         target=environment.get("T", ""),
         previous=environment.get("PREVIOUS", ""),
+        agrees=bool(environment.get("YES")),
     )

@@ -22,8 +22,8 @@ def prepare(settings, *, cluster, test=False, extra_steps=()):
     paths.make_work_folder()
     with exclusive("setup", if_busy=lambda: mark("Waiting for another set-up to end ...")):
         _check_space()
-        server = debian.REMOTE_SERVER if settings.has_own_server else debian.LOCAL_SERVER
-        debian.require((*debian.RUN, *server, *(debian.TEST if test else ())))
+        server = debian.CLIENT if settings.has_own_server else debian.SERVER
+        debian.require(*debian.ODOO, *server, *(debian.TEST if test else ()))
         run_steps([*_steps(settings, cluster, test), *extra_steps])
         oca.check_dependencies(
             [*odoo_source.find(settings.odoo_source).addons, oca.needed().addons]

@@ -8,17 +8,19 @@ import shutil
 import signal
 import time
 
-from . import odoo, paths, postgres
+from . import agent, odoo, paths, postgres
 from .errors import Problem
 from .locks import FileLock
 from .progress import say
 
 
 def stop(settings=None):
-    """End the demo servers and the PostgreSQL clusters that no other command uses."""
+    """End demo servers, the agent's window and PostgreSQL where no other command uses it."""
     stopped = []
     for path in sorted(paths.LOCKS.glob("run-*")):
         stopped += [_end(path), odoo.end_leftover(path.name.removeprefix("run-"))]
+    for path in paths.LOCKS.glob(agent.LOCK):
+        stopped.append(_end(path))
     for cluster in (postgres.demo_cluster(), postgres.test_cluster()):
         if cluster.process_id() and cluster.stop_if_unused():
             stopped.append(True)
@@ -26,7 +28,7 @@ def stop(settings=None):
 
 
 def _end(path):
-    """End the command that holds a lock of `make run`; return whether there was one."""
+    """End the command that holds a lock and noted its id in it; return whether there was one."""
     lock = FileLock(path.name)
     if lock.take(wait=False):
         lock.close()
@@ -37,7 +39,7 @@ def _end(path):
     deadline = time.monotonic() + 40
     while not lock.take(wait=False):
         if time.monotonic() > deadline:
-            raise Problem(f"The server (process {number}) does not end.")
+            raise Problem(f"The process {number} does not end.")
         time.sleep(0.1)
     lock.close()
     return True

@@ -18,6 +18,7 @@ from .common import HelpdeskCase, HelpdeskTransactionCase
 NOON = "2026-03-02 12:00:00"
 
 
+@tagged("post_install", "-at_install")
 class TestDerivedFromCategory(HelpdeskTransactionCase):
     """Priority and team follow the category until somebody sets them by hand."""
 
@@ -133,6 +134,7 @@ class TestDerivedFromCategory(HelpdeskTransactionCase):
         self.assertEqual(set(tickets.mapped("priority")), {"3"})
 
 
+@tagged("post_install", "-at_install")
 class TestWaiting(HelpdeskTransactionCase):
     """Whose turn it is, and whether the client's last words have been read."""
 
@@ -203,6 +205,7 @@ class TestWaiting(HelpdeskTransactionCase):
             )
 
 
+@tagged("post_install", "-at_install")
 class TestSearchWords(HelpdeskTransactionCase):
     @classmethod
     def setUpClass(cls):
@@ -283,6 +286,7 @@ class TestSearchWords(HelpdeskTransactionCase):
         self.assertEqual(self.env.cr.fetchone(), (["gin_pending_list_limit=256"],))
 
 
+@tagged("post_install", "-at_install")
 class TestCounters(HelpdeskTransactionCase):
     @classmethod
     @freeze_time(NOON)
@@ -357,6 +361,7 @@ class TestCounters(HelpdeskTransactionCase):
             tickets.get_desk_counters()
 
 
+@tagged("post_install", "-at_install")
 class TestNextForMe(HelpdeskTransactionCase):
     @classmethod
     def setUpClass(cls):
@@ -451,6 +456,7 @@ class TestQueueTour(HelpdeskCase, HttpCase):
         self.assertFalse(ticket.has_unread_answer)
 
 
+@tagged("post_install", "-at_install")
 class TestDeskNews(HelpdeskTransactionCase):
     """The open lists are told of what is new, and not more often than they read."""
 

@@ -9,7 +9,7 @@ from .. import addons, debian, paths, process, python_env
 from ..errors import Problem
 from ..progress import Step, run_steps, say
 from ..testing.outcome import Outcome, check
-from . import texts, xml_layout
+from . import test_tags, texts, xml_layout
 
 
 def checks():
@@ -21,6 +21,7 @@ def checks():
         "layout of Python": partial(_tool, "-m", "ruff", "format", "--no-cache", "--diff", "."),
         "XML": lambda: check(xml_layout.findings()),
         "texts": lambda: check(texts.findings()),
+        "tags of tests": lambda: check(test_tags.findings()),
     }
     if folders:
         found["pylint-odoo"] = partial(_tool, *pylint)
@@ -42,7 +43,7 @@ def _tool(*arguments):
 
 def _prepare():
     paths.make_work_folder()
-    debian.require(debian.PYTHON)
+    debian.require(*debian.PYTHON)
     tools = python_env.lint()
     run_steps([Step("Lint tools", tools.is_missing, tools.create)])
 

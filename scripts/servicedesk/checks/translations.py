@@ -29,7 +29,8 @@ def refresh(settings):
         setup.prepare(settings, cluster=cluster)
         with postgres.server(settings, cluster) as connection:
             work = AddonPhases(settings, connection)
-            for outcome in (work.template(), work.install_together()):
+            for phase in work.install_phases():
+                outcome = phase.run()
                 if outcome.failed:
                     raise Problem("\n".join(["The addons do not install:", *outcome.lines]))
             for line in _po_files("merge", _export(work)):
@@ -40,13 +41,14 @@ def _export(work):
     """Let Odoo write the templates of all addons to a folder; return the folder."""
     shutil.rmtree(_EXPORTS, ignore_errors=True)
     _EXPORTS.mkdir(parents=True)
-    work.together_database().execute(
-        "export_terms.py",
-        failed="Exporting the terms failed",
-        log=paths.LOG / "test" / "i18n-export.log",
-        addons=addons.names(work.addons),
-        folder=str(_EXPORTS),
-    )
+    with work.copy_of_together("i18n") as database:
+        database.execute(
+            "export_terms.py",
+            failed="Exporting the terms failed",
+            log=paths.LOG / "test" / "i18n-export.log",
+            addons=addons.names(work.addons),
+            folder=str(_EXPORTS),
+        )
     return _EXPORTS
 
 

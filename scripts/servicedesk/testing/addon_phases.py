@@ -7,20 +7,28 @@ import os
 import re
 import shutil
 import subprocess
+from functools import partial
 
 from .. import addons, odoo_source, paths, process, stamps
 from ..database import Database, DemoDatabase
 from ..errors import Problem
 from ..odoo import free_port
-from . import live
+from . import browser, live
 from .odoo_log import count_tests, log_check
 from .outcome import Outcome, check
+from .phase import Phase
 
-TOGETHER = "together"
+TEMPLATE = "Odoo's own modules"
+TOGETHER = "all"
 PREVIOUS = paths.TEST / "previous"
 
 # A test may take its time; the limits of odoo.conf are for requests of people.
 _NO_LIMITS = ("--limit-time-cpu=3600", "--limit-time-real=3600", "--limit-memory-hard=0")
+
+
+def installed(name):
+    """Return the name of the phase that installs an addon, or all addons."""
+    return f"{name} installed"
 
 
 class AddonPhases:
@@ -31,6 +39,9 @@ class AddonPhases:
         self._connection = connection
         self._runtime = live.test_runtime(settings, connection)
         self.addons = addons.find()
+
+    def _database(self, purpose):
+        return Database(self._runtime, live.database_name(self._settings, purpose))
 
     def _log(self, name):
         return paths.LOG / "test" / f"{name}.log"
@@ -43,13 +54,13 @@ class AddonPhases:
         modules = addons.foreign_dependencies(self.addons)
         mark = stamps.read(paths.ODOO / odoo_source.STAMP)
         fingerprint = stamps.fingerprint(source.python_path, mark, *modules)
-        return Database(self._runtime, f"template-{fingerprint[:12]}")
+        return self._database(f"template-{fingerprint[:12]}")
 
     def template(self):
         """Install the modules our addons depend on, unless an earlier run did."""
         if self._template.exists():
             return Outcome()
-        self._template.drop_relatives("template-")
+        self._template.drop_relatives(live.database_name(self._settings, "template-"))
         log = self._log("template")
         modules = addons.foreign_dependencies(self.addons) or ["base"]
         Database.make(
@@ -61,54 +72,92 @@ class AddonPhases:
         )
         return log_check(log.read_text(encoding="utf-8", errors="replace"))
 
-    # Our addons, from this checkout.
+    # Our addons, from this checkout: each set of them is installed once, on top of a smaller one,
+    # and every run of tests gets a copy of its own.
 
-    def alone(self, addon):
-        """Install one addon with just what it depends on, and run its tests."""
-        return self._install_and_test(addon.name, [addon])
+    def install_phases(self, target=""):
+        """List the phases that install what one addon needs, or each addon and then all."""
+        wanted = [addon for addon in self.addons if target in ("", addon.name)]
+        if not wanted:
+            raise Problem(f"There is no addon {target or 'at all'} in {paths.ADDONS}.")
+        phases = [Phase(TEMPLATE, self.template)]
+        for addon in self.needed(wanted[0]) if target else self.addons:
+            (*below, _itself) = self.needed(addon)
+            after = installed(below[-1].name) if below else TEMPLATE
+            phases.append(Phase(installed(addon.name), partial(self.install, addon), (after,)))
+        if not target:
+            after = installed(self.addons[-1].name)
+            phases.append(Phase(installed(TOGETHER), self.install_together, (after,)))
+        return phases
 
-    def together(self):
-        """Install all addons at once and run the tests of all."""
-        return self._install_and_test(TOGETHER, self.addons)
+    def needed(self, addon):
+        """Return those of our addons that one needs, in the order of installation, itself last."""
+        names = {addon.name}
+        for each in reversed(self.addons):
+            if each.name in names:
+                names.update(each.depends)
+        return [each for each in self.addons if each.name in names]
+
+    def install(self, addon):
+        """Install an addon in a copy of the database with what it depends on."""
+        (*below, _itself) = self.needed(addon)
+        base = self._installed(below[-1].name) if below else self._template
+        missing = [each for each in below[:-1] if each not in self.needed(below[-1])]
+        return self._install(base, addon.name, [*missing, addon])
 
     def install_together(self):
-        """Install all addons at once without running tests."""
-        database = self._template.copy(self.together_database().name)
-        log = self._log(TOGETHER)
-        return log_check(self._odoo(database, log, f"--init={self._all_names}"))
+        """Install the addons that the last one does not need beside it."""
+        last = self.addons[-1]
+        others = [each for each in self.addons if each not in self.needed(last)]
+        return self._install(self._installed(last.name), TOGETHER, others)
 
-    def together_database(self):
-        """Return the database in which all addons are installed."""
-        return Database(self._runtime, f"test-{TOGETHER}")
+    def _install(self, base, purpose, wanted):
+        """Install addons in a copy of a database; their tests run later, in copies of that."""
+        database = base.copy(self._installed(purpose).name)
+        if not wanted:
+            return Outcome()
+        log = self._log(f"install-{purpose}")
+        text = self._odoo(database, log, f"--init={','.join(addons.names(wanted))}")
+        missing = set(addons.names(wanted)) - database.installed()
+        return log_check(text) + check([f"Not installed: {each}" for each in sorted(missing)])
 
-    @property
-    def _all_names(self):
-        return ",".join(addons.names(self.addons))
+    def _installed(self, purpose):
+        """Return the database with an addon and what it needs, or with all addons."""
+        return self._database(f"installed-{purpose}")
 
-    def _install_and_test(self, name, wanted):
-        database = self._template.copy(f"test-{name}")
-        log = self._log(name)
-        tags = ",".join(f"/{each.name}" for each in wanted)
+    def alone(self, addon):
+        """Run the tests of an addon where it is installed with just what it depends on."""
+        return self._run_tests(self._installed(addon.name), addon, f"{addon.name}-alone")
+
+    def together(self, addon):
+        """Run the tests of an addon where all are installed."""
+        return self._run_tests(self._installed(TOGETHER), addon, f"{addon.name}-{TOGETHER}")
+
+    def _run_tests(self, source, addon, purpose):
+        database = source.copy(self._database(f"test-{purpose}").name)
         text = self._odoo(
             database,
-            log,
-            f"--init={','.join(addons.names(wanted))}",
-            f"--test-tags={tags}",
+            self._log(purpose),
+            f"--test-tags=/{addon.name}",
             f"--screenshots={paths.LOG / 'test' / 'screenshots'}",
         )
-        has_tests = any(each.has_tests() for each in wanted)
-        outcome = count_tests(text, wanted=has_tests) + log_check(text)
-        missing = set(addons.names(wanted)) - database.installed()
-        return outcome + check([f"Not installed: {each}" for each in sorted(missing)])
+        outcome = count_tests(text, wanted=addon.has_tests()) + log_check(text)
+        if not outcome.failed:
+            database.drop()
+        return outcome
+
+    @contextlib.contextmanager
+    def copy_of_together(self, purpose):
+        """Lend a copy of the database with all addons."""
+        copy = self._installed(TOGETHER).copy(self._database(f"test-{purpose}").name)
+        yield copy
+        copy.drop()
 
     def update(self):
-        """Update all addons in the database in which they are installed."""
-        text = self._odoo(
-            self.together_database(),
-            self._log("update"),
-            f"--update={self._all_names}",
-        )
-        return log_check(text)
+        """Update all addons in a database in which they are installed."""
+        with self.copy_of_together("update") as database:
+            names = ",".join(addons.names(self.addons))
+            return log_check(self._odoo(database, self._log("update"), f"--update={names}"))
 
     def _odoo(self, database, log, *arguments, runtime=None):
         """Run Odoo to its end, whatever it comes to, and return its log."""
@@ -125,6 +174,7 @@ class AddonPhases:
         )
         environment = {
             **runtime.environment(),
+            "PATH": f"{browser.FOLDER}:{runtime.environment()['PATH']}",
             "HYPOTHESIS_STORAGE_DIRECTORY": str(paths.TEST / "hypothesis"),
             "NO_PROXY": "127.0.0.1,localhost",
         }
@@ -157,7 +207,7 @@ class AddonPhases:
         runtime = live.test_runtime(
             self._settings, self._connection, own_addons=PREVIOUS / "addons"
         )
-        database = self._template.copy("test-previous")
+        database = self._template.copy(self._database("test-previous").name)
         names = addons.names(old)
         install = f"--init={','.join(names)}"
         with contextlib.suppress(Problem):
@@ -198,7 +248,8 @@ class AddonPhases:
     def demo(self):
         """Make or update the demo database exactly as `make run` does."""
         log = self._log("demo")
-        demo = DemoDatabase(self._runtime, live.DEMO_DATABASE, self._settings.language, log=log)
+        name = self._database("test-demo").name
+        demo = DemoDatabase(self._runtime, name, self._settings.language, log=log)
         log.unlink(missing_ok=True)
         if demo.is_missing():
             demo.create()

@@ -13,9 +13,13 @@ from ..database import Database
 from ..run import LOGINS
 from ..settings import read_settings
 
-DEMO_DATABASE = "demo"
 LOG = paths.LOG / "test" / "integration-odoo.log"
 DATA = paths.TEST / "data"
+
+
+def database_name(settings, purpose):
+    """Return the name of a database of the tests; `DB` tells those of several checkouts apart."""
+    return f"{settings.database}-{purpose}"
 
 
 def test_runtime(settings, connection, **options):
@@ -30,24 +34,25 @@ class LiveOdoo:
     """
 
     def __init__(self, name="live", workers=2):
-        self.database = f"{name}-{os.getpid()}"
+        self.settings = read_settings()
+        self.database = database_name(self.settings, f"{name}-{os.getpid()}")
         self.logins = {login: password for login, password, _who in LOGINS}
         self._workers = workers
         self._sessions = {}
 
     def __enter__(self):
-        settings = read_settings()
         with contextlib.ExitStack() as stack:
-            server = postgres.server(settings, postgres.test_cluster())
+            server = postgres.server(self.settings, postgres.test_cluster())
             self.connection = stack.enter_context(server)
-            self.runtime = test_runtime(settings, self.connection)
-            copy = Database(self.runtime, DEMO_DATABASE).copy(self.database)
+            self.runtime = test_runtime(self.settings, self.connection)
+            demo = Database(self.runtime, database_name(self.settings, "test-demo"))
+            copy = demo.copy(self.database)
             stack.callback(copy.drop)
             odoo_server = odoo.Server(
                 self.runtime, self.database, odoo.free_port(), log=LOG, workers=self._workers
             )
             self.url = odoo_server.url
-            copy.set_parameter("report.url", self.url)
+            copy.serve_at(self.url)
             stack.callback(odoo_server.stop)
             odoo_server.start()
             odoo_server.wait_until_answering()

@@ -4,8 +4,6 @@
 
 import concurrent.futures
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from .. import debian, locks, paths, postgres, process, python_env, setup
@@ -13,8 +11,9 @@ from ..checks import lint, translations
 from ..errors import Problem
 from ..progress import Step, mark, run_steps, say
 from . import browser, pytest_phases
-from .addon_phases import AddonPhases
+from .addon_phases import TEMPLATE, TOGETHER, AddonPhases, installed
 from .outcome import Outcome
+from .phase import Phase
 
 GROUPS = ("lint", "agent", "addons", "i18n", "integration")
 LANES = 2
@@ -23,19 +22,7 @@ _WITHOUT_ODOO = {"lint", "agent"}
 # More lines of one phase than this are left to its log.
 _SHOWN_LINES = 120
 
-_TEMPLATE = "Odoo's own modules"
 _DEMO = "demo database"
-_TOGETHER = "addons together"
-_UPDATE = "update of all addons"
-
-
-@dataclass(frozen=True)
-class Phase:
-    """Something to check; it runs once the phases named in `after` have."""
-
-    name: str
-    run: Callable[[], Outcome]
-    after: tuple[str, ...] = ()
 
 
 def test(settings):
@@ -58,7 +45,7 @@ def _test(settings, groups):
     if "addons" in groups:
         steps.append(Step("First start of the browser", lambda: True, browser.start_once))
     if set(groups) <= _WITHOUT_ODOO:
-        debian.require(debian.TEST)
+        debian.require(*debian.TEST)
         run_steps(steps)
         outcome = _run(_phases(settings, groups, None))
     else:
@@ -88,50 +75,47 @@ def _phases(settings, groups, work):
     """List the phases wanted, in the order in which they should begin."""
     phases = []
     if {"addons", "i18n"} & set(groups):
-        phases.append(Phase(_TEMPLATE, work.template))
+        phases += work.install_phases(settings.target if "addons" in groups else "")
     if "integration" in groups:
         phases.append(Phase(_DEMO, work.demo))
-    if "lint" in groups:
-        phases += [Phase(f"lint: {name}", run) for name, run in lint.checks().items()]
     if "addons" in groups:
         phases += _addon_phases(settings, work)
-    if "i18n" in groups:
-        if _TOGETHER not in [phase.name for phase in phases]:
-            phases.append(Phase(_TOGETHER, work.install_together, (_TEMPLATE,)))
-        phases.append(Phase("translations", lambda: translations.check(work), (_TOGETHER, _UPDATE)))
     if "agent" in groups:
         phases.append(Phase("agent", pytest_phases.agent))
     if "integration" in groups:
         target = settings.target or "tests"
         run = partial(pytest_phases.integration, target)
         phases.append(Phase("top-level tests", run, (_DEMO,)))
+    if "lint" in groups:
+        phases += [Phase(f"lint: {name}", run) for name, run in lint.checks().items()]
+    if "i18n" in groups:
+        phases.append(
+            Phase("translations", lambda: translations.check(work), (installed(TOGETHER),))
+        )
     return phases
 
 
 def _addon_phases(settings, work):
     wanted = [addon for addon in work.addons if settings.target in ("", addon.name)]
-    if not wanted:
-        raise Problem(f"There is no addon {settings.target or 'at all'} in {paths.ADDONS}.")
     alone = [
-        Phase(f"addon {addon.name} alone", partial(work.alone, addon), (_TEMPLATE,))
+        Phase(f"{addon.name} alone", partial(work.alone, addon), (installed(addon.name),))
         for addon in wanted
     ]
     if settings.target:
         return alone
-    if len(alone) == 1:
-        # The only addon: alone is together.
-        alone = [Phase(_TOGETHER, work.together, (_TEMPLATE,))]
-    else:
-        alone.append(Phase(_TOGETHER, work.together, (_TEMPLATE,)))
-    revision = work.previous_state()
-    if not revision:
-        mark("update from an earlier state: git knows none, left out")
-        return [*alone, Phase(_UPDATE, work.update, (_TOGETHER,))]
-    return [
-        *alone,
-        Phase(_UPDATE, work.update, (_TOGETHER,)),
-        Phase(f"update from {revision}", partial(work.previous, revision), (_TEMPLATE,)),
+    together = [
+        Phase(
+            f"{addon.name} with all others", partial(work.together, addon), (installed(TOGETHER),)
+        )
+        for addon in wanted
     ]
+    revision = work.previous_state()
+    if revision:
+        update = Phase(f"update from {revision}", partial(work.previous, revision), (TEMPLATE,))
+    else:
+        mark("update from an earlier state: git knows none, so from this one")
+        update = Phase("update", work.update, (installed(TOGETHER),))
+    return [*alone, *together, update]
 
 
 def _run(phases):
