@@ -67,9 +67,9 @@ class Runtime:
             "LC_ALL": "C.UTF-8",
         }
 
-    def command(self, *arguments, subcommand=None):
+    def command(self, *arguments, subcommand=None, program="odoo_program.py"):
         """Return the words that call Odoo with our configuration and the given arguments."""
-        words = [self.python, paths.SCRIPTS / "odoo_program.py"]
+        words = [self.python, paths.SCRIPTS / program]
         if subcommand:
             words.append(subcommand)
         return [

@@ -64,7 +64,7 @@ def histories(draw):
     return states, changes
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestHistory(BaseCase):
     @patient
     @given(histories())

@@ -19,7 +19,7 @@ GRAPHS = st.lists(
 )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestImpact(BaseCase):
     def test_failure_goes_along_all_kinds(self):
         edges = [
@@ -101,7 +101,7 @@ class TestImpact(BaseCase):
             left -= removable
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestLayout(BaseCase):
     def test_core_above_edge(self):
         places = make_layout(

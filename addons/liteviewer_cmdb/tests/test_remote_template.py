@@ -31,7 +31,7 @@ RESERVED = set(":/?#[]@!$&'()*+,;= \\\"<>{}|^`\r\n")
 patient = settings(deadline=None)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestRemoteTemplate(BaseCase):
     def assert_refused(self, template, reason):
         with self.subTest(template=template):

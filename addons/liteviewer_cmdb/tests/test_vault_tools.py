@@ -17,7 +17,7 @@ from odoo.addons.liteviewer_cmdb.tools.vault import KeyRing, VaultError, get_key
 IDENTITY = ("some.model", 7, "password")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestKeyRing(BaseCase):
     ring = KeyRing.make()
 
@@ -71,7 +71,7 @@ class TestKeyRing(BaseCase):
         self.assertNotIn(urlsafe_b64encode(key).decode(), repr(self.ring))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestKeyFile(BaseCase):
     def setUp(self):
         super().setUp()
@@ -121,7 +121,7 @@ class TestKeyFile(BaseCase):
                 KeyRing.load(self.path)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestOneTimeCodes(BaseCase):
     def test_examples_of_rfc_6238(self):
         for algorithm, length, codes in (

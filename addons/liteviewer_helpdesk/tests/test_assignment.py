@@ -16,7 +16,7 @@ from .common import GROUPS, HelpdeskTransactionCase
 MONDAY = "2026-02-02 10:00:00"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestPicking(BaseCase):
     def test_turns_go_round(self):
         picks, order = pick_engineers([None] * 5, [1, 2, 3])

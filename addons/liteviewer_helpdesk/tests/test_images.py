@@ -33,7 +33,7 @@ def make_png(width, height, pixels=b"", colour=2, packed=None):
     )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestImages(BaseCase):
     def check(self, content):
         return check_image(content, "screenshots[0].data", MAX_PIXELS)

@@ -157,7 +157,7 @@ class TestInjectionDetector(InjectionCase):
                 self.assertFalse(find_live(escaped))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestInjectionPortal(InjectionCase):
     def assert_pages_inert(self, ticket):
         """The client's list and page of the ticket, and its conversation."""
@@ -327,7 +327,7 @@ class TestInjectionMail(InjectionCase):
         self.assert_mails_harmless(self.answer(ticket))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestInjectionScreens(InjectionCase):
     def test_list_kanban_and_form_run_nothing(self):
         for payload in PAYLOADS:

@@ -33,7 +33,7 @@ JSON_VALUES = st.recursive(
 )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestPayload(BaseCase):
     def parse(self, payload):
         return parse_ticket(payload, Limits())
@@ -168,7 +168,7 @@ INVENTORY = {
 INVENTORY_TEXTS = st.text(max_size=20)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestInventoryPayload(BaseCase):
     def assert_refused(self, field, **changes):
         with self.assertRaises(PayloadError) as caught:

@@ -43,7 +43,7 @@ def dates(schedule, count=5):
     return [day.isoformat() for day in islice(iterate(schedule), count)]
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestSchedule(BaseCase):
     @patient
     @given(SCHEDULES)

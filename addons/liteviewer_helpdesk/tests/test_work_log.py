@@ -19,7 +19,7 @@ patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 STEPS = st.sampled_from([1, 5, 10, 15, 30, 60])
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestRounding(BaseCase):
     @patient
     @given(st.integers(0, 10**5), STEPS, st.sampled_from(ROUNDINGS))

@@ -31,7 +31,7 @@ def at(day, hour, minute=0):
     return MONDAY + timedelta(days=day, hours=hour, minutes=minute)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestSlaClock(BaseCase):
     @classmethod
     def setUpClass(cls):

@@ -13,7 +13,7 @@ from ..tools.policy_choice import Facts, Rule, choose
 from .common import MONDAY, SlaTransactionCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestPolicyChoice(BaseCase):
     """The order in which policies go, without a database."""
 

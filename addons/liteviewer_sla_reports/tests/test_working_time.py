@@ -32,7 +32,7 @@ def is_open(marks, second):
     return any(first <= second < last for first, last in zip(marks[::2], marks[1::2]))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestWorkingTime(BaseCase):
     @patient
     @given(MARKS, OFFSETS, OFFSETS)
@@ -108,7 +108,7 @@ class TestWorkingTime(BaseCase):
         self.assertEqual(WorkingTime.always().worked_seconds(at(1), at(0)), 0)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestCalendarWorkingTime(TransactionCase):
     @classmethod
     def setUpClass(cls):

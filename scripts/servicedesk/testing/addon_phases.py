@@ -127,19 +127,26 @@ class AddonPhases:
 
     def alone(self, addon):
         """Run the tests of an addon where it is installed with just what it depends on."""
-        return self._run_tests(self._installed(addon.name), addon, f"{addon.name}-alone")
+        return self._run_tests(addon, "alone", self._installed(addon.name), without="together")
 
     def together(self, addon):
         """Run the tests of an addon where all are installed."""
-        return self._run_tests(self._installed(TOGETHER), addon, f"{addon.name}-{TOGETHER}")
+        return self._run_tests(addon, "together", self._installed(TOGETHER), without="alone")
 
-    def _run_tests(self, source, addon, purpose):
-        database = source.copy(self._database(f"test-{purpose}").name)
+    def _run_tests(self, addon, how, installed_database, without):
+        """Run the tests of an addon in a copy of a database.
+
+        Those tagged `alone` are of things that other addons cannot change, those tagged `together`
+        of screens that other addons only add to: neither is worth to be run twice.
+        """
+        purpose = f"{addon.name}-{how}"
+        database = installed_database.copy(self._database(f"test-{purpose}").name)
         text = self._odoo(
             database,
             self._log(purpose),
-            f"--test-tags=/{addon.name}",
+            f"--test-tags=/{addon.name},-{without}",
             f"--screenshots={paths.LOG / 'test' / 'screenshots'}",
+            tested=addon.name,
         )
         outcome = count_tests(text, wanted=addon.has_tests()) + log_check(text)
         if not outcome.failed:
@@ -159,8 +166,11 @@ class AddonPhases:
             names = ",".join(addons.names(self.addons))
             return log_check(self._odoo(database, self._log("update"), f"--update={names}"))
 
-    def _odoo(self, database, log, *arguments, runtime=None):
-        """Run Odoo to its end, whatever it comes to, and return its log."""
+    def _odoo(self, database, log, *arguments, runtime=None, tested=""):
+        """Run Odoo to its end, whatever it comes to, and return its log.
+
+        `tested` is the addon whose tests are wanted, if any.
+        """
         log.parent.mkdir(parents=True, exist_ok=True)
         runtime = runtime or self._runtime
         command = runtime.command(
@@ -171,9 +181,11 @@ class AddonPhases:
             "--stop-after-init",
             *_NO_LIMITS,
             *arguments,
+            program="odoo_test_program.py" if tested else "odoo_program.py",
         )
         environment = {
             **runtime.environment(),
+            "TESTED_ADDONS": tested,
             "PATH": f"{browser.FOLDER}:{runtime.environment()['PATH']}",
             "HYPOTHESIS_STORAGE_DIRECTORY": str(paths.TEST / "hypothesis"),
             "NO_PROXY": "127.0.0.1,localhost",
