@@ -4,6 +4,7 @@
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.tools import clean_context
 
 OURS = "liteviewer."
 
@@ -11,6 +12,10 @@ OURS = "liteviewer."
 class Base(models.AbstractModel):
     """Every model, wizards included, looks at the links it is given: one that forgot to would be a
     way around the restriction.
+
+    What is changed on our records and on contacts takes no defaults from the context: those of the
+    window are meant for the record that it makes, not for the lines that are added to one of its
+    records later.
     """
 
     _inherit = "base"
@@ -22,7 +27,27 @@ class Base(models.AbstractModel):
 
     def write(self, vals):
         self._check_helpdesk_links([vals])
-        return super().write(vals)
+        return super(Base, self._without_context_defaults()).write(vals)
+
+    def web_save(self, vals, specification, next_id=None):
+        """A form saves a record that is there through ``write`` of its model, which may make other
+        records on its way.
+        """
+        records = self._without_context_defaults() if self else self
+        return super(Base, records).web_save(vals, specification, next_id=next_id)
+
+    def _without_context_defaults(self):
+        """Return our records and contacts without the ``default_`` keys of the context.
+
+        Odoo does the same where it creates a record together with its lines, but not where lines
+        are added to one that is there: an employee who was added on the card of a client became a
+        client, because the window of the clients makes clients.
+        """
+        if not (self._name.startswith(OURS) or self._name == "res.partner"):
+            return self
+        if not any(key.startswith("default_") for key in self.env.context):
+            return self
+        return self.with_context(clean_context(self.env.context))
 
     @api.model
     def default_get(self, fields):

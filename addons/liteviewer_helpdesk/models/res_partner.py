@@ -8,6 +8,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import SQL, email_normalize, escape_psql
 
+CLIENT_DEFAULTS = ("default_is_company", "default_company_type", "default_is_helpdesk_client")
+"""What the context of a window of clients says of the records that it makes."""
+
 
 class ResPartner(models.Model):
     """The clients of the service are companies here, their employees the contacts below them."""
@@ -56,6 +59,27 @@ class ResPartner(models.Model):
                 ["__count"],
             )
         }
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model
+    def _add_missing_default_values(self, values):
+        """Take from the context no default that would make a client of a contact below one: it is
+        meant for the client whose card is open. What the values themselves say holds.
+        """
+        context, partners = self.env.context, self
+        parent_id = values.get("parent_id", context.get("default_parent_id"))
+        if (
+            parent_id
+            and any(context.get(key) for key in CLIENT_DEFAULTS)
+            # sudo: whether the company above is a client is all that is asked
+            and self.sudo().browse(parent_id).commercial_partner_id.is_helpdesk_client
+        ):
+            kept = {key: value for key, value in context.items() if key not in CLIENT_DEFAULTS}
+            partners = self.with_env(self.env(context=kept))
+        return super(ResPartner, partners)._add_missing_default_values(values)
 
     # ------------------------------------------------------------
     # ACTIONS

@@ -8,6 +8,7 @@ from . import (
     test_answers,
     test_assignment,
     test_checklist,
+    test_client_card,
     test_images,
     test_injection,
     test_mail,
