@@ -1,10 +1,12 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from collections import defaultdict
+
 import psycopg2.errors
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Domain
 from odoo.tools import escape_psql
 
@@ -14,13 +16,18 @@ from ..tools.inventory import (
     equipment_values,
     hardware_adapters,
     is_same_fact,
+    is_same_serial,
+    is_workstation,
     known_serial,
     make_digest,
     program_names,
     short_name,
 )
+from ..tools.recognition import ASK, SAME, UNSURE, is_alive, judge
 from .config_item import RECORDED
 
+SAME_COMPUTER = "same_computer"
+"""The thing of a proposal that two cards are those of one computer, and what it changes."""
 KIND_OF_CHASSIS = {"server": "server", "virtual": "virtual_machine"}
 
 
@@ -62,6 +69,22 @@ class AgentDevice(models.Model):
     _inherit = "liteviewer.agent.device"
 
     equipment_ids = fields.One2many("liteviewer.equipment", "device_id", string="Equipment Card")
+    shared_equipment_id = fields.Many2one(
+        "liteviewer.equipment",
+        string="Merged Card",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="An engineer said that this agent runs on the computer of that card, as another one "
+        "does or did.",
+    )
+
+    def _is_alive(self):
+        """Tell whether the agent, if there is one, speaks for its computer, see
+        ``tools.recognition``.
+        """
+        last_heard = self.last_seen_at or self.enrolled_at
+        return bool(self) and is_alive(self.state, last_heard, fields.Datetime.now())
 
     def _take_inventory(self, facts):
         """Bring the facts into the card of the computer, which is made when there is none.
@@ -86,16 +109,25 @@ class AgentDevice(models.Model):
         return True
 
     def _apply_inventory(self, facts, digest, last):
-        equipment = self._find_equipment(facts)
+        equipment, verdict = self._find_equipment(facts)
+        candidate = equipment.browse()
+        if verdict == ASK:
+            candidate, equipment = equipment, candidate
         is_new = not equipment
         if is_new:
             equipment = self._create_equipment(facts)
-        elif equipment.device_id != self:
+        elif equipment.device_id != self and not (
+            self.shared_equipment_id and equipment.device_id._is_alive()
+        ):
             # which agent speaks for it is no configuration
-            equipment.with_context(tracking_disable=True).device_id = self
+            equipment.with_context(tracking_disable=True).write(
+                {"device_id": self.id, "is_agent_unconfirmed": verdict == UNSURE}
+            )
         if last.equipment_id != equipment:
             last = last.browse()
         equipment._take_inventory(facts, last.facts, is_new)
+        if candidate:
+            equipment._propose_merge(candidate)
         vals = {"facts": facts, "digest": digest, "reported_at": fields.Datetime.now()}
         if last and configuration(last.facts) == configuration(facts):
             last.write(vals)
@@ -103,44 +135,70 @@ class AgentDevice(models.Model):
             last.create({**vals, "device_id": self.id, "equipment_id": equipment.id})
 
     def _find_equipment(self, facts):
-        """Return the card of this computer among those of its own client, or an empty set.
+        """Return the card among those of its own client that fits this computer, and how sure that
+        is.
 
         It is the one that is linked with the agent already, else the one with the serial number,
-        else with a network adapter, else with the name. A card whose other agent is still heard
-        of, or that has another serial number, is another computer; and so is one of several that
-        fit equally well.
+        else with a network adapter, else with the name. A card with another serial number is
+        another computer, and so is one of several that fit equally well. What else it takes,
+        ``tools.recognition.judge`` says.
+
+        :return: (liteviewer.equipment, SAME, UNSURE or ASK); (empty, SAME) when none fits
         """
         equipment = self.env["liteviewer.equipment"].with_context(active_test=False)
         if linked := equipment.search([("device_id", "=", self.id)], order="id", limit=1):
-            return linked
-        own = Domain("client_id", "=", self.client_id.id) & Domain(
-            "company_id", "=", self.company_id.id
+            return linked, SAME
+        own = (
+            Domain("client_id", "=", self.client_id.id)
+            & Domain("company_id", "=", self.company_id.id)
+            & Domain("merged_into_id", "=", False)
         )
+        # the card may have gone to another client since
+        if merged := self.shared_equipment_id.filtered_domain(own):
+            return merged, SAME
         serial, adapters = known_serial(facts), hardware_adapters(facts)
         criteria = []
         if serial:
-            criteria.append(Domain("serial", "=ilike", escape_psql(serial)))
+            criteria.append(("serial", Domain("serial", "=ilike", escape_psql(serial))))
         if adapters:
-            criteria.append(Domain("interface_ids.mac", "in", list(adapters)))
+            criteria.append(("adapter", Domain("interface_ids.mac", "in", list(adapters))))
         if name := escape_psql(short_name(facts.get("hostname", ""))):
             criteria.append(
-                (Domain("hostname", "=ilike", name) | Domain("hostname", "=ilike", f"{name}.%"))
-                & Domain("kind", "in", ("computer", "server", "virtual_machine"))
+                (
+                    "name",
+                    (Domain("hostname", "=ilike", name) | Domain("hostname", "=ilike", f"{name}.%"))
+                    & Domain("kind", "in", ("computer", "server", "virtual_machine")),
+                )
             )
-        for criterion in criteria:
-            found = equipment.search(own & criterion).filtered(
-                lambda card: self._may_be(card, serial)
-            )
-            if len(found) == 1:
-                return found
-        return equipment
+        in_question = equipment
+        for ground, criterion in criteria:
+            verdicts = defaultdict(equipment.browse)
+            for card in equipment.search(own & criterion):
+                if is_same_serial(serial, card.serial):
+                    verdicts[self._judge(card, facts, ground)] += card
+            free = verdicts[SAME] + verdicts[UNSURE]
+            if len(free) == 1:
+                return free, SAME if verdicts[SAME] else UNSURE
+            if len(verdicts[ASK]) == 1 and not free:
+                in_question = in_question or verdicts[ASK]
+                if ground == "serial":
+                    break
+        return in_question, ASK if in_question else SAME
 
-    def _may_be(self, card, serial):
-        """Tell whether a card that fits can be that of this computer."""
-        other = card.device_id
-        is_replaced = other.state != "active" or other.last_seen_at < self.enrolled_at
-        is_same = not (serial and card.serial) or serial.lower() == card.serial.lower()
-        return is_same and is_replaced
+    def _judge(self, card, facts, ground):
+        """Return the verdict of ``tools.recognition.judge`` on a card that fits."""
+        others = (card.device_id | card.shared_device_ids).filtered(
+            lambda device: device.state == "active"
+        )
+        living = others.filtered(lambda device: device._is_alive())
+        return judge(
+            is_hardware=ground != "name",
+            has_living_agent=bool(living),
+            has_silent_agent=bool(others - living),
+            has_reported_ids=any(card.remote_id_ids.mapped("is_reported")),
+            is_server=card.kind in ("server", "virtual_machine"),
+            is_workstation=is_workstation(facts),
+        )
 
     def _create_equipment(self, facts):
         kind = KIND_OF_CHASSIS.get(facts.get("system", {}).get("chassis"), "computer")
@@ -187,6 +245,33 @@ class Equipment(models.Model):
     user_login = fields.Char(
         string="Logged On", readonly=True, help="The account that the inventory found at work."
     )
+    is_agent_unconfirmed = fields.Boolean(
+        string="Agent Not Confirmed",
+        readonly=True,
+        copy=False,
+        help="The desktop agent says of itself that it runs on this computer, which is a server or "
+        "had another agent. What it reports for remote control is proposed only, until somebody "
+        "accepts it.",
+    )
+    shared_device_ids = fields.One2many(
+        "liteviewer.agent.device", "shared_equipment_id", string="Merged Agents"
+    )
+    merged_into_id = fields.Many2one(
+        "liteviewer.equipment",
+        string="Same Computer As",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    merge_candidate_id = fields.Many2one(
+        "liteviewer.equipment",
+        string="Perhaps the Same Computer",
+        compute="_compute_merge_candidate_id",
+    )
+    merge_candidate_summary = fields.Char(
+        string="What That Computer Is", compute="_compute_merge_candidate_id"
+    )
     inventory_ids = fields.One2many("liteviewer.inventory", "equipment_id")
     change_ids = fields.One2many("liteviewer.config.change", "equipment_id", string="Changes")
     proposed_change_count = fields.Integer(compute="_compute_proposed_change_count")
@@ -203,20 +288,163 @@ class Equipment(models.Model):
         for equipment in self:
             equipment.proposed_change_count = counts.get(equipment._origin, 0)
 
+    @api.depends("change_ids.state", "change_ids.thing")
+    def _compute_merge_candidate_id(self):
+        found = self._get_merge_proposals().grouped("equipment_id")
+        for equipment in self:
+            proposal = found.get(equipment._origin)
+            target = proposal[0]._get_merge_target() if proposal else equipment.browse()
+            equipment.merge_candidate_id = target
+            equipment.merge_candidate_summary = target and target._get_traits()
+
+    def write(self, vals):
+        """Whoever says which agent it is, is sure of it, unless he says otherwise. A merged card
+        that is taken out of the archive is one of its own again.
+        """
+        if "device_id" in vals:
+            vals = {"is_agent_unconfirmed": False, **vals}
+        if vals.get("active"):
+            vals = {"merged_into_id": False, **vals}
+        return super().write(vals)
+
     @api.model
     def _get_config_fields(self):
         return (*super()._get_config_fields(), "user_login")
 
     @api.model
     def _get_config_label(self, name):
+        if name == SAME_COMPUTER:
+            return self.env._("Same computer as")
         return self.env._("Memory") if name == "memory_mb" else super()._get_config_label(name)
 
     @api.model
     def _get_config_text(self, name, value):
+        if name == SAME_COMPUTER:
+            return value[1] if value else ""
         if name == "memory_mb" and value:
             size = f"{value / 1024:.1f}".removesuffix(".0")
             return self.env._("%(size)s GB", size=size)
         return super()._get_config_text(name, value)
+
+    # ------------------------------------------------------------
+    # ONE COMPUTER WITH TWO CARDS
+    # ------------------------------------------------------------
+
+    def action_merge(self):
+        """Say that this computer is the one that it may be: its card goes into the other."""
+        self.ensure_one()
+        target = self.merge_candidate_id
+        self._get_merge_proposals().action_accept()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": target.id,
+            "views": [(False, "form")],
+            "target": "main",
+        }
+
+    def action_keep_apart(self):
+        """Say that they are two computers; nobody is asked again."""
+        return self._get_merge_proposals().action_dismiss()
+
+    def _get_merge_proposals(self):
+        return self.env["liteviewer.config.change"].search(
+            [
+                ("equipment_id", "in", self.ids),
+                ("thing", "=", SAME_COMPUTER),
+                ("state", "=", "proposed"),
+            ]
+        )
+
+    def _propose_merge(self, card):
+        """Ask the engineers whether this computer, whose card is new, is that of another card."""
+        self.ensure_one()
+        # sudo: changes are written by the system only
+        self.env["liteviewer.config.change"].sudo().create(
+            {
+                **self._prepare_config_change(),
+                "source": "inventory",
+                "state": "proposed",
+                "thing": SAME_COMPUTER,
+                "changes": {
+                    SAME_COMPUTER: [
+                        None,
+                        [card.id, ", ".join(filter(None, (card.name, card._get_traits())))],
+                    ]
+                },
+            }
+        )
+
+    def _get_traits(self):
+        """Return what tells this computer from another one of the same name, in a line."""
+        self.ensure_one()
+        model = " ".join(filter(None, (self.vendor, self.model)))
+        return ", ".join(filter(None, (model, self.serial)))
+
+    def _merge_into(self, target):
+        """Bring what this card has gathered under ``target``, and put it away: an engineer said
+        that both are one computer.
+
+        Tickets, ended connections, reports and what was written down for the computer go along, the
+        facts of its last report are compared with the card, and all its agents speak for that from
+        now on. What ``target`` has already, and its own history, stay with this card: nothing is
+        deleted.
+
+        :param target: liteviewer.equipment of the same client
+        :raises AccessError: the user may not change both cards
+        """
+        self.ensure_one()
+        (self + target).check_access("write")
+        # sudo: who may change both cards says which computer it is, also for what he may not change
+        card, target = self.sudo(), target.sudo()
+        report, last_report = card.inventory_ids[:1], target.inventory_ids[:1]
+        agent = card.device_id
+        agents = agent + card.shared_device_ids + target.device_id
+        for name in ("ticket", "credential", "access.grant"):
+            records = self.env[f"liteviewer.{name}"].sudo().with_context(active_test=False)
+            records.search([("equipment_id", "=", card.id)]).equipment_id = target
+        sessions = self.env["liteviewer.remote.session"].sudo()
+        sessions.search(
+            [("equipment_id", "=", card.id), ("state", "=", "ended")]
+        ).equipment_id = target
+        seats = self.env["liteviewer.license.assignment"].sudo()
+        seats = seats.search([("equipment_id", "in", (card + target).ids)])
+        held = seats.filtered(lambda seat: seat.equipment_id == target).license_id
+        seats.filtered(
+            lambda seat: seat.equipment_id == card and seat.license_id not in held
+        ).equipment_id = target
+        tools = target.remote_id_ids.tool_id
+        card.remote_id_ids.filtered(
+            lambda way: not way.is_reported and way.tool_id not in tools
+        ).equipment_id = target
+        facts, last_facts = report.facts, last_report.facts
+        card.inventory_ids.equipment_id = target
+        card.write(
+            {
+                "device_id": False,
+                "merged_into_id": target.id,
+                "state": "retired",
+                "active": False,
+            }
+        )
+        agents.shared_equipment_id = target
+        if agent:
+            target.device_id = agent
+        if facts:
+            target._take_inventory(facts, last_facts, is_new=False)
+        card.message_post(
+            body=self.env._("The same computer as %(card)s.", card=target._get_html_link())
+        )
+        target.message_post(
+            body=self.env._(
+                "The same computer as %(card)s, whose tickets and reports are here now.",
+                card=card._get_html_link(),
+            )
+        )
+
+    # ------------------------------------------------------------
+    # WHAT THE AGENT REPORTS
+    # ------------------------------------------------------------
 
     def _take_inventory(self, facts, last_facts, is_new):
         """Fill in what the card does not say, and propose what differs.
@@ -383,3 +611,54 @@ class NetworkInterface(models.Model):
             # an address that a server gives out is no configuration
             self.with_context(config_recorded=RECORDED).write(vals)
         return proposal
+
+
+class ConfigChange(models.Model):
+    _inherit = "liteviewer.config.change"
+
+    is_merge = fields.Boolean(string="About Two Cards", compute="_compute_is_merge")
+
+    @api.depends("thing")
+    def _compute_is_merge(self):
+        for change in self:
+            change.is_merge = change.thing == SAME_COMPUTER
+
+    def _get_merge_target(self):
+        """Return the card that a computer may be the same as, or the one that this was merged into
+        since; empty when it has gone.
+        """
+        self.ensure_one()
+        (_before, (card_id, _name)) = self.changes[SAME_COMPUTER]
+        target = self.env["liteviewer.equipment"].browse(card_id).exists()
+        while target.merged_into_id:
+            target = target.merged_into_id
+        return target - self.equipment_id
+
+    def _accept(self):
+        if self.thing != SAME_COMPUTER:
+            super()._accept()
+            return
+        target = self._get_merge_target()
+        if target.client_id != self.equipment_id.client_id:
+            raise UserError(
+                self.env._(
+                    "The other card is not one of this client any more. Keep %(card)s apart.",
+                    card=self.record_name,
+                )
+            )
+        origin = self._get_origin({self.client_id.id})[self.client_id.id]
+        self.equipment_id._merge_into(target)
+        # sudo: changes are written by the system only
+        self.sudo().write(
+            {
+                **origin,
+                "state": "applied",
+                "user_id": self.env.uid,
+                "source": self.source,
+                "changed_at": fields.Datetime.now(),
+            }
+        )
+
+    def _to_history(self):
+        """Which card a computer has is no configuration of it."""
+        return super(ConfigChange, self.filtered(lambda change: not change.is_merge))._to_history()

@@ -8,6 +8,9 @@ from odoo.tools import SQL
 from ..tools.remote_template import ValueFault, encode_value
 from .config_item import RECORDED
 
+REMOTE = "remote"
+"""The first word of the thing of a proposal, see ``liteviewer.config.change``; the tool follows."""
+
 
 class RemoteId(models.Model):
     """By which tool a device can be connected to, and what the tool has to know for it.
@@ -87,7 +90,8 @@ class RemoteId(models.Model):
 
     @api.model
     def _report(self, equipment, reported):
-        """Take over the IDs that the agent on a computer found.
+        """Take over the IDs that the agent on a computer found; propose them only, where it is not
+        sure that it runs on this computer: whoever connects would see another's screen.
 
         Only those of tools that go by an ID: an address that a computer tells of itself could
         lead the engineer, and the password he is about to type, to another one.
@@ -96,28 +100,64 @@ class RemoteId(models.Model):
         """
         tools = self.env["liteviewer.remote.tool"].search([("code", "in", list(reported))])
         known = {way.tool_id: way for way in self.search([("equipment_id", "=", equipment.id)])}
-        # what moves by itself is followed without a word
-        quiet = self.with_context(config_recorded=RECORDED)
-        new = []
+        found = []
         for tool in tools:
             value = reported[tool.code].strip()
             try:
                 encode_value("id", value)
             except ValueFault:
                 continue
-            way = known.get(tool)
-            if way and way.is_reported and way.value != value:
-                way.with_env(quiet.env).value = value
-            elif not way and "id" in tool._get_placeholders():
-                new.append(
-                    {
-                        "equipment_id": equipment.id,
-                        "tool_id": tool.id,
-                        "value": value,
-                        "is_reported": True,
-                    }
-                )
-        quiet.create(new)
+            way = known.get(tool, self.browse())
+            is_other = way.is_reported and way.value != value
+            if is_other or (not way and "id" in tool._get_placeholders()):
+                found.append((tool, way, value))
+        changes = self.env["liteviewer.config.change"]
+        if equipment.is_agent_unconfirmed:
+            changes._propose(
+                equipment,
+                {REMOTE},
+                {
+                    f"{REMOTE} {tool.code}": self._prepare_proposal(tool, way, value)
+                    for tool, way, value in found
+                },
+            )
+            return
+        # what moves by itself is followed without a word
+        quiet = self.with_context(config_recorded=RECORDED)
+        for _tool, way, value in found:
+            way.with_env(quiet.env).value = value
+        quiet.create(
+            [
+                {
+                    "equipment_id": equipment.id,
+                    "tool_id": tool.id,
+                    "value": value,
+                    "is_reported": True,
+                }
+                for tool, way, value in found
+                if not way
+            ]
+        )
+        if found:
+            # what was proposed before an engineer said which computer it is
+            changes._propose(equipment, {REMOTE}, {})
+
+    @api.model
+    def _prepare_proposal(self, tool, way, value):
+        """Return the values of a ``liteviewer.config.change`` that proposes an ID.
+
+        :param way: the one of that tool, may be empty
+        """
+        changes = {"value": [way.value or None, value]}
+        if not way:
+            changes = {"tool_id": [None, [tool.id, tool.display_name]], **changes}
+        return {
+            "kind": self._config_kind,
+            "res_model": self._name,
+            "res_id": way.id,
+            "operation": "write" if way else "create",
+            "changes": changes,
+        }
 
     def _get_values(self):
         """Return {placeholder: value} for the template of the tool; nothing else gets into one."""
@@ -260,3 +300,15 @@ class Equipment(models.Model):
         super()._take_inventory(facts, last_facts, is_new)
         if reported := facts.get("remote_tools"):
             self.env["liteviewer.remote.id"]._report(self, reported)
+
+
+class ConfigChange(models.Model):
+    _inherit = "liteviewer.config.change"
+
+    def _accept(self):
+        """Who accepts an ID says that the agent runs on this computer, and it keeps its IDs."""
+        super()._accept()
+        if (self.thing or "").partition(" ")[0] == REMOTE:
+            # sudo: both are kept by the system
+            self.equipment_id.sudo().is_agent_unconfirmed = False
+            self.env["liteviewer.remote.id"].sudo().browse(self.res_id).is_reported = True

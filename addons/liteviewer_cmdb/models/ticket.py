@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.recognition import Computer, read_facts, recognise
+from ..tools.recognition import SILENT_AFTER, Computer, read_facts, recognise
 
 NETWORK_KINDS = ("router", "switch", "access_point", "server")
 """What the glance shows of a client's network."""
@@ -86,42 +86,58 @@ class Ticket(models.Model):
         """
         self.env["liteviewer.equipment"].flush_model()
         self.env["liteviewer.network.interface"].flush_model(["mac", "equipment_id"])
+        self.env["liteviewer.agent.device"].flush_model(
+            ["state", "last_seen_at", "enrolled_at", "shared_equipment_id"]
+        )
         facts = wanted.values()
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT e.client_id, e.id, lower(e.serial), array_agg(i.mac), e.device_id,
+                SELECT e.client_id, e.id, lower(e.serial), array_agg(i.mac), d.ids,
                        split_part(lower(e.hostname), '.', 1),
-                       CASE WHEN e.kind = 'computer' THEN e.person_id END
+                       CASE WHEN e.kind = 'computer' THEN e.person_id END, d.living_ids
                   FROM liteviewer_equipment e
                   LEFT JOIN liteviewer_network_interface i
                     ON i.equipment_id = e.id AND i.mac = ANY(%(macs)s)
+                  LEFT JOIN LATERAL (
+                       SELECT array_agg(id) AS ids,
+                              array_agg(id) FILTER (
+                                  WHERE state = 'active'
+                                    AND coalesce(last_seen_at, enrolled_at) >= %(alive_since)s
+                              ) AS living_ids
+                         FROM liteviewer_agent_device
+                        WHERE id = e.device_id OR shared_equipment_id = e.id
+                  ) d ON TRUE
                  WHERE e.client_id = ANY(%(clients)s) AND e.active AND e.state <> 'retired'
                    AND (i.id IS NOT NULL
                         OR lower(e.serial) = ANY(%(serials)s)
                         OR e.device_id = ANY(%(devices)s)
+                        OR e.id IN (SELECT shared_equipment_id FROM liteviewer_agent_device
+                                     WHERE id = ANY(%(devices)s))
                         OR split_part(lower(e.hostname), '.', 1) = ANY(%(hostnames)s)
                         OR (e.kind = 'computer' AND e.person_id = ANY(%(persons)s)))
-                 GROUP BY e.id
+                 GROUP BY e.id, d.ids, d.living_ids
                 """,
+                alive_since=fields.Datetime.now() - SILENT_AFTER,
                 clients=list({ticket.client_id.id for ticket in wanted if ticket.client_id}),
                 macs=list(frozenset().union(*(fact.macs for fact in facts))),
                 serials=list({fact.serial for fact in facts if fact.serial}),
-                devices=list({fact.device_id for fact in facts if fact.device_id}),
+                devices=list(frozenset().union(*(fact.device_ids for fact in facts))),
                 hostnames=list({fact.hostname for fact in facts if fact.hostname}),
                 persons=list({fact.person_id for fact in facts if fact.person_id}),
             )
         )
         candidates = defaultdict(list)
-        for client_id, equipment_id, serial, macs, device_id, hostname, person_id in rows:
+        for client_id, equipment_id, serial, macs, devices, hostname, person_id, living in rows:
             candidates[client_id].append(
                 Computer(
                     equipment_id,
                     serial or "",
                     frozenset(filter(None, macs)),
-                    device_id or 0,
+                    frozenset(devices or ()),
                     hostname or "",
                     person_id or 0,
+                    frozenset(living or ()),
                 )
             )
         return candidates

@@ -22,6 +22,8 @@ from . import (
     test_secret_leaks,
     test_secret_link,
     test_secret_mixin,
+    test_takeover,
+    test_tours_client,
     test_tours_equipment,
     test_vault_tools,
     test_vault_tours,

@@ -10,14 +10,13 @@ import json
 import re
 from ipaddress import ip_interface
 
+from .placeholders import is_placeholder, real_serial
+
 MEMORY_TOLERANCE_MB = 512
 """Graphics and firmware take some of the memory, and not always the same."""
 
-_DUMMY_WORDS = re.compile(
-    r"to be filled|o\.?e\.?m\.?\b|system serial|chassis serial|base board|default|not (specified|"
-    r"applicable|available)|none|unknown|invalid|empty|test|n/a|xxx|0123456789|123456789",
-    re.IGNORECASE,
-)
+_SERVER_SYSTEM = re.compile(r"\bserver\b|proxmox|esxi", re.IGNORECASE)
+"""Small servers stand in cases of desktops."""
 _VIRTUAL_MACS = (
     "00:03:ff",
     "00:05:69",
@@ -35,17 +34,30 @@ _HOST_ONLY_MACS = "00:50:56:c0:"
 
 
 def known_serial(facts):
-    """Return the serial number by which the computer can be told from others, or "".
-
-    Machines without one have words of the vendor there, or the same digit many times over; that
-    of a virtual machine is copied together with it.
+    """Return the serial number by which the computer can be told from others, or "": that of a
+    virtual machine is copied together with it.
     """
     system = facts.get("system", {})
-    serial = system.get("serial", "")
-    digits = re.sub(r"[^0-9a-z]", "", serial.lower())
-    if len(digits) < 4 or len(set(digits)) == 1 or _DUMMY_WORDS.search(serial):
-        return ""
-    return "" if system.get("chassis") == "virtual" else serial
+    return "" if system.get("chassis") == "virtual" else real_serial(system.get("serial"))
+
+
+def is_same_serial(reported, known):
+    """Tell whether two serial numbers can be those of one computer: they can where one says
+    nothing.
+
+    :param str reported: of ``known_serial``
+    :param known: what the card says; may be None or False
+    """
+    known = real_serial(known)
+    return not (reported and known) or reported.lower() == known.lower()
+
+
+def is_workstation(facts):
+    """Tell whether the computer is known to be neither a server nor a virtual machine."""
+    chassis = facts.get("system", {}).get("chassis")
+    return chassis in ("desktop", "laptop") and not _SERVER_SYSTEM.search(
+        facts.get("os", {}).get("name", "")
+    )
 
 
 def hardware_adapters(facts):
@@ -130,7 +142,7 @@ def equipment_values(facts):
 
 
 def _unless_dummy(text):
-    return "" if not text or _DUMMY_WORDS.search(text) else text
+    return "" if not text or is_placeholder(text) else text
 
 
 def login_name(user):
