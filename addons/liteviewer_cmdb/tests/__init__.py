@@ -13,6 +13,7 @@ from . import (
     test_history,
     test_impact,
     test_inventory,
+    test_leftovers,
     test_license,
     test_license_key,
     test_links,
