@@ -4,6 +4,7 @@
 
 import contextlib
 import json
+import ssl
 import threading
 import time
 import xmlrpc.client
@@ -68,6 +69,7 @@ class AccessDenied(Exception):
 class FakeOdoo:
     """One server; ``url`` is its address.
 
+    :param certificate: of ``trustme``, for a server that speaks TLS
     :ivar tickets: ``{client_ref: (number, payload)}`` in the order of arrival
     :ivar mode: "" for normal, a key of ``NOT_ODOO``, or one of ``fault``, ``user error``,
         ``revoked``, ``truncated``, ``broken off``, ``slow``, ``huge``, ``busy``, ``too large``
@@ -76,7 +78,7 @@ class FakeOdoo:
     :ivar articles: what ``suggest_articles`` answers
     """
 
-    def __init__(self):
+    def __init__(self, certificate=None):
         self.tickets = {}
         self.replies = []
         self.inventories = []
@@ -90,11 +92,17 @@ class FakeOdoo:
         self.lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
+        self._scheme = "http"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            certificate.configure_cert(context)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+            self._scheme = "https"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self):
         self._thread.start()

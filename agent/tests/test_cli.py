@@ -9,8 +9,9 @@ import subprocess
 import sys
 
 import pytest
+import trustme
 from conftest import configure
-from fake_odoo import CODE, KEY, TOKEN
+from fake_odoo import CODE, KEY, TOKEN, FakeOdoo
 from PIL import Image
 
 from liteviewer_agent import cli as cli_module
@@ -60,10 +61,36 @@ def test_enrol_refused(cli, odoo, home):
     assert (status, out) == (REFUSED, "")
     assert "wrong or was used" in err
     assert not (home / "config" / "credentials.json").exists()
+
+
+def test_enrol_after_too_many_attempts(cli, odoo, home):
+    """Not a refusal of the code: a login script may try it again."""
     odoo.mode = "busy"
-    status, _out, err = cli("enroll", "--url", odoo.url, "--code", CODE)
-    assert status == REFUSED
+    status, out, err = cli("enroll", "--url", odoo.url, "--code", CODE)
+    assert (status, out) == (FAILED, "")
     assert "Too many attempts" in err
+    assert not (home / "config" / "credentials.json").exists()
+
+
+def test_enrol_where_the_company_signs_its_own_certificates(cli, home, tmp_path, monkeypatch):
+    authority = trustme.CA()
+    monkeypatch.chdir(tmp_path)
+    authority.cert_pem.write_to_path("company.pem")
+    with FakeOdoo(certificate=authority.issue_cert("127.0.0.1")) as odoo:
+        assert odoo.url.startswith("https:")
+        status, _out, err = cli("enroll", "--url", odoo.url, "--code", CODE)
+        assert status == FAILED
+        assert "--ca-file" in err
+        arguments = ("--url", odoo.url, "--code", CODE, "--ca-file")
+        status, _out, err = cli("enroll", *arguments, "missing.pem")
+        assert status == FAILED
+        assert str(tmp_path / "missing.pem") in err
+        assert not (home / "config" / "settings.json").exists()
+        assert cli("enroll", *arguments, "company.pem")[0] == OK
+        # known from now on, from whatever folder the agent is started, and when enrolling again
+        monkeypatch.chdir("/")
+        assert cli("send", "--subject", "s", "--no-screenshot")[0] == OK
+        assert cli("enroll", "--url", odoo.url, "--code", CODE)[0] == OK
 
 
 @pytest.mark.parametrize("url", ["ftp://x", "http://", "two words", "https://u:p@x"])

@@ -5,11 +5,12 @@
 import json
 import logging
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import quote
 
 from . import __version__
 from .config import normalise_url
-from .errors import EnrolmentRefused, UsageError
+from .errors import EnrolmentRefused, Unavailable, UsageError
 from .i18n import _
 from .keystore import Secrets, keep
 from .transport.base import not_odoo
@@ -25,14 +26,16 @@ _EXPECTED = {
 _log = logging.getLogger(__name__)
 
 
-def enrol(agent, url, code, computer, database=""):
+def enrol(agent, url, code, computer, database="", ca_file=""):
     """Exchange a code for a key, and keep the key.
 
     :param computer: facts as of :func:`liteviewer_agent.computer.collect`
     :param database: needed only when the server has several
+    :param ca_file: PEM file of the certificate authority to trust from now on, "" for the one
+        of the settings
     :return: the new settings
-    :raises EnrolmentRefused: wrong, used or expired code, or too many attempts
-    :raises Unavailable: no answer of a service desk
+    :raises EnrolmentRefused: wrong, used or expired code
+    :raises Unavailable: no answer of a service desk, or too many attempts from this address
     """
     from .transport.http import HttpClient
 
@@ -40,6 +43,8 @@ def enrol(agent, url, code, computer, database=""):
     if not code:
         raise UsageError(_("Type the code that the service desk gave you"))
     settings = replace(agent.settings(), url=normalise_url(url))
+    if ca_file:
+        settings.ca_file = str(Path(ca_file).expanduser().absolute())
     body = {"code": code, "computer": computer, "agent_version": __version__}
     reply = HttpClient(settings).post(
         PATH + (f"?db={quote(database)}" if database else ""),
@@ -75,6 +80,8 @@ def _check(reply):
             raise not_odoo(_("there is no service desk at this address"))
         raise not_odoo(f"HTTP {reply.status}")
     if reply.status in (400, 403, 429) and isinstance(values.get("error"), str):
+        if reply.status == 429:  # the code was not even looked at
+            raise Unavailable(_("The service desk is busy"), values["error"])
         raise EnrolmentRefused(_("The code was not accepted"), values["error"])
     if reply.status != 200 or any(
         type(values.get(name)) is not kind or not values[name] for name, kind in _EXPECTED.items()

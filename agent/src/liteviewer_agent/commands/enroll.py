@@ -20,6 +20,12 @@ def configure(parser):
     parser.add_argument("--url", required=True, help=_("address of the service desk"))
     parser.add_argument("--code", required=True, help=_("code that the service desk gave you"))
     parser.add_argument("--db", default="", help=_("database, when the server has several"))
+    parser.add_argument(
+        "--ca-file",
+        default="",
+        metavar="FILE",
+        help=_("certificate authority of the service desk, where the system does not know it"),
+    )
     add_json(parser)
 
 
@@ -27,7 +33,8 @@ def run(options, agent):
     from ..computer import collect
     from ..enrolment import enrol
 
-    settings = enrol(agent, options.url, options.code, collect(agent.system), options.db)
+    computer = collect(agent.system)
+    settings = enrol(agent, options.url, options.code, computer, options.db, options.ca_file)
     if options.json:
         hidden = {"reporter", "keystore"}
         values = {key: value for key, value in asdict(settings).items() if key not in hidden}

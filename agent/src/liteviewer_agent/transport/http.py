@@ -151,7 +151,8 @@ def _explain(error, settings):
             _("The connection is not secure"),
             _(
                 "The certificate of %s is not trusted. If your company signs its own, ask the "
-                "administrator for its file and set it as ca_file in the settings."
+                "administrator for its file and name it: --ca-file when enrolling, later ca_file "
+                "in the settings."
             )
             % settings.url,
         )
