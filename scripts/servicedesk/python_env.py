@@ -13,13 +13,15 @@ class PythonEnv:
     """A virtual environment that holds what some requirement files list.
 
     `project` is a folder of this checkout that is installed into it as a user would, from a copy,
-    so that building leaves nothing in the checkout; `extra` names its optional dependencies.
+    so that building leaves nothing in the checkout; `extra` names its optional dependencies. `bare`
+    is a requirement file whose packages come without those they depend on.
     """
 
-    def __init__(self, name, *requirements, project=None, extra=""):
+    def __init__(self, name, *requirements, bare=None, project=None, extra=""):
         self.name = name
         self.folder = paths.WORK / name
         self.requirements = [paths.REQUIREMENTS / file for file in requirements]
+        self._bare = paths.REQUIREMENTS / bare if bare else None
         self.project = project
         self._extra = f"[{extra}]" if extra else ""
 
@@ -41,7 +43,8 @@ class PythonEnv:
 
     def _fingerprint(self):
         project = stamps.tree(self.project, ["tests"]) if self.project else ""
-        return stamps.fingerprint(sys.version, self.folder, project, files=self.requirements)
+        files = [*self.requirements, *([self._bare] if self._bare else [])]
+        return stamps.fingerprint(sys.version, self.folder, project, files=files)
 
     def create(self):
         """Make the environment, or bring an existing one up to date."""
@@ -55,6 +58,9 @@ class PythonEnv:
             shutil.copytree(self.project, copy, ignore=shutil.ignore_patterns("tests", ".*"))
             arguments.append(f"{copy}{self._extra}")
         self.pip("install", "--no-compile", *arguments, purpose="Python packages")
+        if self._bare:
+            bare = ("--no-deps", "-r", self._bare)
+            self.pip("install", "--no-compile", *bare, purpose="bare Python packages")
         stamps.write(self._stamp, wanted)
 
     def is_empty(self):
@@ -92,12 +98,13 @@ class PythonEnv:
 
 def odoo():
     """What Odoo and the addons run on."""
-    return PythonEnv("venv", "odoo.txt", "addons.txt")
+    return PythonEnv("venv", "odoo.txt", "addons.txt", bare="odoo-bare.txt")
 
 
 def odoo_test():
     """The same environment with what tests need besides."""
-    return PythonEnv("venv", "odoo.txt", "addons.txt", "addons-test.txt")
+    requirements = ("odoo.txt", "addons.txt", "addons-test.txt")
+    return PythonEnv("venv", *requirements, bare="odoo-bare.txt")
 
 
 def agent():
