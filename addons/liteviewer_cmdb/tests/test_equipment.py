@@ -1,9 +1,13 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import base64
+import io
 from datetime import date, timedelta
 
+import zxingcpp
 from freezegun import freeze_time
+from PIL import Image, ImageOps
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, ValidationError
@@ -479,10 +483,37 @@ class TestEquipmentCost(EquipmentCase, HelpdeskTransactionCase):
 
 @tagged("post_install", "-at_install")
 class TestEquipmentLabel(EquipmentCase, HttpCase):
+    def read_codes(self, content):
+        """Read a picture as a scanner does. :return: [(kind of code, text)]"""
+        picture = Image.open(io.BytesIO(content))
+        self.assertEqual(picture.format, "PNG")
+        on_paper = ImageOps.expand(picture.convert("L"), border=40, fill="white")
+        return [(code.format.name, code.text) for code in zxingcpp.read_barcodes(on_paper)]
+
+    def test_label_is_read_by_a_scanner(self):
+        pc = self.make("PC")
+        head, _comma, content = pc._get_label_qr().partition(",")
+        self.assertEqual(head, "data:image/png;base64")
+        self.assertEqual(
+            self.read_codes(base64.b64decode(content)), [("QRCode", pc._get_label_url())]
+        )
+
+    def test_barcodes_for_own_labels(self):
+        """What somebody may put on a label of their own, such as the inventory number."""
+        self.authenticate(self.engineer.login, self.engineer.login)
+        for kind, name in (("Code128", "Code128"), ("QR", "QRCode")):
+            for humanreadable in (0, 1):
+                with self.subTest(kind=kind, humanreadable=humanreadable):
+                    response = self.url_open(
+                        f"/report/barcode/{kind}/INV-000123"
+                        f"?width=600&height=150&humanreadable={humanreadable}"
+                    )
+                    self.assertEqual(response.headers["Content-Type"], "image/png")
+                    self.assertEqual(self.read_codes(response.content), [(name, "INV-000123")])
+
     def test_label_leads_to_the_card(self):
         pc = self.make("PC")
         self.assertTrue(pc._get_label_url().endswith(f"/liteviewer/equipment/{pc.id}"))
-        self.assertTrue(pc._get_label_qr().startswith("data:image/png;base64,"))
         path = f"/liteviewer/equipment/{pc.id}"
         response = self.url_open(path, allow_redirects=False)
         self.assertIn("/web/login", response.headers["Location"])

@@ -3,6 +3,8 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -261,6 +263,7 @@ class TestAccessGrant(CmdbTransactionCase):
         self.assertEqual(valid.right, "Full")
         self.assertNotEqual(valid, grant)
 
+    @freeze_time("2026-03-02 12:00:00")
     def test_right_that_ends_later_is_valid_until_then(self):
         today = fields.Date.context_today(self.env["liteviewer.access.grant"])
         later, ended = (

@@ -27,7 +27,7 @@ registry.category("web_tour.tours").add("liteviewer_cmdb_remote", {
         },
         {
             content: "The timer runs on the ticket",
-            trigger: ".o_liteviewer_timer:contains(/0:00:/)",
+            trigger: ".o_liteviewer_timer:contains(/\\d:\\d\\d:\\d\\d/)",
         },
         {
             content: "The panel says who is connected",
