@@ -64,7 +64,7 @@ registry.category("web_tour.tours").add("liteviewer_helpdesk_ticket", {
         },
         {
             content: "The timer runs",
-            trigger: ".o_liteviewer_timer:contains(/0:00:0[1-9]/)",
+            trigger: ".o_liteviewer_timer:contains(/\\d:\\d\\d:\\d\\d/):not(:contains(0:00:00))",
         },
         {
             trigger: "button[name=action_stop_timer]",
