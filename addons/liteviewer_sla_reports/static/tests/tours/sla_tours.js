@@ -95,7 +95,16 @@ registry.category("web_tour.tours").add("liteviewer_sla_reports_policy", {
             trigger: ".modal .o_field_widget[name=resolution_minutes]:contains(1 h 30 min)",
         },
         {
-            trigger: ".modal .o_field_widget[name=resolution_deadline_at]:contains(/2/)",
+            content: "Until when: received on a Monday at nine",
+            trigger: ".modal .o_field_widget[name=received_at] button",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=received_at] input",
+            run: "edit 03/02/2026 09:00:00 && press Enter",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=resolution_deadline_at]:contains(Mar 2, 2026):contains(10:30)",
         },
         {
             trigger: ".modal footer button[special=cancel]",
