@@ -24,6 +24,7 @@ SERVER = ("server",)
 CLIENT = ("client",)
 AGENT = ("python", "agent")
 TEST = ("python", "agent", "test")
+CLOCK = ("clock",)
 
 # Everything a private server, the agent and the tests need.
 ALL = ("python", "odoo", "server", "agent", "test")

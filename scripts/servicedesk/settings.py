@@ -5,6 +5,7 @@
 import os
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from .errors import Problem
@@ -27,6 +28,7 @@ class Settings:
     previous: str
     # Whether questions are answered with yes, by YES=1.
     agrees: bool
+    clock: datetime | None
 
     @property
     def has_own_server(self):
@@ -73,4 +75,15 @@ def read_settings(environment=os.environ):
         target=environment.get("T", ""),
         previous=environment.get("PREVIOUS", ""),
         agrees=bool(environment.get("YES")),
+        clock=_read_clock(environment.get("CLOCK", "")),
     )
+
+
+def _read_clock(text):
+    """Return a moment as one with a zone: that of `TZ`, unless the text names another one."""
+    try:
+        return datetime.fromisoformat(text).astimezone() if text else None
+    except ValueError:
+        raise Problem(
+            f"CLOCK must be a time such as '2028-02-29 23:58:30', not {text!r}."
+        ) from None

@@ -53,7 +53,9 @@ class AddonPhases:
         source = odoo_source.find(self._settings.odoo_source)
         modules = addons.foreign_dependencies(self.addons)
         mark = stamps.read(paths.ODOO / odoo_source.STAMP)
-        fingerprint = stamps.fingerprint(source.python_path, mark, *modules)
+        # One made at another time would lie in the past or in the future of the tests.
+        clock = self._settings.clock
+        fingerprint = stamps.fingerprint(source.python_path, mark, clock, *modules)
         return self._database(f"template-{fingerprint[:12]}")
 
     def template(self):
@@ -260,9 +262,11 @@ class AddonPhases:
     def demo(self):
         """Make or update the demo database exactly as `make run` does."""
         log = self._log("demo")
-        name = self._database("test-demo").name
+        name = live.demo_database(self._settings)
         demo = DemoDatabase(self._runtime, name, self._settings.language, log=log)
         log.unlink(missing_ok=True)
+        if self._settings.clock:
+            demo.database.drop()
         if demo.is_missing():
             demo.create()
         elif demo.is_outdated():

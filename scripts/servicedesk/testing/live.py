@@ -22,6 +22,11 @@ def database_name(settings, purpose):
     return f"{settings.database}-{purpose}"
 
 
+def demo_database(settings):
+    """Return the name of the demo database; one made at another time is kept apart."""
+    return database_name(settings, "test-demo-clock" if settings.clock else "test-demo")
+
+
 def test_runtime(settings, connection, **options):
     """Return the runtime of the tests, with a data folder apart from the demo server's."""
     return odoo.Runtime(connection, data=DATA, own_source=settings.odoo_source, **options)
@@ -45,8 +50,7 @@ class LiveOdoo:
             server = postgres.server(self.settings, postgres.test_cluster())
             self.connection = stack.enter_context(server)
             self.runtime = test_runtime(self.settings, self.connection)
-            demo = Database(self.runtime, database_name(self.settings, "test-demo"))
-            copy = demo.copy(self.database)
+            copy = Database(self.runtime, demo_database(self.settings)).copy(self.database)
             stack.callback(copy.drop)
             odoo_server = odoo.Server(
                 self.runtime, self.database, odoo.free_port(), log=LOG, workers=self._workers

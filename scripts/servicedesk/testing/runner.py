@@ -10,7 +10,7 @@ from .. import debian, locks, paths, postgres, process, python_env, setup
 from ..checks import lint, translations
 from ..errors import Problem
 from ..progress import Step, mark, run_steps, say
-from . import browser, pytest_phases
+from . import browser, clock, pytest_phases
 from .addon_phases import TEMPLATE, TOGETHER, AddonPhases, installed
 from .outcome import Outcome
 from .phase import Phase
@@ -28,6 +28,7 @@ _DEMO = "demo database"
 def test(settings):
     """Run the phases that `ONLY` and `T` ask for; return the exit status."""
     groups = _groups(settings)
+    clock.check(settings)
     paths.make_work_folder()
     with locks.test_databases():
         return _test(settings, groups)
@@ -47,14 +48,23 @@ def _test(settings, groups):
     if set(groups) <= _WITHOUT_ODOO:
         debian.require(*debian.TEST)
         run_steps(steps)
+        _shift_clock(settings)
         outcome = _run(_phases(settings, groups, None))
     else:
         setup.prepare(settings, cluster=cluster, test=True, extra_steps=steps)
+        _shift_clock(settings)
         with postgres.server(settings, cluster) as connection:
             outcome = _run(_phases(settings, groups, AddonPhases(settings, connection)))
     say(f"\nThe logs of all phases: {(paths.LOG / 'test').relative_to(paths.ROOT)}/")
     say(f"{outcome.passed} passed, {outcome.failed} failed")
     return 1 if outcome.failed or not outcome.passed else 0
+
+
+def _shift_clock(settings):
+    # Only after the set-up: no registry's certificate is valid years ahead.
+    if settings.clock:
+        debian.require(*debian.CLOCK)
+        clock.shift(settings.clock)
 
 
 def _groups(settings):
