@@ -7,10 +7,11 @@ import json
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 import trustme
-from conftest import configure
+from conftest import configure, window_in_this_process
 from fake_odoo import CODE, KEY, TOKEN, FakeOdoo
 from PIL import Image
 
@@ -354,6 +355,18 @@ def test_computer_facts_are_flat_and_few():
     json.dumps(facts)
 
 
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="a zone of one program is a Unix thing")
+def test_zone_of_the_environment_is_named(monkeypatch):
+    """Its name and its distance from UTC are of the same zone."""
+    try:
+        with monkeypatch.context() as context:
+            context.setenv("TZ", "Asia/Kolkata")
+            time.tzset()
+            assert computer.collect()["timezone"] == "Asia/Kolkata (UTC+05:30)"
+    finally:
+        time.tzset()
+
+
 def test_program_runs_without_a_console(agent, odoo, monkeypatch):
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
@@ -401,6 +414,7 @@ def test_window_without_a_screen(agent):
     assert run.stderr.count("\n") == 1
 
 
+@window_in_this_process
 def test_background_start_with_nothing_to_do_ends_at_once(cli, agent):
     assert cli("gui", "--background") == (OK, "", "")
 

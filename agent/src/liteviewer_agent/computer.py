@@ -84,7 +84,8 @@ def current_user():
 
 def _timezone():
     offset = datetime.now().astimezone().strftime("%z")
-    name = "/".join(os.path.realpath("/etc/localtime").split("/zoneinfo/")[1:])
+    name = os.environ.get("TZ", "").lstrip(":")
+    name = name or "/".join(os.path.realpath("/etc/localtime").split("/zoneinfo/")[1:])
     if sys.platform == "win32" or not name:
         name = datetime.now().astimezone().tzname() or ""
     return f"{name} (UTC{offset[:3]}:{offset[3:5]})".strip()
