@@ -87,6 +87,7 @@ class FakeOdoo:
         self.result = None
         self.articles = []
         self.my_tickets = []
+        self.listed = 0  # times these were asked for
         self.code = CODE
         self.computer = None
         self.lock = threading.Lock()
@@ -143,6 +144,7 @@ class FakeOdoo:
         }
 
     def _my_tickets(self, since="", limit=50):
+        self.listed += 1
         return self.my_tickets[:limit]
 
     def _reply(self, number, body, attachments=()):

@@ -27,6 +27,8 @@ from pathlib import Path
 TITLE = "LiteViewer ServiceDesk"
 NUMBER = re.compile(r"^(\S*\d\S*) - LiteViewer")
 TOOLS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+CALM_STARTUP = 1.0
+"""Seconds in which the window comes on a machine that has nothing else to do, at most."""
 
 
 class Desktop:
@@ -79,6 +81,8 @@ class Desktop:
     def environment(self, **extra):
         """Environment of a program that shall appear here."""
         hidden = ("WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "LANGUAGE", "LC_ALL", "LC_MESSAGES")
+        # a library that moves the clock: Tk waits until a time of day, and that would never come
+        hidden += ("LD_PRELOAD",)
         kept = {key: value for key, value in os.environ.items() if key not in hidden}
         return kept | {"DISPLAY": self.display, "LANG": "C.UTF-8"} | extra
 
@@ -94,9 +98,23 @@ class Desktop:
             raise RuntimeError(f"xdotool {arguments}: {run.stderr.strip()}")
         return run.stdout.strip()
 
-    def windows(self):
-        """``{id: title}`` of the visible windows of the agent."""
-        found = self.xdotool("search", "--onlyvisible", "--name", "LiteViewer", check=False)
+    @contextlib.contextmanager
+    def keyboard(self, layout):
+        """Have another layout. xdotool would lend letters that the layout does not have a key for a
+        moment, and a program that reads them later finds another letter on it.
+        """
+        self._lay_out(layout)
+        try:
+            yield
+        finally:
+            self._lay_out("us")
+
+    def _lay_out(self, layout):
+        subprocess.run(["setxkbmap", layout], env=self.environment(), check=True, timeout=30)
+
+    def windows(self, name="LiteViewer"):
+        """``{id: title}`` of the visible windows with ``name`` in their title."""
+        found = self.xdotool("search", "--onlyvisible", "--name", name, check=False)
         titles = {}
         for window in found.split():
             with contextlib.suppress(RuntimeError):  # gone meanwhile
@@ -138,6 +156,7 @@ class AgentWindow:
             )
             self.startup = time.monotonic() - start
             self.focus()
+            self.pause(0.2)
         except BaseException:
             self.__exit__()
             raise
@@ -156,7 +175,13 @@ class AgentWindow:
             return run and self._desktop.xdotool("getwindowname", run, check=False)
 
         wait_for(focused, "the focus")
-        time.sleep(0.2)
+
+    def pause(self, seconds):
+        """Give the program a while for what cannot be seen from outside.
+
+        :param seconds: on a calm machine; one that took longer to open the window gets more
+        """
+        time.sleep(seconds * max(1.0, self.startup / CALM_STARTUP))
 
     def title(self):
         return self._desktop.windows().get(self.id, "")
@@ -168,17 +193,28 @@ class AgentWindow:
         """:param keys: as of xdotool, such as ``ctrl+Return``"""
         self._desktop.xdotool("key", "--delay", "30", *keys)
 
+    def key_until(self, key, probe, what, timeout=60.0):
+        """Press a key, again while it has no effect: a button may not be ready yet."""
+        deadline = time.monotonic() + timeout
+        while True:
+            self.key(key)
+            try:
+                return wait_for(probe, what, 2.0)
+            except TimeoutError:
+                if time.monotonic() > deadline:
+                    raise
+
     def click(self, x, y):
         """Click into the window, pixels from its corner."""
         self._desktop.xdotool("mousemove", "--window", self.id, x, y, "click", 1)
 
-    def wait_title(self, pattern, timeout=20.0):
+    def wait_title(self, pattern, timeout=60.0):
         """The match of ``pattern`` in the title, once there is one."""
         return wait_for(
             lambda: re.search(pattern, self.title()), f"title {pattern}", timeout, self.title
         )
 
-    def send_ticket(self, subject, description="", timeout=30.0):
+    def send_ticket(self, subject, description="", timeout=60.0):
         """Type a request, send it by keyboard, and return its number."""
         self.type(subject)
         if description:
@@ -188,7 +224,7 @@ class AgentWindow:
         return self.wait_title(NUMBER, timeout).group(1)
 
 
-def wait_for(probe, what, timeout=20.0, state=lambda: ""):
+def wait_for(probe, what, timeout=60.0, state=lambda: ""):
     """The first true value of ``probe()``."""
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
@@ -212,7 +248,7 @@ def main():
             desktop.shot(options.shots / "agent-window.png")
         number = window.send_ticket(options.subject, options.description)
         if options.shots:
-            time.sleep(0.5)
+            window.pause(0.5)
             desktop.shot(options.shots / "agent-sent.png")
     print(number)
 

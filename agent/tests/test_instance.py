@@ -29,7 +29,7 @@ def test_second_shows_the_first(running, tmp_path):
     second = Instance(tmp_path)
     assert not second.claim()
     second.show_other()
-    assert shown.wait(5)
+    assert shown.wait(30)
 
 
 def test_released_can_be_claimed(running, tmp_path):

@@ -321,7 +321,7 @@ def test_recorded_machines_give_good_payloads(tmp_path, name):
 def test_this_computer():
     start = time.perf_counter()
     found = collect()
-    assert time.perf_counter() - start < 5, "seconds"
+    assert time.perf_counter() - start < 30, "seconds, on a busy machine"
     assert found.hostname
     assert found.os.kernel
     assert found.cpu.threads >= found.cpu.cores >= 1

@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from conftest import configure
+from conftest import configure, window_in_this_process
 from fake_odoo import CODE, NOT_ODOO
 from filelock import FileLock
 
@@ -216,7 +216,7 @@ def test_tickets_do_not_wait(agent, odoo, monkeypatch):
 
     def hang():
         begun.set()
-        release.wait(20)
+        release.wait(120)
         return MACHINE
 
     sender = InventorySender(agent.paths.inventory, agent.settings, agent.connect, hang)
@@ -225,12 +225,12 @@ def test_tickets_do_not_wait(agent, odoo, monkeypatch):
     background = BackgroundInventory(sender.send_if_due, done.set)
     background.start()
     try:
-        assert begun.wait(10)
+        assert begun.wait(60)
         assert agent.sender.deliver(agent.spool.add(Ticket.new("s"))).receipt
         assert background.pending
     finally:
         release.set()
-    assert done.wait(10)
+    assert done.wait(60)
     assert not background.pending
 
 
@@ -241,7 +241,7 @@ def test_background_waits_until_the_window_has_settled(sender, odoo):
     time.sleep(0.2)
     assert background.pending
     background.hurry()
-    assert done.wait(10)
+    assert done.wait(60)
     assert len(odoo.inventories) == 1
 
 
@@ -250,7 +250,7 @@ def test_window_can_end_after_a_bug():
     background = BackgroundInventory(lambda: 1 / 0, done.set)
     background.hurry()
     background.start()
-    assert done.wait(10)
+    assert done.wait(60)
     assert not background.pending
 
 
@@ -313,6 +313,7 @@ def test_every_value_is_shown(cli, agent, odoo, machine):
     assert shown <= set(_labels())
 
 
+@window_in_this_process
 def test_start_of_the_session_sends(cli, agent, odoo, machine):
     assert cli("gui", "--background") == (OK, "", "")
     assert len(odoo.inventories) == 1

@@ -163,7 +163,7 @@ def test_two_processes_send_each_ticket_once(agent, odoo):
     for process in processes:
         process.start()
     start.set()
-    sent = [ref for _process in processes for ref in results.get(timeout=30)]
+    sent = [ref for _process in processes for ref in results.get(timeout=120)]
     for process in processes:
         process.join()
     assert sorted(sent) == sorted(refs)
@@ -185,8 +185,8 @@ def test_goes_out_by_itself_when_the_network_is_back(agent, odoo, monkeypatch):
 
     background = BackgroundSender(agent.spool, agent.sender, on_outcomes)
     background.start()
-    assert done.wait(15)
+    assert done.wait(60)
     background.stop()
-    background.join(5)
+    background.join(60)
     assert not background.is_alive()
     assert seen[0] is Result.QUEUED

@@ -176,6 +176,7 @@ def test_busy_server_says_when(protocol, agent, odoo):
 
 def test_slow_server_is_given_up(protocol, agent, odoo):
     odoo.mode = "slow"
+    configure(agent, connect_timeout=2.0, read_timeout=1.0)
     start = time.monotonic()
     with pytest.raises(Unavailable):
         agent.connect().submit_ticket(TICKET)
