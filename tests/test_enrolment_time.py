@@ -10,19 +10,18 @@ import requests
 from agent_client import TIMEOUT, AgentClient
 
 ROUNDS = 60
-ATTEMPTS = 3
+ATTEMPTS = 6
 TOLERANCE_SHARE = 0.25
 TOLERANCE_SECONDS = 0.003
 WRONG = "ZZZZZ-ZZZZZ"
 
 
-def measure(server, codes):
-    """Return {kind: median seconds of a refusal}.
+def measure(server, codes, times):
+    """Add the seconds of some refusals to `times`, {kind: list of seconds}.
 
     The kinds take turns in an order that changes, so whatever else slows the machine down slows
     down all of them alike.
     """
-    times = {kind: [] for kind in codes}
     orders = list(itertools.permutations(codes))
     for number in range(ROUNDS):
         for kind in orders[number % len(orders)]:
@@ -37,7 +36,6 @@ def measure(server, codes):
             assert answer.status_code == 403, answer.text
         # lift the limit of the address
         server.sql("DELETE FROM liteviewer_agent_enrollment_attempt")
-    return {kind: statistics.median(values) for kind, values in times.items()}
 
 
 def test_wrong_used_up_and_expired_codes_take_the_same_time(odoo_server, make_code):
@@ -47,12 +45,13 @@ def test_wrong_used_up_and_expired_codes_take_the_same_time(odoo_server, make_co
         "UPDATE liteviewer_agent_enrollment SET expires_at = now() - interval '1 hour'"
         " WHERE id = (SELECT max(id) FROM liteviewer_agent_enrollment)"
     )
-    measured = []
+    times = {kind: [] for kind in codes}
     for _attempt in range(ATTEMPTS):
-        medians = measure(odoo_server, codes)
-        measured.append({kind: f"{1000 * seconds:.1f} ms" for kind, seconds in medians.items()})
+        # More measurements make what a busy machine adds smaller, and no real difference.
+        measure(odoo_server, codes, times)
+        medians = {kind: statistics.median(values) for kind, values in times.items()}
         allowed = max(TOLERANCE_SHARE * min(medians.values()), TOLERANCE_SECONDS)
         if max(medians.values()) - min(medians.values()) < allowed:
-            break
-    else:
-        raise AssertionError(f"The kinds of refusal differ in time: {measured}")
+            return
+    measured = {kind: f"{1000 * seconds:.1f} ms" for kind, seconds in medians.items()}
+    raise AssertionError(f"The kinds of refusal differ in time: {measured}")
