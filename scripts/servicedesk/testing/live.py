@@ -13,6 +13,7 @@ from ..database import Database
 from ..run import LOGINS
 from ..settings import read_settings
 
+_DECADES = 30 * 365 * 24 * 3600
 LOG = paths.LOG / "test" / "integration-odoo.log"
 DATA = paths.TEST / "data"
 
@@ -57,6 +58,9 @@ class LiveOdoo:
             )
             self.url = odoo_server.url
             copy.serve_at(self.url)
+            if self.settings.clock:
+                # Files keep their true times: to Odoo the sessions would be older than a week.
+                copy.set_parameter("sessions.max_inactivity_seconds", str(_DECADES))
             stack.callback(odoo_server.stop)
             odoo_server.start()
             odoo_server.wait_until_answering()
