@@ -80,6 +80,8 @@ def test_from_the_command_line_to_the_engineers_list(odoo_server, program, pictu
         login="engineer",
     )
     assert sent["number"] in [record["number"] for record in listed["records"]]
+    # whatever port the server was given
+    assert sent["url"].startswith(f"{odoo_server.url}/")
 
 
 def test_state_and_answer_come_back(odoo_server, program):
