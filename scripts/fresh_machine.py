@@ -152,10 +152,11 @@ def _lock(folder, *, wait=False):
 def _remove_leftovers(cache):
     """Remove machines whose run was killed before it could do so."""
     for run in cache.glob("run-*"):
-        lock = _lock(run)
-        if lock is not None:
-            _remove(run)
-            os.close(lock)
+        with suppress(FileNotFoundError):  # its own run was removing it just now
+            lock = _lock(run)
+            if lock is not None:
+                _remove(run)
+                os.close(lock)
 
 
 def _remove(folder):
