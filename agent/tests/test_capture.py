@@ -174,7 +174,7 @@ def test_wayland_uses_what_is_installed(tools, tmp_path, monkeypatch):
     source = tmp_path / "source.png"
     Image.new("RGB", (12, 7)).save(source)
     add("grim", "exit 1")
-    add("gnome-screenshot", f'cp {source} "$2"')
+    add("gnome-screenshot", f'cp "{source}" "$2"')
     monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
     assert [command[0] for command in system().screenshot_commands("x")] == [
         "grim",
