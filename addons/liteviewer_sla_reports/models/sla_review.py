@@ -1,6 +1,10 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from datetime import timedelta
+
+from psycopg2.errors import SerializationFailure
+
 from odoo import api, fields, models
 from odoo.exceptions import LockError
 
@@ -13,6 +17,8 @@ CLOCK_INPUTS = (
 """What is read of a ticket here: not its texts."""
 BATCH = 1000
 """Tickets that are gone through within one transaction."""
+RETRY_AFTER = timedelta(minutes=1)
+"""How long whoever is writing a ticket gets before the next try."""
 
 
 class SlaReview(models.Model):
@@ -67,21 +73,25 @@ class SlaReview(models.Model):
         Safe to kill and to run twice: a review belongs to who has locked its row.
         """
         cron = self.env["ir.cron"]
-        while review := self.search([]).try_lock_for_update(limit=1):
-            try:
+        try:
+            while review := self.search([]).try_lock_for_update(limit=1):
                 count = review._review_batch()
-            except LockError:
-                # somebody works on one of them, and it must not be left out: the next run goes on
-                return
-            if not cron._commit_progress(count, remaining=self.search_count([])):
-                return
-            self.env.invalidate_all()
+                if not cron._commit_progress(count, remaining=self.search_count([])):
+                    return
+                self.env.invalidate_all()
+        except (LockError, SerializationFailure):
+            # Somebody writes one of them or has just done so, and it must not be left out: the next
+            # run goes on.
+            self.env.cr.rollback()
+            review_clocks = self.env.ref("liteviewer_sla_reports.ir_cron_review_clocks")
+            review_clocks._trigger(fields.Datetime.now() + RETRY_AFTER)
 
     def _review_batch(self):
         """Work out the clocks of the next open tickets, and end the review after the last one.
 
         :return: how many tickets it were
         :raises LockError: somebody else is writing one of them
+        :raises SerializationFailure: somebody else has written one since this transaction began
         """
         self.ensure_one()
         self.invalidate_recordset()

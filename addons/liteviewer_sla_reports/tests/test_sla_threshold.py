@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 
@@ -12,6 +12,7 @@ from odoo.modules.registry import Registry
 from odoo.sql_db import db_connect
 from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
+from odoo.tools import mute_logger
 
 from ..models import sla_clock
 from .common import SlaTransactionCase
@@ -306,6 +307,30 @@ class TestTwoWorkers(BaseCase):
         with self.make_env() as env:
             env["liteviewer.sla.clock"]._cron_cross_thresholds()
         self.assert_each_was_told_once()
+
+    @mute_logger("odoo.sql_db")
+    def test_review_while_somebody_writes(self):
+        """It neither fails nor leaves a ticket out; the next run goes on."""
+        with self.make_env() as env:
+            env["liteviewer.sla.review"]._request()
+        with self.make_env() as late:
+            reviews = late["liteviewer.sla.review"]
+            self.assertTrue(reviews.search_count([]), "from here on it sees things as they are now")
+            with self.make_env() as other:
+                self.records[0][-1:].with_env(other).name = "y"
+            reviews._cron_review()
+        with self.make_env() as env:
+            reviews = env["liteviewer.sla.review"]
+            self.assertTrue(reviews.search_count([]))
+            cron = env.ref("liteviewer_sla_reports.ir_cron_review_clocks")
+            soon = datetime.now() + timedelta(minutes=2)
+            self.assertTrue(
+                env["ir.cron.trigger"].search_count(
+                    [("cron_id", "=", cron.id), ("call_at", "<", soon)]
+                )
+            )
+            reviews._cron_review()
+            self.assertFalse(reviews.search_count([]))
 
     def test_two_at_once_and_one_is_killed(self):
         now = datetime.now().replace(microsecond=0)
