@@ -104,7 +104,7 @@ registry.category("web_tour.tours").add("liteviewer_sla_reports_policy", {
             run: "edit 03/02/2026 09:00:00 && press Enter",
         },
         {
-            trigger: ".modal .o_field_widget[name=resolution_deadline_at]:contains(Mar 2, 2026):contains(10:30)",
+            trigger: ".modal .o_field_widget[name=resolution_deadline_at]:contains(Mar 2):contains(10:30)",
         },
         {
             trigger: ".modal footer button[special=cancel]",
