@@ -34,7 +34,7 @@ def cluster():
 @pytest.fixture
 def foreign(cluster):
     """The connection to a server that the user named: this checkout made nothing on it."""
-    return replace(cluster.connection, is_private=False)
+    return replace(cluster.connection, cluster="")
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ class TestDatabasesOfOthers:
 
     def test_server_tells_itself_apart(self, cluster, foreign):
         assert foreign.server_id.isdigit()
-        assert cluster.connection.server_id == "private"
+        assert cluster.connection.server_id == cluster.name
 
 
 class TestQuestions:

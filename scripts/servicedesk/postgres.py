@@ -57,23 +57,27 @@ _ELSEWHERE = Path("/var/lib")
 class Connection:
     """How to reach a PostgreSQL server; empty text leaves the choice to libpq.
 
-    `is_private` says that the server is one of ours: everything on it was made by this checkout.
+    `cluster` is the name of a cluster of ours: everything on it was made by this checkout.
     """
 
     host: str
     port: str
     user: str
     password: str = ""
-    is_private: bool = False
+    cluster: str = ""
 
     def __str__(self):
         return f"the PostgreSQL server at {self.host}{':' if self.port else ''}{self.port}"
 
+    @property
+    def is_private(self):
+        return bool(self.cluster)
+
     @functools.cached_property
     def server_id(self):
-        """Return what tells this server from others: the number that `initdb` gave it."""
+        """Return what tells this server from others: its name, or the number `initdb` gave it."""
         if self.is_private:
-            return "private"
+            return self.cluster
         return self.sql("SELECT system_identifier FROM pg_control_system()")[0][0]
 
     def environment(self):
@@ -204,7 +208,7 @@ class Cluster:
 
     @property
     def connection(self):
-        return Connection(str(self.socket_folder), str(PORT), USER, is_private=True)
+        return Connection(str(self.socket_folder), str(PORT), USER, cluster=self.name)
 
     def is_missing(self):
         return not self._data.is_dir()

@@ -26,7 +26,7 @@ def demo_cluster(settings):
     cluster = postgres.demo_cluster()
     if settings.has_own_server or not cluster.is_missing():
         return cluster
-    made = sorted(DemoDatabase.stamps("private"))
+    made = sorted(DemoDatabase.stamps(cluster.name))
     if cluster.remains():
         confirm(
             settings,
