@@ -29,6 +29,7 @@ SERVER = {"vendor": "HPE", "chassis": "server"}
 NUMBER = {"vendor": "Dell Inc.", "serial": "5CG1234XYZ", "chassis": "desktop"}
 
 
+@tagged("post_install", "-at_install", "alone")
 class TestPlaceholders(BaseCase):
     def test_numbers_that_tell_nothing(self):
         for serial in (
@@ -65,6 +66,7 @@ class TestPlaceholders(BaseCase):
                 self.assertEqual(real_serial(serial), serial.strip())
 
 
+@tagged("post_install", "-at_install", "alone")
 class TestJudgement(BaseCase):
     def judge(self, **facts):
         names = (
