@@ -30,7 +30,7 @@ help:
 	@echo 'Overrides: PORT=8069 DB=servicedesk DEMO_LANGUAGE=ru_RU PYTHON=/usr/bin/python3'
 	@echo '  ODOO_SRC=folder of an own Odoo 19'
 	@echo '  ODOO_DB_HOST, ODOO_DB_PORT, ODOO_DB_USER, ODOO_DB_PASSWORD: an existing PostgreSQL server'
-	@echo '  YES=1 agrees to what make run asks before it changes a database of somebody else'
+	@echo '  YES=1 agrees to what make run and make clean ask before they change or remove data'
 
 # Exported and relative, since the path of the checkout may hold what a shell or PYTHONPATH reads.
 export PYTHONPATH := scripts

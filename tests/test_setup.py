@@ -4,6 +4,7 @@
 
 import io
 import os
+import pathlib
 import signal
 import socket
 import subprocess
@@ -12,10 +13,11 @@ import time
 from dataclasses import replace
 
 import pytest
-from servicedesk import confirm, database, debian, odoo, paths, postgres, process
+from servicedesk import confirm, database, debian, odoo, paths, postgres, process, stamps, stop
 from servicedesk.database import Database, DemoDatabase
-from servicedesk.errors import Problem
+from servicedesk.errors import Interrupted, Problem
 from servicedesk.settings import read_settings
+from servicedesk.testing.addon_phases import AddonPhases
 
 SETTINGS = read_settings({})
 
@@ -54,6 +56,10 @@ def make_database(tmp_path):
         connection.sql(f'DROP DATABASE IF EXISTS "{name}"')
 
 
+def interrupt(*_arguments):
+    raise Interrupted("SIGINT")
+
+
 def put_picture(one):
     folder = one.runtime.filestore(one.name)
     folder.mkdir(parents=True)
@@ -89,6 +95,28 @@ class TestDatabasesOfOthers:
         one.drop()
         assert not one.exists()
         assert not copy.exists()
+
+    def test_interrupted_change_of_name_leaves_no_database_without_its_files(
+        self, cluster, make_database, monkeypatch
+    ):
+        one = make_database(cluster.connection, "half-setup")
+        one.create_empty()
+        put_picture(one)
+        with monkeypatch.context() as patch:
+            patch.setattr(pathlib.Path, "rename", interrupt)
+            with pytest.raises(Interrupted):
+                one.rename("half")
+        assert not make_database(cluster.connection, "half").exists()
+        one.drop()
+        assert not one.runtime.filestore("half-setup").exists()
+
+    def test_databases_of_others_are_not_tested_in(self, foreign, make_database, monkeypatch):
+        theirs = make_database(foreign, "desk-test-demo", create=True)
+        work = AddonPhases(replace(SETTINGS, database="desk"), foreign)
+        with pytest.raises(Problem, match="did not make it"):
+            work.demo()
+        assert not theirs.is_ours()
+        assert theirs.is_empty()
 
     def test_files_of_a_database_that_is_gone_are_put_aside(
         self, cluster, make_database, tmp_path, capsys
@@ -138,6 +166,34 @@ class TestQuestions:
         assert initialised.is_ours()
         demo.ask(SETTINGS, "http://127.0.0.1:8069")
 
+    def test_database_of_another_program_is_asked_about(self, foreign, make_database):
+        theirs = make_database(foreign, "shop", create=True)
+        foreign.sql("CREATE EXTENSION pg_stat_statements", "shop")
+        demo = self.demo(foreign, make_database, "shop")
+        demo.ask(SETTINGS, "http://127.0.0.1:8069")
+        foreign.sql("CREATE TABLE customer (name text)", "shop")
+        with pytest.raises(Problem, match=r"shop .*holds tables of another program.*YES=1"):
+            demo.ask(SETTINGS, "http://127.0.0.1:8069")
+        assert not theirs.is_ours()
+
+    def test_files_of_databases_that_stay_are_asked_about(self, tmp_path, monkeypatch):
+        for name, folder in (("WORK", ""), ("LOCKS", "locks"), ("LOG", "log"), ("DATA", "data")):
+            monkeypatch.setattr(paths, name, tmp_path / "work" / folder)
+        picture = paths.WORK / "data-7312/filestore/production/picture"
+        picture.parent.mkdir(parents=True)
+        picture.touch()
+        with pytest.raises(Problem, match=r"stay there \(production\).*YES=1"):
+            stop.clean(SETTINGS)
+        assert picture.exists()
+        monkeypatch.setattr(postgres, "demo_cluster", lambda: postgres.Cluster(paths.WORK / "one"))
+        monkeypatch.setattr(postgres, "test_cluster", lambda: postgres.Cluster(paths.WORK / "two"))
+        stop.clean(replace(SETTINGS, agrees=True))
+        assert not paths.WORK.exists()
+
+    @pytest.mark.parametrize(("text", "agrees"), [("1", True), ("0", False), ("no", False)])
+    def test_only_one_means_yes(self, text, agrees):
+        assert read_settings({"YES": text}).agrees is agrees
+
     def test_lost_database_is_asked_about(self, foreign, make_database, monkeypatch, tmp_path):
         monkeypatch.setattr(paths, "DATABASES", tmp_path / "databases")
         demo = self.demo(foreign, make_database, "gone")
@@ -149,7 +205,7 @@ class TestQuestions:
             demo.ask(SETTINGS, "http://127.0.0.1:8069")
 
     @pytest.mark.parametrize(
-        ("answer", "agreed"), [("yes\n", True), ("no\n", False), ("\n", False)]
+        ("answer", "agreed"), [("yes\n", True), ("no\n", False), ("\n", False), ("", False)]
     )
     def test_answer_at_the_terminal(self, answer, agreed, monkeypatch):
         terminal = io.StringIO(answer)
@@ -163,6 +219,25 @@ class TestQuestions:
 
 
 class TestPostgres:
+    def test_cluster_that_was_moved_but_not_noted(self, tmp_path, monkeypatch):
+        """Set-up was ended after it had moved the cluster out of a place that is cleaned."""
+        monkeypatch.setattr(paths, "LOCKS", paths.TEST / "locks")
+        monkeypatch.setattr(postgres, "_ELSEWHERE", tmp_path / "lib")
+        monkeypatch.setattr(postgres, "_CLEANED", tmp_path / "tmp")
+        cluster = postgres.Cluster(paths.TEST / f"moved-{os.getpid()}")
+        folder = f"servicedesk-{stamps.fingerprint(paths.TEST / f'moved-{os.getpid()}')[:12]}"
+        note = paths.LOCKS / f"{cluster.name}.moved-to"
+        stamps.write(note, str(tmp_path / "tmp" / folder))
+        try:
+            (tmp_path / "tmp" / folder / "data").mkdir(parents=True)
+            assert cluster.home == tmp_path / "tmp" / folder
+            (tmp_path / "lib").mkdir()
+            (tmp_path / "tmp" / folder).rename(tmp_path / "lib" / folder)
+            assert cluster.home == tmp_path / "lib" / folder
+            assert not cluster.is_missing()
+        finally:
+            note.unlink()
+
     def test_lock_file_of_before_a_power_cut(self):
         cluster = postgres.Cluster(paths.TEST / f"power-cut-{os.getpid()}", safe=False)
         cluster.create()

@@ -16,5 +16,9 @@ def confirm(settings, facts, question):
     if not sys.stdin.isatty():
         raise Problem(f"{facts} {question} If so, say it with YES=1")
     say(f"{facts} {question}")
-    if input("Type yes to go on: ").strip().lower() not in {"y", "yes"}:
+    try:
+        answer = input("Type yes to go on: ")
+    except EOFError:
+        answer = ""
+    if answer.strip().lower() not in {"y", "yes"}:
         raise Problem("Nothing was changed.")

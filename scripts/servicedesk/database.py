@@ -10,6 +10,7 @@ import uuid
 from . import addons, paths, stamps
 from .confirm import confirm
 from .errors import Problem
+from .locks import exclusive
 from .progress import mark
 
 _TIME_ZONE = "Europe/Moscow"
@@ -25,10 +26,12 @@ def _name(text):
 
 def _mark():
     """Return the comment of the databases of this checkout on a server of the user's own."""
-    number = stamps.read(paths.CHECKOUT_ID)
-    if not number:
-        number = uuid.uuid4().hex[:12]
-        stamps.write(paths.CHECKOUT_ID, number)
+    # Phases of the tests that run side by side must not each think up a number.
+    with exclusive("checkout-id"):
+        number = stamps.read(paths.CHECKOUT_ID)
+        if not number:
+            number = uuid.uuid4().hex[:12]
+            stamps.write(paths.CHECKOUT_ID, number)
     return f"LiteViewer ServiceDesk, made by the checkout {number}"
 
 
@@ -46,6 +49,16 @@ class Database:
     def is_initialised(self):
         query = "SELECT 1 FROM pg_class WHERE relname = 'ir_module_module'"
         return bool(self._sql(query, self.name))
+
+    def is_empty(self):
+        """Whether nobody made a table in it; those of extensions do not count."""
+        query = (
+            "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname <> 'information_schema' AND n.nspname !~ '^pg_' AND NOT EXISTS"
+            " (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid"
+            " AND deptype = 'e') LIMIT 1"
+        )
+        return not self._sql(query, self.name)
 
     def execute(self, script, *, failed, log, **values):
         """Run a script of `in_odoo` in this database; see `Runtime.execute`."""
@@ -67,29 +80,38 @@ class Database:
         )
         return self.runtime.connection.is_private or self._sql(query) == [[_mark()]]
 
+    def check_is_ours(self):
+        """Raise when somebody else made the database."""
+        if not self.is_ours():
+            raise Problem(
+                f"The database {self.name} on {self.runtime.connection} is in the way: this "
+                "checkout did not make it. Rename or drop it, or name another one with DB=..."
+            )
+
     def take_over(self):
         """Note that the database is in the care of this checkout."""
         if not self.runtime.connection.is_private:
-            self._sql(f"COMMENT ON DATABASE {_name(self.name)} IS {_quote(_mark())}")
+            self._sql(self._note())
+
+    def _note(self):
+        return f"COMMENT ON DATABASE {_name(self.name)} IS {_quote(_mark())}"
+
+    def _create(self, how):
+        """Create the database and note whose it is: without the note it would be in our way."""
+        private = self.runtime.connection.is_private
+        statement = f"CREATE DATABASE {_name(self.name)} {how}"
+        self._sql(statement, then="" if private else self._note())
 
     def create_empty(self):
         """Create the database the way Odoo does: sorted by bytes, with trigrams."""
-        self._sql(
-            f"CREATE DATABASE {_name(self.name)} ENCODING 'unicode' LC_COLLATE 'C'"
-            " TEMPLATE template0"
-        )
-        self.take_over()
+        self._create("ENCODING 'unicode' LC_COLLATE 'C' TEMPLATE template0")
         self._sql("CREATE EXTENSION IF NOT EXISTS pg_trgm", self.name)
 
     def drop(self):
         """Drop the database with its filestore; raise when somebody else made it."""
         if not self.exists():
             return
-        if not self.is_ours():
-            raise Problem(
-                f"The database {self.name} on {self.runtime.connection} is in the way: this "
-                "checkout did not make it. Rename or drop it, or name another one with DB=..."
-            )
+        self.check_is_ours()
         # Files first: what an interruption leaves still belongs to a database.
         shutil.rmtree(self.runtime.filestore(self.name), ignore_errors=True)
         self._sql(f"DROP DATABASE {_name(self.name)} WITH (FORCE)")
@@ -105,9 +127,10 @@ class Database:
     def rename(self, name):
         """Give the database another name; the new one must be free."""
         target = self._free_filestore(name)
-        self._sql(f"ALTER DATABASE {_name(self.name)} RENAME TO {_name(name)}")
+        # Files first: an interruption leaves no database under the new name that misses its files.
         if self.runtime.filestore(self.name).exists():
             self.runtime.filestore(self.name).rename(target)
+        self._sql(f"ALTER DATABASE {_name(self.name)} RENAME TO {_name(name)}")
         self.name = name
 
     def copy(self, name):
@@ -115,8 +138,7 @@ class Database:
         copy = Database(self.runtime, name)
         copy.drop()
         target = self._free_filestore(name)
-        self._sql(f"CREATE DATABASE {_name(name)} TEMPLATE {_name(self.name)}")
-        copy.take_over()
+        copy._create(f"TEMPLATE {_name(self.name)}")
         if self.runtime.filestore(self.name).exists():
             shutil.copytree(self.runtime.filestore(self.name), target)
         return copy
@@ -222,6 +244,12 @@ class DemoDatabase:
                     f"translations, and let links in mails point to {url}?",
                 )
                 self.database.take_over()
+        elif self.database.exists() and not (self.database.is_ours() or self.database.is_empty()):
+            confirm(
+                settings,
+                f"The database {name} on {server} holds tables of another program.",
+                "Install Odoo and the ServiceDesk among them?",
+            )
         elif self._stamp.exists():
             confirm(settings, f"{lost(self._stamp)} {server}.", "Make a new one?")
             self._stamp.unlink()

@@ -125,7 +125,9 @@ def _install(packages):
     if half_installed:
         mark("Debian packages: finishing an installation that was interrupted ...")
         process.run(["dpkg", "--configure", "-a"], uninterrupted=True, **options)
-        process.run([*_APT, "--fix-broken", *_INSTALL], uninterrupted=True, **options)
+        # Left to itself it also removes packages of others where that mends the rest.
+        repair = [*_APT, "--fix-broken", "--no-remove", *_INSTALL]
+        process.run(repair, uninterrupted=True, **options)
     # Without a network it only warns; then the next command cannot tell why it knows no package.
     lists = process.run([*_APT, "update"], **options)
     try:

@@ -51,6 +51,7 @@ _UNSAFE_OPTIONS = {"fsync": "off", "full_page_writes": "off"}
 # Where the cluster lies when its user cannot enter the work folder: nothing cleans this one, as
 # Debian cleans /var/tmp.
 _ELSEWHERE = Path("/var/lib")
+_CLEANED = Path("/var/tmp")
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,11 @@ class Connection:
         }
         return {name: value for name, value in values.items() if value}
 
-    def sql(self, statement, database="postgres"):
-        """Run one SQL statement and return its rows as lists of texts."""
+    def sql(self, statement, database="postgres", *, then=""):
+        """Run one SQL statement and return its rows as lists of texts.
+
+        `then` is a second one that belongs to it: Ctrl-C lets both end.
+        """
         child = process.start(
             [
                 "psql",
@@ -101,9 +105,9 @@ class Connection:
                 "ON_ERROR_STOP=1",
                 "-d",
                 database,
-                "-c",
-                statement,
+                *(word for each in (statement, then) if each for word in ("-c", each)),
             ],
+            patience=None if then else 5,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**os.environ, **self.environment(), "PGOPTIONS": "-c client_min_messages=error"},
@@ -189,7 +193,11 @@ class Cluster:
     def home(self):
         """The folder in use: the wanted one, or where it had to be moved to."""
         moved = stamps.read(self._moved_stamp)
-        return Path(moved) if moved else self._wanted_home
+        if not moved:
+            return self._wanted_home
+        home = Path(moved)
+        # The move out of there was interrupted before it could be noted.
+        return self._elsewhere if home.parent == _CLEANED and not home.exists() else home
 
     @property
     def _moved_stamp(self):
@@ -210,13 +218,15 @@ class Cluster:
     def connection(self):
         return Connection(str(self.socket_folder), str(PORT), USER, cluster=self.name)
 
+    # Both ask os.path, to which a folder that we may not enter, since root made it, is none.
+
     def is_missing(self):
-        return not self._data.is_dir()
+        return not os.path.isdir(self._data)
 
     def remains(self):
         """Return the folder of a cluster that an earlier life of this checkout left, or None."""
-        elsewhere = self._elsewhere / "data"
-        return self._elsewhere if self.is_missing() and elsewhere.is_dir() else None
+        is_there = os.path.isdir(self._elsewhere / "data")
+        return self._elsewhere if self.is_missing() and is_there else None
 
     def create(self):
         """Make the cluster: under another name first, so that what has its name is complete."""
@@ -322,10 +332,14 @@ class Cluster:
 
     def _leave_cleaned_place(self):
         """Move a cluster of earlier versions out of /var/tmp, which Debian 13 cleans by itself."""
-        if self.home.parent == Path("/var/tmp"):
+        if self.home.parent == _CLEANED:
+            # Anybody may make a folder there once it was cleaned.
+            if self.home.lstat().st_uid != self._owner().pw_uid:
+                raise Problem(f"{self.home} was made by somebody else: look into it and remove it.")
             process.run(
                 ["mv", "--no-target-directory", self.home, self._elsewhere],
                 failed=f"Moving the PostgreSQL cluster to {self._elsewhere} failed",
+                uninterrupted=True,
             )
             stamps.write(self._moved_stamp, str(self._elsewhere))
 
@@ -394,9 +408,14 @@ class Cluster:
                 time.sleep(0.05)
 
     def remove(self):
-        """Remove the cluster's files, wherever they lie."""
+        """Remove the cluster's files, wherever they lie; raise when they are not ours to remove."""
         self._remove(self.home)
         self._remove(self.socket_folder)
+        if self.home != self._wanted_home and os.path.lexists(self.home):
+            raise Problem(
+                f"The databases in {self.home} were made by root: only root can remove them, "
+                f"with rm -r {self.home} or with make clean."
+            )
 
     @staticmethod
     def _remove(folder):

@@ -74,7 +74,7 @@ def read_settings(environment=os.environ):
         only=environment.get("ONLY", ""),
         target=environment.get("T", ""),
         previous=environment.get("PREVIOUS", ""),
-        agrees=bool(environment.get("YES")),
+        agrees=environment.get("YES") == "1",
         clock=_read_clock(environment.get("CLOCK", "")),
     )
 

@@ -9,6 +9,7 @@ import signal
 import time
 
 from . import agent, odoo, paths, postgres
+from .confirm import confirm
 from .errors import Problem
 from .locks import FileLock
 from .progress import say
@@ -49,6 +50,7 @@ def clean(settings):
     """Stop what runs, then remove everything that was made."""
     if not paths.WORK.exists():
         return
+    _ask_about_files(settings)
     stop()
     for cluster in (postgres.demo_cluster(), postgres.test_cluster()):
         if cluster.process_id():
@@ -56,3 +58,17 @@ def clean(settings):
         cluster.remove()
     shutil.rmtree(paths.WORK)
     say(f"Removed {paths.WORK}.")
+
+
+def _ask_about_files(settings):
+    """Ask before the files of databases go that stay, on a server of the user's own."""
+    # the data folder of the private server has no number behind its name
+    filestores = paths.WORK.glob(f"{paths.DATA.name}-*/filestore/*")
+    names = sorted({folder.name for folder in filestores})
+    if names:
+        confirm(
+            settings,
+            f"Databases on a server of your own stay there ({', '.join(names)}), but their "
+            f"pictures and attachments lie in {paths.WORK}.",
+            "Remove these files?",
+        )

@@ -61,6 +61,7 @@ class AddonPhases:
     def template(self):
         """Install the modules our addons depend on, unless an earlier run did."""
         if self._template.exists():
+            self._template.check_is_ours()
             return Outcome()
         self._template.drop_relatives(live.database_name(self._settings, "template-"))
         log = self._log("template")
@@ -267,6 +268,8 @@ class AddonPhases:
         log.unlink(missing_ok=True)
         if self._settings.clock:
             demo.database.drop()
+        if demo.database.exists():
+            demo.database.check_is_ours()
         if demo.is_missing():
             demo.create()
         elif demo.is_outdated():
