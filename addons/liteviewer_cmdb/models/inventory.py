@@ -294,6 +294,8 @@ class Equipment(models.Model):
         for equipment in self:
             proposal = found.get(equipment._origin)
             target = proposal[0]._get_merge_target() if proposal else equipment.browse()
+            # it may have gone to a client, or a company, that is not the reader's to see
+            target = target._filtered_access("read")
             equipment.merge_candidate_id = target
             equipment.merge_candidate_summary = target and target._get_traits()
 
@@ -427,6 +429,15 @@ class Equipment(models.Model):
                 "active": False,
             }
         )
+        # what the last report proposed for this card, it proposes for the other one
+        changes = self.env["liteviewer.config.change"].sudo()
+        changes.search(
+            [
+                ("equipment_id", "=", card.id),
+                ("state", "=", "proposed"),
+                ("thing", "not in", (False, SAME_COMPUTER)),
+            ]
+        ).unlink()
         agents.shared_equipment_id = target
         if agent:
             target.device_id = agent
@@ -629,17 +640,21 @@ class ConfigChange(models.Model):
         """
         self.ensure_one()
         (_before, (card_id, _name)) = self.changes[SAME_COMPUTER]
-        target = self.env["liteviewer.equipment"].browse(card_id).exists()
-        while target.merged_into_id:
-            target = target.merged_into_id
-        return target - self.equipment_id
+        # sudo: just which card it is; what is read and written of it takes the user's rights
+        passed = target = self.env["liteviewer.equipment"].sudo().browse(card_id).exists()
+        while following := target.merged_into_id - passed:
+            target = following
+            passed += target
+        return target.with_env(self.env) - self.equipment_id
 
     def _accept(self):
         if self.thing != SAME_COMPUTER:
             super()._accept()
             return
-        target = self._get_merge_target()
-        if target.client_id != self.equipment_id.client_id:
+        target, card = self._get_merge_target(), self.equipment_id
+        # sudo: whose it is now is all that is asked, also where the user may not see it any more
+        owned = target.sudo()
+        if (owned.client_id, owned.company_id) != (card.client_id, card.company_id):
             raise UserError(
                 self.env._(
                     "The other card is not one of this client any more. Keep %(card)s apart.",
@@ -647,7 +662,7 @@ class ConfigChange(models.Model):
                 )
             )
         origin = self._get_origin({self.client_id.id})[self.client_id.id]
-        self.equipment_id._merge_into(target)
+        card._merge_into(target)
         # sudo: changes are written by the system only
         self.sudo().write(
             {

@@ -399,6 +399,9 @@ class TestMerge(TakeoverCase, TransactionCase):
         )
         session.with_user(self.engineer).action_disconnect()
 
+        self.report(self.second, "222222", system=NUMBER, memory_mb=32768)
+        self.assertEqual(len(self.proposals(self.other)), 2)
+
         action = self.other.with_user(self.engineer).action_merge()
         self.assertEqual(action["res_id"], self.card.id)
         self.assertEqual((self.old_ticket + self.ticket).equipment_id, self.card)
@@ -409,7 +412,7 @@ class TestMerge(TakeoverCase, TransactionCase):
         self.assertEqual(self.other.merged_into_id, self.card)
         self.assertEqual(self.card.device_id, self.second[0])
         self.assertEqual(self.card.remote_id_ids.value, "222222")
-        self.assertEqual(self.proposals(self.card).changes, {"memory_mb": [8192, 16384]})
+        self.assertEqual(self.proposals(self.card).changes, {"memory_mb": [8192, 32768]})
         self.assertFalse(self.proposals(self.other))
         done = self.changes.search(
             [("equipment_id", "=", self.other.id), ("thing", "=", "same_computer")]
@@ -501,6 +504,42 @@ class TestMerge(TakeoverCase, TransactionCase):
             self.other.with_user(self.engineer).action_merge()
         self.assertEqual(self.ticket.equipment_id, self.other)
         self.other.with_user(self.engineer).action_keep_apart()
+
+    def test_other_card_is_not_the_readers_to_see_any_more(self):
+        """The card of the computer opens all the same, and the question can be ended."""
+        self.card.device_id = False
+        self.card.client_id = self.client_b
+        self.engineer.helpdesk_client_ids = self.client_a
+        card = self.other.with_user(self.engineer)
+        card.invalidate_recordset()
+        shown = card.read(["merge_candidate_id", "merge_candidate_summary"])[0]
+        self.assertFalse(shown["merge_candidate_id"] or shown["merge_candidate_summary"])
+        with self.assertRaises(UserError) as refusal:
+            self.proposals(self.other).with_user(self.engineer).action_accept()
+        self.assertNotIsInstance(refusal.exception, AccessError)
+        card.action_keep_apart()
+        self.assertFalse(self.proposals(self.other))
+
+    def test_other_card_has_left_the_company(self):
+        company = self.env["res.company"].create({"name": "Second service"})
+        self.engineer.company_ids += company
+        self.card.device_id = False
+        # as a fault or an import may: by hand the tickets of the card would stand in the way
+        self.env.cr.execute(
+            "UPDATE liteviewer_equipment SET company_id = %s WHERE id = %s",
+            (company.id, self.card.id),
+        )
+        self.card.invalidate_recordset()
+        companies = self.env.company + company
+        card = self.other.with_user(self.engineer).with_context(allowed_company_ids=companies.ids)
+        with self.assertRaises(UserError):
+            card.action_merge()
+        self.assertEqual(self.ticket.equipment_id, self.other)
+
+    def test_cards_that_name_each_other(self):
+        self.card.merged_into_id = self.other
+        self.other.merged_into_id = self.card
+        self.assertIn(self.proposals(self.other)._get_merge_target(), (self.card, self.equipment))
 
     def test_history_does_not_know_the_word(self):
         """What the client had on a day is told of fields, and this is none."""
