@@ -93,7 +93,7 @@ def machine(options):
     busy = _lock(options.cache, wait=True)
     _remove_leftovers(options.cache)
     bare = _bare(options.cache, CODENAMES[options.release])
-    run = Path(tempfile.mkdtemp(prefix="run-", dir=options.cache))
+    run = Path(tempfile.mkdtemp(prefix="servicedesk-run-", dir=options.cache))
     lock = _lock(run)
     os.close(busy)
     try:
@@ -151,7 +151,7 @@ def _lock(folder, *, wait=False):
 
 def _remove_leftovers(cache):
     """Remove machines whose run was killed before it could do so."""
-    for run in cache.glob("run-*"):
+    for run in cache.glob("servicedesk-run-*"):
         with suppress(FileNotFoundError):  # its own run was removing it just now
             lock = _lock(run)
             if lock is not None:
