@@ -297,7 +297,7 @@ class Equipment(models.Model):
             # it may have gone to a client, or a company, that is not the reader's to see
             target = target._filtered_access("read")
             equipment.merge_candidate_id = target
-            equipment.merge_candidate_summary = target and target._get_traits()
+            equipment.merge_candidate_summary = target._get_traits() if target else False
 
     def write(self, vals):
         """Whoever says which agent it is, is sure of it, unless he says otherwise. A merged card

@@ -401,6 +401,8 @@ class TestMerge(TakeoverCase, TransactionCase):
 
         self.report(self.second, "222222", system=NUMBER, memory_mb=32768)
         self.assertEqual(len(self.proposals(self.other)), 2)
+        # as in a request of its own: the newest report first
+        self.env.invalidate_all()
 
         action = self.other.with_user(self.engineer).action_merge()
         self.assertEqual(action["res_id"], self.card.id)
