@@ -239,7 +239,8 @@ class DemoDatabase:
             if not self.database.is_ours():
                 confirm(
                     settings,
-                    f"This checkout did not make the database {name} on {server}.",
+                    f"This checkout did not make the database {name} on {server}; its files would "
+                    f"be looked for in {self._runtime.filestore(name)}.",
                     "Install and update the ServiceDesk in it, with demo data, overwriting changed "
                     f"translations, and let links in mails point to {url}?",
                 )

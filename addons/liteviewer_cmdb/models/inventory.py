@@ -192,7 +192,7 @@ class AgentDevice(models.Model):
         )
         living = others.filtered(lambda device: device._is_alive())
         return judge(
-            is_hardware=ground != "name",
+            ground=ground,
             has_living_agent=bool(living),
             has_silent_agent=bool(others - living),
             has_reported_ids=any(card.remote_id_ids.mapped("is_reported")),
@@ -336,6 +336,8 @@ class Equipment(models.Model):
         """Say that this computer is the one that it may be: its card goes into the other."""
         self.ensure_one()
         target = self.merge_candidate_id
+        if not target:
+            raise UserError(self.env._("This has been decided meanwhile. Load the page again."))
         self._get_merge_proposals().action_accept()
         return {
             "type": "ir.actions.act_window",

@@ -68,43 +68,39 @@ class TestPlaceholders(BaseCase):
 
 @tagged("post_install", "-at_install", "alone")
 class TestJudgement(BaseCase):
-    def judge(self, **facts):
+    def judge(self, ground, **facts):
         names = (
-            "is_hardware",
             "has_living_agent",
             "has_silent_agent",
             "has_reported_ids",
             "is_server",
             "is_workstation",
         )
-        return judge(**{**dict.fromkeys(names, False), **facts})
+        return judge(ground, **{**dict.fromkeys(names, False), **facts})
 
     def test_living_agent_is_never_passed_over(self):
-        names = (
-            "is_hardware",
-            "has_silent_agent",
-            "has_reported_ids",
-            "is_server",
-            "is_workstation",
-        )
+        names = ("has_silent_agent", "has_reported_ids", "is_server", "is_workstation")
         for others in itertools.product((False, True), repeat=len(names)):
             facts = dict(zip(names, others, strict=True))
-            self.assertEqual(self.judge(has_living_agent=True, **facts), ASK)
+            for ground in ("serial", "adapter", "name"):
+                self.assertEqual(self.judge(ground, has_living_agent=True, **facts), ASK)
 
     def test_verdicts(self):
-        for facts, verdict in (
-            ({"is_hardware": True}, SAME),
-            ({"is_hardware": True, "has_silent_agent": True, "has_reported_ids": True}, SAME),
-            ({"is_hardware": True, "is_server": True}, UNSURE),
-            ({"is_hardware": True, "is_server": True, "is_workstation": True}, ASK),
-            ({}, SAME),
-            ({"has_reported_ids": True}, UNSURE),
-            ({"is_server": True}, UNSURE),
-            ({"has_silent_agent": True}, ASK),
-            ({"is_server": True, "is_workstation": True}, ASK),
+        for ground, facts, verdict in (
+            ("serial", {}, SAME),
+            ("serial", {"has_silent_agent": True, "has_reported_ids": True}, SAME),
+            ("serial", {"is_server": True}, UNSURE),
+            ("serial", {"is_server": True, "is_workstation": True}, ASK),
+            ("adapter", {"has_silent_agent": True}, SAME),
+            ("adapter", {"has_silent_agent": True, "has_reported_ids": True}, UNSURE),
+            ("name", {}, SAME),
+            ("name", {"has_reported_ids": True}, UNSURE),
+            ("name", {"is_server": True}, UNSURE),
+            ("name", {"has_silent_agent": True}, ASK),
+            ("name", {"is_server": True, "is_workstation": True}, ASK),
         ):
-            with self.subTest(facts=facts):
-                self.assertEqual(self.judge(**facts), verdict)
+            with self.subTest(ground=ground, facts=facts):
+                self.assertEqual(self.judge(ground, **facts), verdict)
 
     def test_who_is_alive(self):
         now = datetime(2026, 3, 31, 12)

@@ -36,12 +36,10 @@ def is_alive(state, last_seen_at, now):
     return state == "active" and bool(last_seen_at) and now - last_seen_at <= SILENT_AFTER
 
 
-def judge(
-    is_hardware, has_living_agent, has_silent_agent, has_reported_ids, is_server, is_workstation
-):
+def judge(ground, has_living_agent, has_silent_agent, has_reported_ids, is_server, is_workstation):
     """Return what to do about a card that fits a computer which has just been connected.
 
-    :param bool is_hardware: the serial number or a network adapter fits, and not just the name
+    :param str ground: what fits: "serial", "adapter" or "name"
     :param bool has_living_agent: another agent speaks for the card
     :param bool has_silent_agent: another agent did, was not revoked and not heard of lately
     :param bool has_reported_ids: the card has ids for remote control that another agent reported
@@ -51,11 +49,12 @@ def judge(
     """
     if has_living_agent or (is_server and is_workstation):
         return ASK
-    if has_silent_agent and not is_hardware:
+    if has_silent_agent and ground == "name":
         return ASK
     # a card that somebody has written down is filled by the agent of that name, but a server that
-    # is none would be typed passwords into, and another's id would be replaced
-    return UNSURE if is_server or (has_reported_ids and not is_hardware) else SAME
+    # is none would be typed passwords into, and another's id would be replaced: an adapter may have
+    # been plugged into another computer
+    return UNSURE if is_server or (has_reported_ids and ground != "serial") else SAME
 
 
 @dataclass(frozen=True)
