@@ -383,6 +383,12 @@ class TestMerge(TakeoverCase, TransactionCase):
         self.other = self.report(self.second, "222222", system=NUMBER, memory_mb=16384)
         self.ticket = self.send(self.second, serial=NUMBER["serial"])
 
+    def test_decided_by_a_colleague_meanwhile(self):
+        self.other.with_user(self.engineer).action_keep_apart()
+        with self.assertRaisesRegex(UserError, "decided meanwhile"):
+            self.other.with_user(self.engineer).action_merge()
+        self.assertTrue(self.other.active)
+
     def test_merged(self):
         self.assertEqual(self.ticket.equipment_id, self.other)
         credential = self.env["liteviewer.credential"].create(
