@@ -5,12 +5,15 @@
 import io
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from servicedesk import confirm, database, debian, odoo, paths, postgres, process, stamps, stop
@@ -20,6 +23,7 @@ from servicedesk.settings import read_settings
 from servicedesk.testing.addon_phases import AddonPhases
 
 SETTINGS = read_settings({})
+NOBODY = {"user": 65534, "group": 65534, "extra_groups": []}
 
 
 @pytest.fixture(scope="module")
@@ -344,16 +348,23 @@ class TestFailuresInWords:
         debian.require(*debian.SERVER)
 
     def test_list_of_debian_packages_is_read_by_the_shell_as_well(self):
-        bare = subprocess.run(
-            ["/bin/sh", paths.SCRIPTS / "install_python"],
-            # No sudo, and nobody's id: what an ordinary user of a bare machine has.
-            **({"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}),
-            env={"PATH": "/usr/bin:/bin"},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=30,
-        )
+        with tempfile.TemporaryDirectory() as folder:
+            # A place that everybody may read; the folder of root is closed.
+            os.chmod(folder, 0o755)
+            for name in ("scripts/install_python", "requirements/debian.txt"):
+                copy = Path(folder, name)
+                copy.parent.mkdir()
+                shutil.copy(paths.ROOT / name, copy)
+            bare = subprocess.run(
+                ["/bin/sh", f"{folder}/scripts/install_python"],
+                # What an ordinary user of a bare machine is.
+                **(NOBODY if os.geteuid() == 0 else {}),
+                env={"PATH": "/usr/bin:/bin"},
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=30,
+            )
         assert bare.returncode == 1
         packages = {need.package for need in debian._read_needs() if need.purpose in debian.ALL}
         assert packages <= set(bare.stderr.strip(" '\n").split())
