@@ -391,8 +391,8 @@ class Equipment(models.Model):
 
         Tickets, ended connections, reports and what was written down for the computer go along, the
         facts of its last report are compared with the card, and all its agents speak for that from
-        now on. What ``target`` has already, and its own history, stay with this card: nothing is
-        deleted.
+        now on. What ``target`` has already, and its own history, stay with this card. Nothing is
+        deleted but open proposals about this card: those of its last report are made anew.
 
         :param target: liteviewer.equipment of the same client
         :raises AccessError: the user may not change both cards
