@@ -8,9 +8,8 @@ import itertools
 import json
 import xmlrpc.client
 
-import requests
 from access_table import INTERNAL, ROLES
-from agent_client import TIMEOUT, AgentClient, make_png
+from agent_client import AgentClient, make_png
 
 CLIENT_LABELS = ("A1", "A2", "B", "X")
 DENIALS = ("odoo.exceptions.AccessError", "odoo.exceptions.AccessDenied", "SessionExpired")
@@ -30,11 +29,10 @@ def mark(label):
 class Visitor:
     """Somebody in front of the server: `call` like the web client, `get` like a browser."""
 
-    def __init__(self, server, login=None, *, debug=False):
-        self.url = server.url
-        self.session = requests.Session()
+    def __init__(self, world, role, login=None, *, debug=False):
+        self._ask = functools.partial(world.ask, role)
         if login:
-            who = {"db": server.database, "login": login, "password": _PASSWORD}
+            who = {"db": world.server.database, "login": login, "password": _PASSWORD}
             self.uid = self.post("/web/session/authenticate", who)["uid"]
         if debug:
             # Odoo tells developers more about a refusal
@@ -42,9 +40,9 @@ class Visitor:
 
     def post(self, path, params):
         """Return the result of a JSON-RPC route. :raises Denied:"""
-        answer = self.session.post(self.url + path, json={"params": params}, timeout=TIMEOUT)
-        assert answer.status_code == 200, f"{path}: {answer.status_code}"
-        content = answer.json()
+        status, content = self._ask(path=path, method="POST", json={"params": params})
+        assert status == 200, f"{path}: {status}"
+        content = json.loads(content)
         if "error" not in content:
             return content.get("result")
         problem = content["error"]["data"]
@@ -58,19 +56,25 @@ class Visitor:
         return self.post(f"/web/dataset/call_kw/{model}/{method}", body)
 
     def get(self, path):
-        return self.session.get(self.url + path, timeout=TIMEOUT)
+        """Return (status, content in bytes)."""
+        return self._ask(path=path, follow_redirects=True)
 
 
 class AgentVisitor(Visitor):
     """The key of an enrolled computer, which opens XML-RPC but no session."""
 
-    def __init__(self, server, agent):
-        super().__init__(server)
+    def __init__(self, world, agent):
+        super().__init__(world, "agent")
         self.agent = agent
 
     def call(self, model, method, *arguments, **keywords):
+        headers, body = self.agent.request(model, method, arguments, keywords)
+        status, content = self._ask(
+            path="/xmlrpc/2/object", method="POST", headers=headers, data=body
+        )
+        assert status == 200
         try:
-            return self.agent.execute_kw(model, method, arguments, keywords)
+            return xmlrpc.client.loads(content)[0][0]
         except xmlrpc.client.Fault as fault:
             if fault.faultCode in (3, 4):
                 raise Denied(fault.faultString) from fault
@@ -79,11 +83,12 @@ class AgentVisitor(Visitor):
 
 class World:
     """The records: `ids` is {model: {label: [ids]}}, `earlier` is {model: ids of the demo data};
-    `visitors` is {role: Visitor}.
+    `visitors` is {role: Visitor}. `ask` has the server answer a request, see `LiveOdoo.inside`.
     """
 
-    def __init__(self, server):
+    def __init__(self, server, ask):
         self.server = server
+        self.ask = ask
         self.serial = itertools.count(1)
         # what a job writes by itself would look like the trace of a refused call
         server.sql("UPDATE ir_cron SET active = false")
@@ -180,7 +185,7 @@ class World:
             "administrator": (f"{internal}administrator", None),
         }
         self.users = {}
-        self.visitors = {"public": Visitor(self.server)}
+        self.visitors = {"public": Visitor(self, "public")}
         for role, (group, partner) in groups.items():
             login = "-".join(("matrix", *role.split()))
             company = self.company("X" if role == "other company" else "ours")
@@ -201,8 +206,8 @@ class World:
             if role == "restricted engineer":
                 values["helpdesk_client_ids"] = [(6, 0, [self.clients["A"]])]
             self.users[role] = self.create("res.users", values, no_reset_password=True)
-            self.visitors[role] = Visitor(self.server, login, debug=role in INTERNAL)
-        self.visitors["agent"] = AgentVisitor(self.server, self.enrol("A1")[1])
+            self.visitors[role] = Visitor(self, role, login, debug=role in INTERNAL)
+        self.visitors["agent"] = AgentVisitor(self, self.enrol("A1")[1])
         assert set(self.visitors) == set(ROLES)
 
     def enrol(self, label):

@@ -47,31 +47,20 @@ class AgentClient:
         answer.raise_for_status()
         self.credentials = answer.json()
 
-    def execute_kw(self, model, method, arguments=(), keywords=None):
-        """Call any method with the agent's key. :raises xmlrpc.client.Fault:"""
+    def request(self, model, method, arguments=(), keywords=None):
+        """Return the headers and the body of a call of any method with the agent's key."""
         known = self.credentials
-        body = xmlrpc.client.dumps(
-            (
-                known["database"],
-                known["uid"],
-                known["key"],
-                model,
-                method,
-                list(arguments),
-                keywords or {},
-            ),
-            "execute_kw",
-        )
+        who = (known["database"], known["uid"], known["key"])
+        what = (model, method, list(arguments), keywords or {})
+        body = xmlrpc.client.dumps((*who, *what), "execute_kw").encode()
+        return {"Content-Type": "text/xml", "X-Odoo-Database": known["database"]}, body
+
+    def call(self, method, **keywords):
+        """Call a method of the agent's interface. :raises xmlrpc.client.Fault:"""
+        keywords.setdefault("device_token", self.credentials["device_token"])
+        headers, body = self.request("liteviewer.agent.device", method, (), keywords)
         answer = requests.post(
-            f"{self.url}/xmlrpc/2/object",
-            data=body.encode(),
-            headers={"Content-Type": "text/xml", "X-Odoo-Database": known["database"]},
-            timeout=TIMEOUT,
+            f"{self.url}/xmlrpc/2/object", data=body, headers=headers, timeout=TIMEOUT
         )
         assert answer.status_code == 200
         return xmlrpc.client.loads(answer.content)[0][0]
-
-    def call(self, method, **keywords):
-        """Call a method of the agent's interface."""
-        keywords.setdefault("device_token", self.credentials["device_token"])
-        return self.execute_kw("liteviewer.agent.device", method, (), keywords)

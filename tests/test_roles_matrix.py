@@ -23,7 +23,8 @@ REFUSED_IN_WORDS = re.compile(r"odoo\.exceptions\.(UserError|ValidationError|Mis
 
 @pytest.fixture(scope="module")
 def world(odoo_server):
-    return World(odoo_server)
+    with odoo_server.inside() as ask:
+        yield World(odoo_server, ask)
 
 
 @pytest.fixture(scope="module")
@@ -384,19 +385,18 @@ def test_pages_and_files(trial):
             (f"/web/image/{attachment}", label in seen and trial.role in INTERNAL),
             (f"{page}/screenshots/{attachment}", label in seen),
         ):
-            answer = trial.visitor.get(path)
-            if answer.status_code >= 500:
-                trial.fail(path, f"status {answer.status_code}")
-            if (answer.content == picture) != expected:
-                trial.fail(path, f"of {label}: {answer.status_code}, expected {expected}")
-        answer = trial.visitor.get(page)
-        trial.check_text(page, answer.text)
-        if answer.status_code >= 500 or (trial.world.marks[label] in answer.text) != (
-            label in seen
-        ):
-            trial.fail(page, f"of {label}: status {answer.status_code}")
+            status, content = trial.visitor.get(path)
+            if status >= 500:
+                trial.fail(path, f"status {status}")
+            if (content == picture) != expected:
+                trial.fail(path, f"of {label}: {status}, expected {expected}")
+        status, content = trial.visitor.get(page)
+        trial.check_text(page, content.decode())
+        if status >= 500 or (trial.world.marks[label] in content.decode()) != (label in seen):
+            trial.fail(page, f"of {label}: status {status}")
     for path in ("/my", "/my/tickets", "/my/tickets?filterby=all&search=zz"):
-        trial.check_text(path, trial.visitor.get(path).text)
+        _status, content = trial.visitor.get(path)
+        trial.check_text(path, content.decode())
 
 
 def test_reports(trial):
@@ -410,9 +410,9 @@ def test_reports(trial):
     for report in reports:
         for label, ids in trial.split(report["model"])[1].items():
             path = f"/report/html/{report['report_name']}/{ids[0]}"
-            answer = trial.visitor.get(path)
-            trial.check_text(path, answer.text)
-            if trial.world.marks[label] in answer.text:
+            _status, content = trial.visitor.get(path)
+            trial.check_text(path, content.decode())
+            if trial.world.marks[label] in content.decode():
                 trial.fail(path, f"prints the record of {label}")
 
 

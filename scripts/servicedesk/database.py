@@ -153,15 +153,18 @@ class Database:
         return target
 
     @classmethod
-    def make(cls, runtime, name, fill):
-        """Return a new database that `fill(database)` filled.
+    def make(cls, runtime, name, fill, base=None):
+        """Return a new database, or a copy of another one, that `fill(database)` filled.
 
         It is made under another name and renamed once complete, so that an interruption leaves
         nothing that looks usable.
         """
         database = cls(runtime, f"{name}-setup")
-        database.drop()
-        database.create_empty()
+        if base:
+            base.copy(database.name)
+        else:
+            database.drop()
+            database.create_empty()
         fill(database)
         database.rename(name)
         return database

@@ -10,6 +10,7 @@ import re
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,22 +95,32 @@ class Runtime:
 
         The values are given as literals, so they must be plain texts, numbers and lists.
         """
-        source = (paths.SCRIPTS / "servicedesk" / "in_odoo" / script).read_text(encoding="utf-8")
-        words = self.command(f"--database={database}", "--no-http", subcommand="shell")
         with log.open("wb") as errors:
-            child = process.start(
-                words,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                env=self.environment(),
+            child = self.start_script(
+                database, script, stdout=subprocess.PIPE, stderr=errors, **values
             )
-            output, _none = child.communicate(f"{source}\nmain(env, **{values!r})\n".encode())
+            output, _none = child.communicate()
             code = process.wait(child)
         if code:
             text = log.read_text(encoding="utf-8", errors="replace")
             raise Problem(f"{failed}: {process.explain(text, code)} (all of it: {log})")
         return output.decode()
+
+    def start_script(self, database, script, *, stdout, stderr, pass_fds=(), **values):
+        """Start `main(env, **values)` of a script from `in_odoo`; return the process."""
+        source = (paths.SCRIPTS / "servicedesk" / "in_odoo" / script).read_text(encoding="utf-8")
+        words = (f"--database={database}", f"--db-filter=^{re.escape(database)}$", "--no-http")
+        with tempfile.TemporaryFile() as text:
+            text.write(f"{source}\nmain(env, **{values!r})\n".encode())
+            text.seek(0)
+            return process.start(
+                self.command(*words, subcommand="shell"),
+                stdin=text,
+                stdout=stdout,
+                stderr=stderr,
+                pass_fds=pass_fds,
+                env=self.environment(),
+            )
 
     def filestore(self, database):
         return self.data_folder / "filestore" / database

@@ -3,6 +3,7 @@
 """The addons in Odoo's own test runner: alone, together, updated, with demo data."""
 
 import contextlib
+import functools
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ from ..errors import Problem
 from ..odoo import free_port
 from . import browser, live
 from .odoo_log import count_tests, log_check
-from .outcome import Outcome, check
+from .outcome import Outcome
 from .phase import Phase
 
 TEMPLATE = "Odoo's own modules"
@@ -29,6 +30,10 @@ _NO_LIMITS = ("--limit-time-cpu=3600", "--limit-time-real=3600", "--limit-memory
 def installed(name):
     """Return the name of the phase that installs an addon, or all addons."""
     return f"{name} installed"
+
+
+def _read(log):
+    return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
 
 
 class AddonPhases:
@@ -46,34 +51,46 @@ class AddonPhases:
     def _log(self, name):
         return paths.LOG / "test" / f"{name}.log"
 
-    # The template: what our addons depend on, installed once and kept between runs.
+    # Databases that are kept between runs, for as long as they would be made of the same.
 
-    @property
+    def _kept(self, purpose, *made_of):
+        return self._database(f"{purpose}-{stamps.fingerprint(*made_of)[:8]}")
+
+    def _keep(self, database, purpose, fill, base=None):
+        """Make a kept database, unless an earlier run did without a warning.
+
+        It is a copy of another database, or new, and then changed by `fill(database)`.
+        """
+        log = self._log(purpose)
+        if database.exists():
+            database.check_is_ours()
+            if not log_check(_read(log)).failed:
+                return Outcome()
+            database.drop()
+        database.drop_relatives(live.database_name(self._settings, f"{purpose}-"))
+        Database.make(self._runtime, database.name, fill, base)
+        return log_check(_read(log))
+
+    # The template: what our addons depend on.
+
+    @functools.cached_property
     def _template(self):
         source = odoo_source.find(self._settings.odoo_source)
         modules = addons.foreign_dependencies(self.addons)
         mark = stamps.read(paths.ODOO / odoo_source.STAMP)
         # One made at another time would lie in the past or in the future of the tests.
-        clock = self._settings.clock
-        fingerprint = stamps.fingerprint(source.python_path, mark, clock, *modules)
-        return self._database(f"template-{fingerprint[:12]}")
+        return self._kept("template", source.python_path, mark, self._settings.clock, *modules)
 
     def template(self):
-        """Install the modules our addons depend on, unless an earlier run did."""
-        if self._template.exists():
-            self._template.check_is_ours()
-            return Outcome()
-        self._template.drop_relatives(live.database_name(self._settings, "template-"))
-        log = self._log("template")
+        """Install the modules our addons depend on."""
         modules = addons.foreign_dependencies(self.addons) or ["base"]
-        Database.make(
-            self._runtime,
-            self._template.name,
+        return self._keep(
+            self._template,
+            "template",
             lambda database: database.install(
-                modules, failed="Installing Odoo's modules failed", log=log
+                modules, failed="Installing Odoo's modules failed", log=self._log("template")
             ),
         )
-        return log_check(log.read_text(encoding="utf-8", errors="replace"))
 
     # Our addons, from this checkout: each set of them is installed once, on top of a smaller one,
     # and every run of tests gets a copy of its own.
@@ -93,9 +110,9 @@ class AddonPhases:
             phases.append(Phase(installed(TOGETHER), self.install_together, (after,)))
         return phases
 
-    def needed(self, addon):
-        """Return those of our addons that one needs, in the order of installation, itself last."""
-        names = {addon.name}
+    def needed(self, *wanted):
+        """Return our addons that these need, themselves included, in the order of installation."""
+        names = set(addons.names(wanted))
         for each in reversed(self.addons):
             if each.name in names:
                 names.update(each.depends)
@@ -116,17 +133,23 @@ class AddonPhases:
 
     def _install(self, base, purpose, wanted):
         """Install addons in a copy of a database; their tests run later, in copies of that."""
-        database = base.copy(self._installed(purpose).name)
-        if not wanted:
-            return Outcome()
-        log = self._log(f"install-{purpose}")
-        text = self._odoo(database, log, f"--init={','.join(addons.names(wanted))}")
-        missing = set(addons.names(wanted)) - database.installed()
-        return log_check(text) + check([f"Not installed: {each}" for each in sorted(missing)])
+        names, kept = addons.names(wanted), f"installed-{purpose}"
+
+        def install(database):
+            if names:
+                self._odoo(database, self._log(kept), f"--init={','.join(names)}", bundles=True)
+            missing = set(names) - database.installed()
+            if missing:
+                raise Problem(f"Not installed: {', '.join(sorted(missing))}")
+
+        return self._keep(self._installed(purpose), kept, install, base)
 
     def _installed(self, purpose):
         """Return the database with an addon and what it needs, or with all addons."""
-        return self._database(f"installed-{purpose}")
+        inside = [each for each in self.addons if purpose in (each.name, TOGETHER)]
+        needed = self.needed(*inside)
+        marks = [f"{each.name} {each.checksum()}" for each in needed]
+        return self._kept(f"installed-{purpose}", self._template.name, *marks)
 
     def alone(self, addon):
         """Run the tests of an addon where it is installed with just what it depends on."""
@@ -169,10 +192,11 @@ class AddonPhases:
             names = ",".join(addons.names(self.addons))
             return log_check(self._odoo(database, self._log("update"), f"--update={names}"))
 
-    def _odoo(self, database, log, *arguments, runtime=None, tested=""):
+    def _odoo(self, database, log, *arguments, runtime=None, tested="", bundles=False):
         """Run Odoo to its end, whatever it comes to, and return its log.
 
-        `tested` is the addon whose tests are wanted, if any.
+        `tested` is the addon whose tests are wanted, if any; with `bundles` the scripts and styles
+        of its pages are made, which the tests would make otherwise.
         """
         log.parent.mkdir(parents=True, exist_ok=True)
         runtime = runtime or self._runtime
@@ -184,7 +208,7 @@ class AddonPhases:
             "--stop-after-init",
             *_NO_LIMITS,
             *arguments,
-            program="odoo_test_program.py" if tested else "odoo_program.py",
+            program="odoo_test_program.py" if tested or bundles else "odoo_program.py",
         )
         environment = {
             **runtime.environment(),
@@ -197,7 +221,7 @@ class AddonPhases:
             code = process.wait(
                 process.start(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
             )
-        text = log.read_text(encoding="utf-8", errors="replace")
+        text = _read(log)
         if code and not count_tests(text, wanted=False).failed and not log_check(text).failed:
             raise Problem(f"Odoo ended with status {code}: {process.explain(text, code)} ({log})")
         return text
@@ -222,13 +246,21 @@ class AddonPhases:
         runtime = live.test_runtime(
             self._settings, self._connection, own_addons=PREVIOUS / "addons"
         )
-        database = self._template.copy(self._database("test-previous").name)
         names = addons.names(old)
-        install = f"--init={','.join(names)}"
-        with contextlib.suppress(Problem):
-            self._odoo(database, self._log("previous-install"), install, runtime=runtime)
-        if not database.installed().issuperset(names):
-            return Outcome(lines=[f"{revision} cannot be installed itself: nothing to update from"])
+
+        def install(database):
+            init = f"--init={','.join(names)}"
+            self._odoo(database, self._log("previous"), init, runtime=runtime)
+            if not database.installed().issuperset(names):
+                raise Problem(f"{revision} cannot be installed itself: nothing to update from")
+
+        marks = [f"{each.name} {each.checksum()}" for each in old]
+        installed_before = self._kept("previous", self._template.name, *marks)
+        try:
+            self._keep(installed_before, "previous", install, self._template)
+        except Problem as problem:
+            return Outcome(lines=[str(problem)])
+        database = installed_before.copy(self._database("test-previous").name)
         kept = [name for name in names if name in addons.names(self.addons)]
         text = self._odoo(database, self._log("previous-update"), f"--update={','.join(kept)}")
         return log_check(text)
@@ -274,4 +306,4 @@ class AddonPhases:
             demo.create()
         elif demo.is_outdated():
             demo.update()
-        return log_check(stamps.read(log))
+        return log_check(_read(log))

@@ -3,6 +3,7 @@
 """The tests run by pytest: the agent's own, and the top-level ones against a live server."""
 
 import os
+import shutil
 import subprocess
 import xml.etree.ElementTree as ElementTree
 
@@ -19,11 +20,12 @@ def agent():
 
 
 def integration(target="tests", check_log=True):
-    """Run `tests/` or a part of it, then look at what the server used has logged."""
-    live.LOG.unlink(missing_ok=True)
+    """Run `tests/` or a part of it, then look at what the servers used have logged."""
+    shutil.rmtree(live.LOGS, ignore_errors=True)
+    live.LOGS.mkdir()
     outcome = _pytest("integration", paths.ROOT, target)
-    if check_log and live.LOG.exists():
-        outcome += log_check(live.LOG.read_text(encoding="utf-8", errors="replace"))
+    for log in live.LOGS.iterdir() if check_log else ():
+        outcome += log_check(log.read_text(encoding="utf-8", errors="replace"))
     return outcome
 
 
