@@ -55,12 +55,16 @@ class AgentClient:
         body = xmlrpc.client.dumps((*who, *what), "execute_kw").encode()
         return {"Content-Type": "text/xml", "X-Odoo-Database": known["database"]}, body
 
-    def call(self, method, **keywords):
-        """Call a method of the agent's interface. :raises xmlrpc.client.Fault:"""
-        keywords.setdefault("device_token", self.credentials["device_token"])
-        headers, body = self.request("liteviewer.agent.device", method, (), keywords)
+    def execute_kw(self, model, method, arguments=(), keywords=None):
+        """Call any method with the agent's key. :raises xmlrpc.client.Fault:"""
+        headers, body = self.request(model, method, arguments, keywords)
         answer = requests.post(
             f"{self.url}/xmlrpc/2/object", data=body, headers=headers, timeout=TIMEOUT
         )
         assert answer.status_code == 200
         return xmlrpc.client.loads(answer.content)[0][0]
+
+    def call(self, method, **keywords):
+        """Call a method of the agent's interface."""
+        keywords.setdefault("device_token", self.credentials["device_token"])
+        return self.execute_kw("liteviewer.agent.device", method, (), keywords)
