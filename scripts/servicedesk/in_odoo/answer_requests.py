@@ -2,7 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Runs inside Odoo's shell: answers HTTP requests as Odoo's server does, without the network.
 
-Each takes a fourth of the time that it takes by network.
+For tests that send thousands of them: no connection, no second process and no list of databases
+for each.
 """
 
 from multiprocessing.connection import Connection

@@ -114,7 +114,7 @@ class LiveOdoo:
 
     @contextlib.contextmanager
     def inside(self):
-        """Lend a function that has Odoo answer a request without the network, much sooner.
+        """Lend a function that has Odoo answer a request without the network.
 
         It takes who sends the request (any text; each has cookies of their own), and the words of
         `werkzeug.test.Client.open`; it returns the status and the content.
