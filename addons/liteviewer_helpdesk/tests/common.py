@@ -48,16 +48,13 @@ class HelpdeskCase:
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.env(context={**cls.env.context, "no_reset_password": True})
-        for role, group in GROUPS.items():
-            setattr(cls, role, new_test_user(cls.env, f"test-{role}", group, name=role.title()))
-        cls.colleague = new_test_user(cls.env, "test-colleague", GROUPS["engineer"])
         cls.client_a, cls.client_b = cls.env["res.partner"].create(
             [
                 {"name": f"Client {letter}", "is_company": True, "is_helpdesk_client": True}
                 for letter in "AB"
             ]
         )
-        cls.person_a, cls.person_b = cls.env["res.partner"].create(
+        cls.person_a, cls.person_b, boss_a = cls.env["res.partner"].create(
             [
                 {
                     "name": f"Person {letter}",
@@ -66,26 +63,50 @@ class HelpdeskCase:
                 }
                 for letter, client in (("A", cls.client_a), ("B", cls.client_b))
             ]
+            + [{"name": "Boss A", "parent_id": cls.client_a.id}]
         )
-        cls.portal_a = cls._make_portal_user(cls.person_a, "portal-a")
-        cls.portal_b = cls._make_portal_user(cls.person_b, "portal-b")
-        cls.portal_manager_a = cls._make_portal_user(
-            cls.env["res.partner"].create({"name": "Boss A", "parent_id": cls.client_a.id}),
-            "portal-manager-a",
-            "liteviewer_helpdesk.helpdesk_group_portal_manager",
+        # At once: creating a user takes longer than most tests
+        staff = {**GROUPS, "colleague": GROUPS["engineer"]}
+        users = cls.env["res.users"].create(
+            [cls._staff_values(role, group) for role, group in staff.items()]
+            + [
+                cls._portal_values(cls.person_a, "portal-a"),
+                cls._portal_values(cls.person_b, "portal-b"),
+                cls._portal_values(
+                    boss_a,
+                    "portal-manager-a",
+                    "liteviewer_helpdesk.helpdesk_group_portal_manager",
+                ),
+            ]
         )
+        names = [*staff, "portal_a", "portal_b", "portal_manager_a"]
+        for name, user in zip(names, users, strict=True):
+            setattr(cls, name, user)
         cls.tickets = cls.env["liteviewer.ticket"]
 
     @classmethod
-    def _make_portal_user(cls, partner, login, group="base.group_portal"):
-        return cls.env["res.users"].create(
-            {
-                "login": login,
-                "password": login,
-                "partner_id": partner.id,
-                "group_ids": [Command.set(cls.env.ref(group).ids)],
-            }
-        )
+    def _staff_values(cls, role, group):
+        login = f"test-{role}"
+        return {
+            "login": login,
+            "password": login,
+            "name": role.title(),
+            "email": f"{login}@service.example",
+            "group_ids": [Command.set(cls.env.ref(group).ids)],
+        }
+
+    @classmethod
+    def _portal_values(cls, partner, login, group="base.group_portal"):
+        return {
+            "login": login,
+            "password": login,
+            "partner_id": partner.id,
+            "group_ids": [Command.set(cls.env.ref(group).ids)],
+        }
+
+    @classmethod
+    def _make_portal_user(cls, partner, login):
+        return cls.env["res.users"].create(cls._portal_values(partner, login))
 
     @classmethod
     def make_stranger(cls, groups=GROUPS["manager"]):
