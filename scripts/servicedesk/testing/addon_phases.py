@@ -153,28 +153,30 @@ class AddonPhases:
 
     def alone(self, addon):
         """Run the tests of an addon where it is installed with just what it depends on."""
-        return self._run_tests(addon, "alone", self._installed(addon.name), without="together")
+        installed_database = self._installed(addon.name)
+        return self._run_tests(f"{addon.name}-alone", installed_database, [addon], "together")
 
-    def together(self, addon):
-        """Run the tests of an addon where all are installed."""
-        return self._run_tests(addon, "together", self._installed(TOGETHER), without="alone")
+    def together(self):
+        """Run the tests of all addons where all are installed, in one process."""
+        return self._run_tests(TOGETHER, self._installed(TOGETHER), self.addons, "alone")
 
-    def _run_tests(self, addon, how, installed_database, without):
-        """Run the tests of an addon in a copy of a database.
+    def _run_tests(self, purpose, installed_database, tested, without):
+        """Run the tests of addons in a copy of a database.
 
         Those tagged `alone` are of things that other addons cannot change, those tagged `together`
         of screens that other addons only add to: neither is worth to be run twice.
         """
-        purpose = f"{addon.name}-{how}"
         database = installed_database.copy(self._database(f"test-{purpose}").name)
+        tags = [*(f"/{addon.name}" for addon in tested), f"-{without}"]
         text = self._odoo(
             database,
             self._log(purpose),
-            f"--test-tags=/{addon.name},-{without}",
+            f"--test-tags={','.join(tags)}",
             f"--screenshots={paths.LOG / 'test' / 'screenshots'}",
-            tested=addon.name,
+            tested=addons.names(tested),
         )
-        outcome = count_tests(text, wanted=addon.has_tests()) + log_check(text)
+        has_tests = any(addon.has_tests() for addon in tested)
+        outcome = count_tests(text, wanted=has_tests) + log_check(text)
         if not outcome.failed:
             database.drop()
         return outcome
@@ -192,11 +194,11 @@ class AddonPhases:
             names = ",".join(addons.names(self.addons))
             return log_check(self._odoo(database, self._log("update"), f"--update={names}"))
 
-    def _odoo(self, database, log, *arguments, runtime=None, tested="", bundles=False):
+    def _odoo(self, database, log, *arguments, runtime=None, tested=(), bundles=False):
         """Run Odoo to its end, whatever it comes to, and return its log.
 
-        `tested` is the addon whose tests are wanted, if any; with `bundles` the scripts and styles
-        of its pages are made, which the tests would make otherwise.
+        `tested` names the addons whose tests are wanted, if any; with `bundles` the scripts and
+        styles of their pages are made, which the tests would make otherwise.
         """
         log.parent.mkdir(parents=True, exist_ok=True)
         runtime = runtime or self._runtime
@@ -212,7 +214,7 @@ class AddonPhases:
         )
         environment = {
             **runtime.environment(),
-            "TESTED_ADDONS": tested,
+            "TESTED_ADDONS": ",".join(tested),
             "PATH": f"{browser.FOLDER}:{runtime.environment()['PATH']}",
             "HYPOTHESIS_STORAGE_DIRECTORY": str(paths.TEST / "hypothesis"),
             "NO_PROXY": "127.0.0.1,localhost",

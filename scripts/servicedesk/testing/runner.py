@@ -113,19 +113,14 @@ def _addon_phases(settings, work):
     ]
     if settings.target:
         return alone
-    together = [
-        Phase(
-            f"{addon.name} with all others", partial(work.together, addon), (installed(TOGETHER),)
-        )
-        for addon in wanted
-    ]
+    together = Phase("all addons together", work.together, (installed(TOGETHER),))
     revision = work.previous_state()
     if revision:
         update = Phase(f"update from {revision}", partial(work.previous, revision), (TEMPLATE,))
     else:
         mark("update from an earlier state: git knows none, so from this one")
         update = Phase("update", work.update, (installed(TOGETHER),))
-    return [*alone, *together, update]
+    return [together, *alone, update]
 
 
 def _run(phases):
