@@ -17,6 +17,7 @@ help:
 	@echo 'make setup    what make run does, without starting the server'
 	@echo 'make test     all checks; a part of them with ONLY=lint,agent,addons,i18n,integration,'
 	@echo '              T=name of an addon or T=tests/file; PREVIOUS=git revision to update from;'
+	@echo '              FAST=0 without what is only there to be fast;'
 	@echo '              CLOCK="2028-02-29 23:58:30" TZ=Europe/Berlin as if it were that time there'
 	@echo 'make lint     ruff, pylint-odoo, XML, forbidden texts'
 	@echo 'make format   lay out Python and XML as make lint wants it'

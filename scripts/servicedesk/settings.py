@@ -28,6 +28,8 @@ class Settings:
     previous: str
     # Whether questions are answered with yes, by YES=1.
     agrees: bool
+    # Whether the addons load what is only there to be fast, by FAST=0 not.
+    fast: bool
     clock: datetime | None
 
     @property
@@ -75,6 +77,7 @@ def read_settings(environment=os.environ):
         target=environment.get("T", ""),
         previous=environment.get("PREVIOUS", ""),
         agrees=environment.get("YES") == "1",
+        fast=environment.get("FAST") != "0",
         clock=_read_clock(environment.get("CLOCK", "")),
     )
 

@@ -1,6 +1,8 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from odoo.addons.liteviewer_helpdesk.tools.speed import FAST
+
 # what the others extend goes first
 from . import (
     client_mixin,
@@ -45,3 +47,6 @@ from . import (
     work_change,
     work_entry,
 )
+
+if FAST:
+    from . import fast

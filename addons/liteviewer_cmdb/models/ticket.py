@@ -36,13 +36,6 @@ class Ticket(models.Model):
         "that it was sent from.",
     )
 
-    def _add_precomputed_values(self, vals_list):
-        """Derive here what is clear, as in the ticket itself: nothing is told of a computer."""
-        for vals in vals_list:
-            if not (vals.get("computer_data") or vals.get("device_id")):
-                vals.setdefault("equipment_id", False)
-        super()._add_precomputed_values(vals_list)
-
     @api.depends("client_id")
     def _compute_equipment_id(self):
         """Recognise the computer by what the agent said, within the client. What an engineer

@@ -100,13 +100,13 @@ class Ticket(models.Model):
         help="Work on it changed the infrastructure, and did not say how when it was logged.",
     )
 
-    def write(self, vals):
+    def _check_change(self, vals):
         """A ticket is not done as long as its work does not say what it changed."""
+        super()._check_change(vals)
         if vals.get("stage_id") and not self.env.su:
             stage = self.env["liteviewer.ticket.stage"].browse(vals["stage_id"])
             if stage.kind in ("resolved", "closed"):
                 self._check_changes_named()
-        return super().write(vals)
 
     def _check_changes_named(self):
         # sudo: who may close a ticket need not be able to read the work of all

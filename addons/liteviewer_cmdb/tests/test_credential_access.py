@@ -12,7 +12,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_model import make_compute
-from odoo.addons.liteviewer_helpdesk.models.ticket import DESK_NEWS, DESK_NEWS_SENT
+from odoo.addons.liteviewer_helpdesk.models.ticket.desk import DESK_NEWS, DESK_NEWS_SENT
 
 from .vault_common import PASSWORD, SEED, VaultCase
 

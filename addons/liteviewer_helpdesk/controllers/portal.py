@@ -316,7 +316,8 @@ class TicketPortal(CustomerPortal):
             if not errors:
                 # sudo: portal users create no tickets but through this form
                 ticket = request.env["liteviewer.ticket"].sudo().create(vals)
-                ticket.screenshot_ids = ticket._create_image_attachments(images)
+                if images:
+                    ticket._add_screenshots(images)
                 return request.redirect(f"{ticket.access_url}?created=1")
         values = self._prepare_portal_layout_values()
         values.update(

@@ -1,6 +1,7 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from ..tools.speed import FAST
 from . import (
     agent_device,
     agent_enrollment,
@@ -24,9 +25,11 @@ from . import (
     ticket_category,
     ticket_checklist,
     ticket_recurrence,
-    ticket_retention,
     ticket_stage,
     ticket_tag,
     ticket_team,
     work_entry,
 )
+
+if FAST:
+    from . import fast

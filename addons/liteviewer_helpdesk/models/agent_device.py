@@ -509,7 +509,7 @@ class AgentDevice(models.Model):
         tickets = self.env["liteviewer.ticket"].with_context(tracking_disable=True)
         ticket = tickets.create(self._prepare_ticket_vals(message, reporter))
         if images:
-            ticket._link_screenshots(ticket._create_image_attachments(images))
+            ticket._add_screenshots(images)
         return ticket.with_context(tracking_disable=False)
 
     def _prepare_submit_answer(self, ticket, duplicate):

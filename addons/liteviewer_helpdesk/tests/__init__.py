@@ -9,6 +9,7 @@ from . import (
     test_assignment,
     test_checklist,
     test_client_card,
+    test_heirs,
     test_images,
     test_injection,
     test_mail,

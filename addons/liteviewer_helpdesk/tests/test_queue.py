@@ -12,7 +12,7 @@ from odoo.fields import Command, Domain
 from odoo.tests import Form, HttpCase, tagged
 from odoo.tools.safe_eval import safe_eval
 
-from ..models import ticket as ticket_module
+from ..models.ticket import desk
 from .common import HelpdeskCase, HelpdeskTransactionCase
 
 NOON = "2026-03-02 12:00:00"
@@ -462,10 +462,8 @@ class TestDeskNews(HelpdeskTransactionCase):
 
     def setUp(self):
         super().setUp()
-        self.startPatcher(patch.dict(ticket_module.DESK_NEWS_SENT, clear=True))
-        self.clock = self.startPatcher(
-            patch.object(ticket_module.time, "monotonic", return_value=1000.0)
-        )
+        self.startPatcher(patch.dict(desk.DESK_NEWS_SENT, clear=True))
+        self.clock = self.startPatcher(patch.object(desk.time, "monotonic", return_value=1000.0))
 
     def commit(self):
         """Return the messages that the end of a transaction sends to the engineers' lists."""

@@ -10,7 +10,7 @@ from odoo.tests import tagged
 
 from .common import GROUPS, HelpdeskTransactionCase, make_image
 
-BATCH = "odoo.addons.liteviewer_helpdesk.models.ticket_retention.BATCH"
+BATCH = "odoo.addons.liteviewer_helpdesk.models.ticket.retention.BATCH"
 
 
 class RetentionCase(HelpdeskTransactionCase):

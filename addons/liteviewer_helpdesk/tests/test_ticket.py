@@ -12,7 +12,7 @@ from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ..models import ticket as ticket_module
+from ..models.ticket import desk
 from .common import HelpdeskTransactionCase
 
 NINE = datetime(2026, 3, 2, 9)
@@ -303,7 +303,7 @@ class TestTicketCost(HelpdeskTransactionCase):
         self.category = self.env.ref("liteviewer_helpdesk.ticket_category_1c")
         self.as_engineer = self.tickets.with_user(self.engineer)
         # the news of it cost two statements more, once a second
-        self.startPatcher(patch.object(ticket_module, "DESK_NEWS_STEP", 3600))
+        self.startPatcher(patch.object(desk, "DESK_NEWS_STEP", 3600))
         # what is computed once per server is not counted
         self.create_tickets(1)
         self.env.invalidate_all()

@@ -8,7 +8,7 @@ from odoo.tests import HttpCase, tagged
 
 from odoo.addons.bus.websocket import _websocket_instances
 
-from ..models import ticket as ticket_module
+from ..models.ticket import desk
 from .common import HelpdeskCase, make_image, make_payload
 
 
@@ -69,8 +69,8 @@ class TestTours(HelpdeskCase, HttpCase):
             return records
 
         with (
-            patch.dict(ticket_module.DESK_NEWS_SENT, clear=True),
-            patch.object(ticket_module, "DESK_NEWS_STEP", 3600),
+            patch.dict(desk.DESK_NEWS_SENT, clear=True),
+            patch.object(desk, "DESK_NEWS_STEP", 3600),
             patch.object(bus_model, "create", create_and_dispatch),
         ):
             self.start_tour(

@@ -1,6 +1,8 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from odoo.addons.liteviewer_helpdesk.tools.speed import FAST
+
 from . import (
     res_company,
     res_partner,
@@ -17,3 +19,6 @@ from . import (
     sla_threshold,
     ticket,
 )
+
+if FAST:
+    from . import fast

@@ -8,7 +8,8 @@ from psycopg2.errors import SerializationFailure
 from odoo import api, fields, models
 from odoo.exceptions import LockError
 
-from .ticket import CHOSEN_BY, SLA_TIMES
+from .ticket.choice import CHOSEN_BY
+from .ticket.history import SLA_TIMES
 
 CLOCK_INPUTS = (
     *CHOSEN_BY, *SLA_TIMES, "stage_id", "stage_kind", "is_open", "waiting_for", "duplicate_of_id",

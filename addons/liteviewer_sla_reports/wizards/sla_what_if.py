@@ -12,7 +12,7 @@ from odoo.tools import formatLang
 
 from odoo.addons.liteviewer_helpdesk.models.ticket_category import PRIORITIES
 
-from ..models.ticket import SLA_INPUTS
+from ..models.ticket.clocks import SLA_INPUTS
 from ..tools.sla_clock import MET, MISSED
 from ..tools.ticket_clock import KINDS, NOT_PROMISED, get_change, get_outcome
 
@@ -308,9 +308,11 @@ class SlaWhatIf(models.TransientModel):
                 if old and old["stopped_at"]:
                     before = Outcome(get_outcome(old["state"], None, None), old["overrun"])
                 else:
-                    plan = ticket._plan_clock(kind, old, None, anew=False)
+                    plan = ticket._plan_clock(kind, ticket.priority, old, None, anew=False)
                     before = self._read_outcome(ticket, kind, plan, history, times)
-                plan = ticket._plan_clock(kind, old, choices.get(ticket), anew=True)
+                plan = ticket._plan_clock(
+                    kind, ticket.priority, old, choices.get(ticket), anew=True
+                )
                 after = self._read_outcome(ticket, kind, plan, history, changed_times)
                 found.append(Comparison(ticket, kind, before, after, plan and plan[0].id))
         return found
@@ -319,7 +321,7 @@ class SlaWhatIf(models.TransientModel):
         """Return what a clock would count as that is measured by ``plan``, None for no clock."""
         if not plan:
             return Outcome(NOT_PROMISED, 0)
-        reading = ticket._read_plan(kind, plan, history, times, self.asked_at)
+        reading = ticket._read_plan(kind, plan, ticket.company_id.id, history, self.asked_at, times)
         value = get_outcome(reading.state, reading.deadline_at, self.asked_at)
         return Outcome(value, reading.overrun if value != NOT_PROMISED else 0)
 

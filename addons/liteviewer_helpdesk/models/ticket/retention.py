@@ -59,17 +59,10 @@ class Ticket(models.Model):
 
     @api.model
     def _get_times(self, kind, now, resolved=False, responded=False):
-        """A reopened ticket may get new screenshots, which are removed in their turn. Taking a
-        ticket into work is no response where the service wants words.
-        """
+        """A reopened ticket may get new screenshots, which are removed in their turn."""
         times = super()._get_times(kind, now, resolved, responded)
         if not times.get("closed_at"):
             times["is_data_removed"] = False
-        # sudo: parameters are readable by the system only
-        get_param = self.env["ir.config_parameter"].sudo().get_param
-        counted = get_param("liteviewer_helpdesk.first_response", "take")
-        if kind == "in_progress" and counted == "message":
-            times.pop("first_response_at", None)
         return times
 
     @api.model

@@ -1,0 +1,5 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import ticket  # isort: skip
+from . import assignment, derive, desk, files, mail, retention, state, work

@@ -1,0 +1,244 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import re
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import SQL, email_normalize, html_sanitize
+
+from ...tools.payload import MAX_SUBJECT
+
+CLIENT_WORDS = {
+    "attachment_ids", "attachments", "body", "message_type", "parent_id", "subject",
+    "subtype_xmlid",
+}  # fmt: skip
+"""What of a message is for a client to say."""
+NEW_MAIL = object()
+"""In the context as ``helpdesk_new_mail``: the message is the e-mail that the ticket was made of.
+No call from outside can bring this very object.
+"""
+
+
+class Ticket(models.Model):
+    """The part of the ticket that talks: with the client by mail and portal, and to the service."""
+
+    _inherit = "liteviewer.ticket"
+
+    def _creation_message(self):
+        self.ensure_one()
+        return self.env._(
+            "Ticket %(number)s received: %(channel)s",
+            number=self.number,
+            channel=dict(self._fields["channel"]._description_selection(self.env))[self.channel],
+        )
+
+    def _track_template(self, changes):
+        """Tell the reporter of a new status where the stage has an e-mail for it."""
+        result = super()._track_template(changes)
+        template = "stage_id" in changes and self[:1].stage_id.mail_template_id
+        if template and self[:1].partner_id:
+            result["stage_id"] = (
+                template,
+                {
+                    "auto_delete_keep_log": False,
+                    "subtype_id": self.env.ref("mail.mt_note").id,
+                    "email_layout_xmlid": "mail.mail_notification_light",
+                },
+            )
+        return result
+
+    def message_post(self, **kwargs):
+        """A client writes to the service, in nobody else's name. Whom else it is sent to, and where
+        answers go, is not theirs to say: our server would send anything to anybody.
+        """
+        if self.env.user.share and not self.env.su:
+            kwargs = {name: value for name, value in kwargs.items() if name in CLIENT_WORDS}
+        return super().message_post(**kwargs)
+
+    def _message_post_after_hook(self, message, msg_vals):
+        """The first public words of an engineer are the first response; words of the client
+        bring a waiting or resolved ticket back to work, those of their machines do not.
+        """
+        result = super()._message_post_after_hook(message, msg_vals)
+        if not self._is_public_message(message):
+            return result
+        # sudo: a client who answers may not write the ticket
+        ticket = self.sudo()
+        is_automatic = self.env.context.get("helpdesk_automatic_mail")
+        is_new_mail = self.env.context.get("helpdesk_new_mail") is NEW_MAIL
+        if is_new_mail:
+            if message.attachment_ids:
+                # only now the pictures in the text have addresses
+                ticket.description = self._clean_mail_body(message.body)
+            if ticket.partner_id and not is_automatic:
+                ticket._acknowledge()
+        elif message.author_id != ticket.partner_id and any(
+            not user.share for user in message.author_id.sudo().user_ids
+        ):
+            if not ticket.first_response_at:
+                ticket.first_response_at = fields.Datetime.now()
+            ticket._set_unread(False)
+        elif (
+            ticket.stage_kind in ("waiting", "resolved")
+            and not is_automatic
+            and (not message.author_id or message.author_id.partner_share)
+        ):
+            if message.author_id:
+                # not the mail gateway, nor the visitor who came with the link
+                ticket._track_set_author(message.author_id)
+            ticket = ticket.with_context(helpdesk_by_client=True)
+            ticket._move_to("in_progress" if ticket.user_id else "new")
+        by_client = not message.author_id or message.author_id.partner_share
+        if by_client and not is_automatic and not is_new_mail:
+            ticket._set_unread(True)
+        return result
+
+    @api.model
+    def _is_public_message(self, message):
+        """Tell whether the message belongs to the talk between client and service."""
+        message = message.sudo()
+        return (
+            message.message_type in ("comment", "email")
+            and message.subtype_id == self.env.ref("mail.mt_comment")
+            and not message.is_internal
+        )
+
+    def _acknowledge(self):
+        """Tell the reporter by e-mail that the ticket has come in, and its number."""
+        self.with_context(helpdesk_new_mail=False).message_post_with_source(
+            self.env.ref("liteviewer_helpdesk.mail_template_ticket_received"),
+            message_type="auto_comment",
+            subtype_xmlid="mail.mt_note",
+            email_layout_xmlid="mail.mail_notification_light",
+        )
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Bring public words to the reporter. Being a follower they would cost each creation
+        its queries, and would go on getting everything after a change of the reporter.
+        """
+        # sudo: a portal user who writes may not read the reporter
+        reporter = self.sudo().partner_id
+        if reporter and message.author_id != reporter and self._is_public_message(message):
+            msg_vals = dict(msg_vals or {})
+            recipients = msg_vals.get("partner_ids", message.sudo().partner_ids.ids)
+            msg_vals["partner_ids"] = list({*recipients, reporter.id})
+        return super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+
+    def _notify_get_reply_to(self, default=None, author_id=False):
+        """Answers come back through the address of the team."""
+        # sudo: a portal user who writes may not read teams
+        teams = {ticket.id: ticket.team_id for ticket in self.sudo() if ticket.team_id}
+        addresses = (
+            self.env["liteviewer.ticket.team"]
+            .union(*teams.values())
+            ._notify_get_reply_to(default=default, author_id=author_id)
+        )
+        reply_to = {ticket_id: addresses[team.id] for ticket_id, team in teams.items()}
+        others = self.filtered(lambda ticket: ticket.id not in teams)
+        if others or not self:
+            reply_to.update(super(Ticket, others)._notify_get_reply_to(default, author_id))
+        return reply_to
+
+    def _notify_by_email_get_base_mail_values(
+        self, message, recipients_data, additional_values=None
+    ):
+        """Mark what no person wrote, so that no machine answers it (RFC 3834)."""
+        values = dict(additional_values or {})
+        if message.message_type == "auto_comment":
+            values["headers"] = {
+                "Auto-Submitted": "auto-generated",
+                "X-Auto-Response-Suppress": "All",
+                **values.get("headers", {}),
+            }
+        return super()._notify_by_email_get_base_mail_values(
+            message, recipients_data, additional_values=values
+        )
+
+    @api.model
+    def _detect_loop_sender_domain(self, email_from_normalized):
+        """Tell the tickets a sender has made from those of others: who sends very many within a
+        short time is taken for a machine, and is not listened to for a while.
+        """
+        return [
+            ("channel", "=", "email"),
+            ("partner_id.email_normalized", "=", email_from_normalized),
+        ]
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Make a ticket of an e-mail: the sender is the reporter, the text the description."""
+        team = self.env["liteviewer.ticket.team"].browse((custom_values or {}).get("team_id"))
+        company = team.company_id or self.env.company
+        if not msg_dict.get("author_id"):
+            # the e-mail itself, posted next, is then the reporter's as well
+            msg_dict["author_id"] = self._create_mail_sender(msg_dict.get("email_from"), company).id
+        self._clean_mail(msg_dict)
+        values = {
+            "name": msg_dict["subject"] or self.env._("No subject"),
+            "description": self._clean_mail_body(msg_dict["body"]),
+            "partner_id": msg_dict["author_id"],
+            "company_id": company.id,
+            "channel": "email",
+            **(custom_values or {}),
+        }
+        ticket = super().message_new(msg_dict, values)
+        return ticket.with_context(helpdesk_new_mail=NEW_MAIL)
+
+    @api.model
+    def _create_mail_sender(self, email_from, company):
+        """Return a contact for the address, which speaks the language of the service.
+
+        :rtype: res.partner, empty when the address is none or the service's own
+        """
+        address = email_normalize(email_from)
+        if not address:
+            return self.env["res.partner"]
+        return self._partner_find_from_emails_single(
+            [email_from], additional_values={address: {"lang": company.partner_id.lang}}
+        )[:1]
+
+    def message_update(self, msg_dict, update_vals=None):
+        self._clean_mail(msg_dict)
+        return super().message_update(msg_dict, update_vals)
+
+    @api.model
+    def _clean_mail(self, msg_dict):
+        """Make of the subject one line of at most ``MAX_SUBJECT`` characters, and take out of the
+        text what can not be stored, before ticket and message are made of them.
+        """
+        words = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", " ", msg_dict.get("subject") or "")
+        msg_dict["subject"] = " ".join(words.split())[:MAX_SUBJECT]
+        msg_dict["body"] = (msg_dict.get("body") or Markup()).replace("\x00", "")
+
+    @api.model
+    def _clean_mail_body(self, body):
+        """Return the text of an e-mail without what could run or lay itself over the page."""
+        return html_sanitize(
+            body, sanitize_attributes=True, sanitize_style=True, strip_classes=True
+        )
+
+    def _get_last_answers(self):
+        """Return {ticket id: the last public message that the reporter did not write}."""
+        comment = self.env.ref("mail.mt_comment")
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT DISTINCT ON (m.res_id) m.res_id, m.id
+                  FROM mail_message m
+                  JOIN liteviewer_ticket t ON t.id = m.res_id
+                 WHERE m.model = %s AND m.res_id IN %s AND m.subtype_id = %s
+                   AND m.message_type IN ('comment', 'email')
+                   AND m.is_internal IS NOT TRUE
+                   AND m.author_id IS DISTINCT FROM t.partner_id
+                 ORDER BY m.res_id, m.id DESC
+                """,
+                self._name,
+                tuple(self.ids) or (0,),
+                comment.id,
+            )
+        )
+        rows = dict(self.env.cr.fetchall())
+        messages = self.env["mail.message"].browse(rows.values()).with_prefetch(rows.values())
+        return dict(zip(rows, messages, strict=True))

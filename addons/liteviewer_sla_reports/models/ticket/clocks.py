@@ -1,0 +1,397 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...tools.sla_clock import CANCELLED, PAUSED, RUNNING
+from ...tools.ticket_clock import KINDS, RESOLUTION, read_clock
+
+SLA_INPUTS = {
+    "category_id",
+    "client_id",
+    "closed_at",
+    "company_id",
+    "deadline_at",
+    "duplicate_of_id",
+    "first_response_at",
+    "impact",
+    "partner_id",
+    "priority",
+    "received_at",
+    "resolved_at",
+    "stage_id",
+    "team_id",
+    "urgency",
+}
+"""What the clocks of a ticket depend on."""
+KEPT = object()
+"""In the context as ``sla_kept``: what is written follows from the clocks already. No call from
+outside can bring this very object.
+"""
+
+
+class NewClocks(NamedTuple):
+    """The policy of a new ticket and what its clocks show."""
+
+    choice: tuple
+    """(rule or None, calendar id or None, reason)"""
+    readings: dict
+    """{kind: (plan, ``ticket_clock.Reading``)} of the clocks that it gets"""
+
+    def get_values(self):
+        """Return what of the ticket follows from them."""
+        vals = _get_choice_values(self.choice)
+        readings = {kind: reading for kind, (_plan, reading) in self.readings.items()}
+        if reading := readings.get(RESOLUTION):
+            vals["deadline_at"] = (reading.state != CANCELLED and reading.deadline_at) or False
+        vals["breach_at"] = _get_breach(
+            (each.state, each.deadline_at) for each in readings.values()
+        )
+        return vals
+
+
+class Thresholds(NamedTuple):
+    """Where a clock stands with its thresholds."""
+
+    run: int
+    fired_percent: int
+    next_at: object
+    """The moment (UTC) at which the next one is dealt with, or None."""
+
+
+def _get_choice_values(choice):
+    rule, _calendar_id, reason = choice
+    return {"sla_policy_id": (rule and rule.id) or False, "sla_reason": reason}
+
+
+def _get_breach(clocks):
+    """Return the earliest deadline of the clocks that have not ended, or False.
+
+    :param clocks: pairs of state and deadline
+    """
+    coming = (due for state, due in clocks if state in (RUNNING, PAUSED) and due)
+    return min(coming, default=False)
+
+
+def _is_same(old, row):
+    """Tell whether a clock is stored as it is; 0 is as good as nothing."""
+    return bool(old) and all((old[name] or None) == (row[name] or None) for name in row)
+
+
+class Ticket(models.Model):
+    """The part of the ticket that works its clocks out and writes them."""
+
+    _inherit = "liteviewer.ticket"
+
+    # ------------------------------------------------------------
+    # STEPS OF A CREATION OR CHANGE
+    # ------------------------------------------------------------
+
+    def _follow_creation(self, vals_list):
+        super()._follow_creation(vals_list)
+        # sudo: clocks and segments are written by tickets only
+        self.sudo()._begin_clocks()
+
+    def _note_before(self, vals):
+        before = super()._note_before(vals)
+        if not SLA_INPUTS.isdisjoint(vals) and self.env.context.get("sla_kept") is not KEPT:
+            # sudo: clocks and segments are written by tickets only
+            before["sla"] = {ticket: ticket._get_before() for ticket in self.sudo()}
+        return before
+
+    def _follow_change(self, vals, before):
+        super()._follow_change(vals, before)
+        if "sla" in before:
+            # sudo: clocks and segments are written by tickets only
+            self.sudo()._keep_clocks(before["sla"])
+
+    # ------------------------------------------------------------
+    # WORKING OUT
+    # ------------------------------------------------------------
+
+    def _begin_clocks(self):
+        """Give new tickets the clocks of the policies that fit them."""
+        self.env["liteviewer.sla.segment"].create(self._prepare_waiting())
+        now, times = fields.Datetime.now(), {}
+        rows, values = {}, {}
+        for ticket, new in self._read_new_clocks(now, times).items():
+            for kind, (plan, reading) in new.readings.items():
+                thresholds = ticket._get_thresholds(plan, reading, None, now, times, quiet=True)
+                rows[ticket, kind] = ticket._prepare_clock(kind, plan, reading, thresholds)
+            values[ticket] = new.get_values()
+        self._write_sla(values)
+        self._store_clocks(rows, {})
+
+    def _read_new_clocks(self, now, times):
+        """Choose the policies of new tickets and read the clocks that come of them.
+
+        :param datetime now: UTC
+        :param dict times: as in ``liteviewer.sla.policy._get_working_time``
+        :return: {ticket: NewClocks}
+        """
+        return {
+            ticket: self._read_chosen(
+                choice,
+                ticket.priority,
+                ticket.company_id.id,
+                ticket._get_first_history(),
+                now,
+                times,
+            )
+            for ticket, choice in self._choose_sla().items()
+        }
+
+    @api.model
+    def _read_chosen(self, choice, priority, company_id, history, now, times):
+        """Read the clocks of a ticket for which a policy was just chosen. :rtype: NewClocks"""
+        readings = {}
+        for kind in KINDS:
+            if plan := self._plan_clock(kind, priority, None, choice, False):
+                reading = self._read_plan(kind, plan, company_id, history, now, times)
+                readings[kind] = (plan, reading)
+        return NewClocks(choice, readings)
+
+    def _keep_clocks(self, before=None, *, anew=False, fired=None):
+        """Work the clocks of the tickets out and write what is not as it is stored.
+
+        :param before: {ticket: Before} of tickets that were just written
+        :param bool anew: choose the policies anew, with the times they promise now
+        :param fired: {(ticket id, kind): per cent} of thresholds that are being dealt with
+        """
+        before, fired = before or {}, fired or {}
+        stored = self._get_stored_clocks()
+        histories = self._get_sla_histories(self._keep_segments(before) if before else None)
+        choices = (self if anew else self._get_to_choose(before))._choose_sla()
+        now, times = fields.Datetime.now(), {}
+        rows, written, due = {}, {}, {}
+        for ticket in self:
+            choice = choices.get(ticket)
+            for kind in KINDS:
+                old = stored.get((ticket.id, kind))
+                plan = self._plan_clock(kind, ticket.priority, old, choice, anew)
+                if not plan:
+                    continue
+                reading = ticket._read_plan(
+                    kind, plan, ticket.company_id.id, histories[ticket], now, times
+                )
+                thresholds = ticket._get_thresholds(
+                    plan,
+                    reading,
+                    old,
+                    now,
+                    times,
+                    quiet=anew and not old,
+                    reopened=ticket._is_reopened(before),
+                    fired=fired.get((ticket.id, kind), 0),
+                )
+                rows[ticket, kind] = ticket._prepare_clock(kind, plan, reading, thresholds)
+            vals = ticket._get_sla_values(rows, stored, choice)
+            if before or choice:
+                written[ticket] = vals
+            elif any(ticket[name] != value for name, value in vals.items()):
+                due[ticket.id] = (vals.get("deadline_at", ticket.deadline_at), vals["breach_at"])
+        self._write_sla(written)
+        self._store_clocks(rows, stored)
+        if due:
+            self.browse(due)._store_deadlines(due)
+
+    def _is_reopened(self, before):
+        """Tell whether the ticket was done until it was written: a new run of its clocks begins."""
+        return self.is_open and self in before and bool(before[self].ended_at)
+
+    def _get_sla_values(self, rows, stored, choice):
+        """Return what of the ticket follows from its clocks.
+
+        :param rows: {(ticket, kind): columns of a clock} as they are now
+        :param stored: of ``_get_stored_clocks``
+        :param choice: (rule, calendar id, reason) where a policy was chosen just now, else None
+        """
+        vals = _get_choice_values(choice) if choice else {}
+        row = rows.get((self, RESOLUTION))
+        if row or (self.id, RESOLUTION) in stored:
+            vals["deadline_at"] = (row and row["deadline_at"]) or False
+        kept = (rows[self, kind] for kind in KINDS if (self, kind) in rows)
+        vals["breach_at"] = _get_breach((row["state"], row["deadline_at"]) for row in kept)
+        return vals
+
+    # ------------------------------------------------------------
+    # READING AND WRITING
+    # ------------------------------------------------------------
+
+    def _store_clocks(self, rows, stored):
+        """Write the clocks that are others than before, and remove those that have gone.
+
+        :param rows: {(ticket, kind): columns of a clock}, all there are
+        :param stored: of ``_get_stored_clocks``
+        """
+        clocks = self.env["liteviewer.sla.clock"].sudo()
+        kept = {(ticket.id, kind): row for (ticket, kind), row in rows.items()}
+        clocks.browse(old["id"] for key, old in stored.items() if key not in kept).unlink()
+        clocks._store([row for key, row in kept.items() if not _is_same(stored.get(key), row)])
+
+    def _get_stored_clocks(self):
+        """Return {(ticket id, kind): the columns of the clock as they are stored}.
+
+        Straight from the database, since there can be thousands that nobody else wants to read.
+        """
+        clocks = self.env["liteviewer.sla.clock"]
+        columns = ["id", *clocks._get_columns()]
+        clocks.flush_model(columns)
+        rows = self.env.execute_query_dict(
+            SQL(
+                "SELECT %s FROM liteviewer_sla_clock WHERE ticket_id = ANY(%s)",
+                SQL(", ").join(map(SQL.identifier, columns)),
+                self.ids,
+            )
+        )
+        return {(row["ticket_id"], row["kind"]): row for row in rows}
+
+    @api.model
+    def _plan_clock(self, kind, priority, old, choice, anew):
+        """Return what a clock of a ticket is to be measured by.
+
+        :param str priority: of the ticket
+        :param old: the columns of the clock as they are stored, None where there is none
+        :param choice: (rule, calendar id, reason) where a policy was chosen just now, else None
+        :param bool anew: what was promised before does not count
+        :return: (rule, calendar id, priority, budget in seconds), or None for no clock
+        """
+        if not choice and not old:
+            return None
+        promised = old and (old["policy_id"], old["calendar_id"] or None, old["priority"])
+        if choice:
+            rule, calendar_id, _reason = choice
+            budget = rule.get_budget(kind, priority) if rule else 0
+            if rule and not anew and promised == (rule.id, calendar_id, priority):
+                # what was promised is kept, whatever the policy says by now
+                budget = old["budget"]
+            plan = (rule, calendar_id, priority, budget)
+        else:
+            policy_id, calendar_id, priority = promised
+            rules = self.env["liteviewer.sla.policy"]._get_rules()
+            plan = (rules[policy_id], calendar_id, priority, old["budget"])
+        return plan if plan[-1] else None
+
+    @api.model
+    def _read_plan(self, kind, plan, company_id, history, now, times):
+        """Return what a clock shows that is measured by ``plan``.
+
+        :param plan: as ``_plan_clock`` returns it
+        :param int company_id: whose hours count where the plan names no calendar
+        :param dict times: as in ``liteviewer.sla.policy._get_working_time``
+        :rtype: ticket_clock.Reading
+        """
+        rule, calendar_id, _priority, budget = plan
+        working_time = self.env["liteviewer.sla.policy"]._get_working_time(
+            calendar_id, company_id, times
+        )
+        return read_clock(history, kind, rule.get_promise(kind, budget), working_time, now)
+
+    def _get_thresholds(
+        self, plan, reading, old, now, times, *, quiet=False, reopened=False, fired=0
+    ):
+        """Return where a clock of the ticket stands with its thresholds.
+
+        :param old: the columns of the clock as they are stored, None where there is none
+        :param bool quiet: what has been crossed up to now is no news: an old ticket is taken in
+        :param bool reopened: the ticket was done until now: a new run of the clock begins
+        :param int fired: per cent of the threshold that is being dealt with, 0 for none
+        :rtype: Thresholds
+        """
+        fired = max(fired, old["fired_percent"] if old else 0)
+        if reopened or quiet:
+            # what had been crossed before is not crossed again
+            passed = (percent for percent, at in reading.thresholds.items() if at <= now)
+            fired = max(passed, default=0)
+        coming = [at for percent, at in reading.thresholds.items() if percent > fired]
+        acting = coming and self.env["liteviewer.sla.policy"]._get_acting_moment(
+            plan[0], self.team_id.id, max(min(coming), now), times
+        )
+        return Thresholds((old["run"] if old else 1) + reopened, fired, acting or None)
+
+    def _prepare_clock(self, kind, plan, reading, thresholds):
+        """Return all columns of a clock of the ticket.
+
+        :param plan: as ``_plan_clock`` returns it
+        :param ticket_clock.Reading reading:
+        :param Thresholds thresholds:
+        """
+        rule, calendar_id, priority, budget = plan
+        # of a running clock it changes by the second, and one that does not count has none
+        is_final = reading.state not in (RUNNING, CANCELLED)
+        return {
+            "ticket_id": self.id,
+            "kind": kind,
+            "company_id": self.company_id.id,
+            "client_id": self.client_id.id or None,
+            "policy_id": rule.id,
+            "calendar_id": calendar_id,
+            "priority": priority,
+            "budget": budget,
+            "state": reading.state,
+            "started_at": self.received_at,
+            "stopped_at": reading.stopped_at,
+            "deadline_at": reading.deadline_at if reading.state != CANCELLED else None,
+            "risk_at": reading.risk_at,
+            "worked": reading.worked if is_final else 0,
+            "overrun": reading.overrun if is_final else 0,
+            "run": thresholds.run,
+            "fired_percent": thresholds.fired_percent,
+            "next_threshold_at": thresholds.next_at,
+        }
+
+    def _write_sla(self, values):
+        """Write what follows from the clocks, which nobody has done by hand; the same on many
+        tickets at once.
+
+        :param values: {ticket: its values}
+        """
+        same = {}
+        for ticket, vals in values.items():
+            changed = {
+                name: value
+                for name, value in vals.items()
+                if ticket._fields[name].convert_to_write(ticket[name], ticket) != value
+            }
+            same.setdefault(repr(changed), (changed, []))[1].append(ticket.id)
+        for changed, ids in same.values():
+            if changed:
+                self.browse(ids).with_context(mail_notrack=True, sla_kept=KEPT).write(changed)
+
+    def _store_deadlines(self, due):
+        """Write the deadlines of many tickets at once: nobody has done anything about them.
+
+        :param due: {ticket id: (deadline_at, breach_at)}, each a datetime or False
+        """
+        self.flush_recordset(["deadline_at", "breach_at"])
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE liteviewer_ticket
+                   SET deadline_at = due.deadline_at, breach_at = due.breach_at
+                  FROM unnest(%s, %s::timestamp[], %s::timestamp[])
+                       AS due (id, deadline_at, breach_at)
+                 WHERE liteviewer_ticket.id = due.id
+                """,
+                self.ids,
+                [due[ticket.id][0] or None for ticket in self],
+                [due[ticket.id][1] or None for ticket in self],
+            )
+        )
+        self.invalidate_recordset(["deadline_at", "breach_at"], flush=False)
+
+    def _start_clocks(self):
+        """Give tickets that were there before the policies what these promise, done ones too."""
+        self._add_missing_segments()
+        self.sudo()._keep_clocks(anew=True)
+
+    def _mail_track(self, tracked_fields, initial_values):
+        """A deadline that follows from the policy is no change that anybody has made."""
+        if self.sudo().sla_policy_id:
+            tracked_fields = {
+                name: info for name, info in tracked_fields.items() if name != "deadline_at"
+            }
+        return super()._mail_track(tracked_fields, initial_values)
