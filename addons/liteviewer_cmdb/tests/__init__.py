@@ -17,6 +17,7 @@ from . import (
     test_license,
     test_license_key,
     test_links,
+    test_odoo_hooks,
     test_person_data,
     test_remote,
     test_remote_template,

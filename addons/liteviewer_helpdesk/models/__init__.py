@@ -11,6 +11,7 @@ from . import (
     ir_rule,
     ir_sequence,
     mail_thread,
+    odoo_hooks,
     res_company,
     res_config_settings,
     res_partner,

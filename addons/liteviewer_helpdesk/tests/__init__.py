@@ -13,6 +13,7 @@ from . import (
     test_images,
     test_injection,
     test_mail,
+    test_odoo_hooks,
     test_payload,
     test_person_data,
     test_portal,

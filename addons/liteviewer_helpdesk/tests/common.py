@@ -6,6 +6,7 @@ import contextlib
 import gc
 import io
 import uuid
+from importlib import import_module
 
 from PIL import Image
 
@@ -13,6 +14,7 @@ from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import SQL
 
+from ..tools.odoo_hooks import find_overrides
 from ..tools.speed import FAST
 
 GROUPS = {
@@ -185,3 +187,25 @@ class HelpdeskCase:
 
 class HelpdeskTransactionCase(HelpdeskCase, TransactionCase):
     pass
+
+
+class HooksCase:
+    """Every addon looks with this case at its own ``odoo_hooks.py``."""
+
+    addon = ""
+    allow_inherited_tests_method = True
+
+    def test_all_hooks_are_listed(self):
+        """Every private method of Odoo that the models extend is listed, and nothing else is."""
+        hooks = import_module(f"odoo.addons.{self.addon}.odoo_hooks").HOOKS
+        listed = {(hook.owner, hook.method) for hook in hooks if ":" not in hook.owner}
+        self.assertEqual(listed, find_overrides(self.registry, self.addon))
+
+    def test_all_hooks_hold(self):
+        hooks = import_module(f"odoo.addons.{self.addon}.odoo_hooks").HOOKS
+        faults = {str(hook): hook.find_fault(self.env) for hook in hooks}
+        self.assertFalse({hook: fault for hook, fault in faults.items() if fault})
+
+    def test_hooks_that_protect_are_probed(self):
+        hooks = import_module(f"odoo.addons.{self.addon}.odoo_hooks").HOOKS
+        self.assertFalse([str(hook) for hook in hooks if hook.protects and not hook.probe])

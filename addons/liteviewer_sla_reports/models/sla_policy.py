@@ -1,7 +1,6 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from dataclasses import replace
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
@@ -215,14 +214,7 @@ class SlaPolicy(models.Model):
     @tools.ormcache()
     def _get_offered_ids(self):
         """Return the ids of the policies that new choices are made among."""
-        return frozenset(self.sudo().search(self._get_offered_domain()).ids)
-
-    @api.model
-    def _get_offered_domain(self):
-        """Return the domain of the policies that any ticket may get. A hook: what is promised by
-        contract only is no offer.
-        """
-        return []
+        return frozenset(self.sudo().search([]).ids)
 
     @api.model
     @tools.ormcache()
@@ -289,31 +281,16 @@ class SlaPolicy(models.Model):
         """Return the ``_get_offer`` there would be if this policy said ``rule`` and were active."""
         self.ensure_one()
         rules, offered_ids = self._get_offer()
-        offered = self.filtered_domain(self._get_offered_domain())
-        return {**rules, self.id: rule}, offered_ids | set(offered.ids)
-
-    @api.model
-    def _get_contract_policy_ids(self, all_facts):
-        """Return {facts: policy id} of those whose client's contract names a policy. A hook for who
-        keeps contracts.
-
-        :param all_facts: set of Facts
-        """
-        return {}
+        return {**rules, self.id: rule}, offered_ids | {self.id}
 
     @api.model
     def _choose_all(self, all_facts, offer=None):
         """Choose policies, for equal facts once.
 
-        :param all_facts: iterable of Facts, but for their contracts
+        :param all_facts: iterable of Facts
         :return: {facts: as ``_choose`` returns it}
         """
-        all_facts = set(all_facts)
-        by_contract = self._get_contract_policy_ids(all_facts)
-        return {
-            facts: self._choose(replace(facts, contract_policy_id=by_contract.get(facts)), offer)
-            for facts in all_facts
-        }
+        return {facts: self._choose(facts, offer) for facts in set(all_facts)}
 
     @api.model
     def _choose(self, facts, offer=None):
@@ -325,8 +302,7 @@ class SlaPolicy(models.Model):
             ``by``, the criteria that decided, and ``calendar``, whose hours count
         """
         rules, offered_ids = offer or self._get_offer()
-        asked_ids = offered_ids | {facts.contract_policy_id}
-        rule, strength = choose((rules[id_] for id_ in asked_ids if id_ in rules), facts)
+        rule, strength = choose((rules[id_] for id_ in offered_ids if id_ in rules), facts)
         if not rule:
             return None, None, {}
         clients, teams, companies = self._get_calendar_ids()
@@ -357,7 +333,6 @@ class SlaPolicy(models.Model):
         if not policy:
             return self.env._("No policy fits this ticket.")
         criteria = {
-            "contract": self.env._("the contract"),
             "client": self.env._("the client"),
             "category": self.env._("the category"),
             "priority": self.env._("the priority"),

@@ -41,8 +41,6 @@ class TestPolicyChoice(BaseCase):
         ]
         for count in range(1, len(rules) + 1):
             self.assert_chosen(count, *rules[:count])
-        # the contract's, whatever it asks for
-        self.assert_chosen(7, *rules, self.rule(7, clients={99}), contract_policy_id=7)
 
     def test_more_criteria_decide_between_equals(self):
         client = self.rule(1, clients={10})
@@ -156,17 +154,6 @@ class TestSlaPolicy(SlaTransactionCase):
             self.assertEqual(form.response_deadline_at, self.hours(2))
             self.assertEqual(form.resolution_deadline_at, self.hours(1))
             self.assertEqual(form.calendar_id, self.calendar)
-
-    def test_contract_hook_decides(self):
-        by_contract = self.make_policy("Contract", client_ids=self.client_b.ids)
-
-        def get_contract_policy_ids(policies, all_facts):
-            return dict.fromkeys(all_facts, by_contract.id)
-
-        self.patch(type(self.policies), "_get_contract_policy_ids", get_contract_policy_ids)
-        ticket = self.make_ticket()
-        self.assertEqual(ticket.sla_policy_id, by_contract)
-        self.assertEqual(ticket.sla_reason["by"], ["contract"])
 
     def test_used_policy_is_not_deleted(self):
         self.make_ticket()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .ticket_clock import KINDS, Promise
 
-CRITERIA = ("contract", "client", "category", "priority", "team")
+CRITERIA = ("client", "category", "priority", "team")
 """What a policy may be chosen by, the strongest first."""
 
 
@@ -50,7 +50,6 @@ class Facts:
     """What a ticket is chosen a policy by.
 
     :ivar category_path: ids from the root of the tree to the ticket's category
-    :ivar contract_policy_id: the policy of the client's contract
     """
 
     company_id: int
@@ -58,7 +57,6 @@ class Facts:
     category_path: tuple = ()
     priority: str | None = None
     team_id: int | None = None
-    contract_policy_id: int | None = None
 
 
 def match(rule, facts):
@@ -69,7 +67,6 @@ def match(rule, facts):
     """
     if rule.company_id != facts.company_id:
         return None
-    contract = int(rule.id == facts.contract_policy_id)
     depth = max(
         (at for at, id_ in enumerate(facts.category_path, 1) if id_ in rule.categories), default=0
     )
@@ -79,9 +76,9 @@ def match(rule, facts):
         (rule.priority, int(facts.priority == rule.priority)),
         (rule.teams, int(facts.team_id in rule.teams)),
     )
-    if not contract and any(asked and not found for asked, found in strengths):
+    if any(asked and not found for asked, found in strengths):
         return None
-    return (contract, *(found if asked else 0 for asked, found in strengths))
+    return tuple(found if asked else 0 for asked, found in strengths)
 
 
 def choose(rules, facts):

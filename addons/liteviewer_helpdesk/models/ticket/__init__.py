@@ -1,5 +1,14 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from . import ticket  # isort: skip
-from . import assignment, derive, desk, files, mail, retention, state, work
+# in the order in which they extend each other
+# isort: off
+from . import ticket
+from . import state
+from . import derive
+from . import mail
+from . import desk
+from . import files
+from . import work
+from . import assignment
+from . import retention

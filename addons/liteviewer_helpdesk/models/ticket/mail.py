@@ -57,11 +57,11 @@ class Ticket(models.Model):
             kwargs = {name: value for name, value in kwargs.items() if name in CLIENT_WORDS}
         return super().message_post(**kwargs)
 
-    def _message_post_after_hook(self, message, msg_vals):
+    def _message_post_after_hook(self, message, msg_values):
         """The first public words of an engineer are the first response; words of the client
         bring a waiting or resolved ticket back to work, those of their machines do not.
         """
-        result = super()._message_post_after_hook(message, msg_vals)
+        result = super()._message_post_after_hook(message, msg_values)
         if not self._is_public_message(message):
             return result
         # sudo: a client who answers may not write the ticket

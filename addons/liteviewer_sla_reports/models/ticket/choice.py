@@ -6,7 +6,7 @@ from odoo import api, models
 from ...tools.policy_choice import Facts
 
 CHOSEN_BY = ("company_id", "client_id", "category_id", "priority", "team_id")
-"""What a policy is chosen by, beside the contract."""
+"""What a policy is chosen by."""
 
 
 class Ticket(models.Model):

@@ -1,0 +1,145 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Every place where this addon hooks into Odoo's private code (see ``tools/odoo_hooks.py``)."""
+
+from .tools.odoo_hooks import Hook
+from .tools.speed import FAST
+
+SPEED = (
+    Hook(
+        "liteviewer.ticket",
+        "_fetch_query",
+        "Fetches what the record rules look at with all else.",
+        "Reading tickets takes a statement more.",
+    ),
+    Hook(
+        "liteviewer.ticket",
+        "_add_precomputed_values",
+        "Derives at creation what follows from plain values.",
+        "Creating a ticket takes longer.",
+    ),
+    Hook(
+        "liteviewer.ticket",
+        "_check_company",
+        "Looks closely only where there is something to look at.",
+        "Creating a ticket reads every team.",
+    ),
+    Hook(
+        "liteviewer.ticket",
+        "_message_track",
+        "Writes the notes of a bulk change together.",
+        "A bulk change takes two statements for each ticket.",
+    ),
+    Hook(
+        "liteviewer.ticket",
+        "_message_create",
+        "The same.",
+        "The same.",
+    ),
+)
+"""Of ``models/fast.py``."""
+
+HOOKS = (
+    # --- access
+    Hook(
+        "ir.rule",
+        "_make_access_error",
+        "Takes the names of the refused records out of the refusal.",
+        "In developer mode an engineer reads the names of records of other clients.",
+    ),
+    Hook(
+        "res.partner",
+        "_add_missing_default_values",
+        "A contact that is added on a client's card does not become a client by the window's "
+        "defaults.",
+        "Employees added on the card of a client become clients.",
+    ),
+    # --- names
+    Hook(
+        "liteviewer.ticket",
+        "_compute_access_url",
+        "The portal page of a ticket has an address of its own.",
+        "Links in mails lead nowhere.",
+    ),
+    # --- mail
+    Hook(
+        "mail.thread",
+        "_message_route_process",
+        "Tells the tickets that a machine wrote, while the headers are still there.",
+        "Automatic answers reopen tickets, and two machines may answer each other.",
+    ),
+    Hook(
+        "liteviewer.ticket.team",
+        "_alias_get_creation_values",
+        "Mail to a team's address becomes a ticket of the team.",
+        "Mail to a team's address makes no ticket.",
+    ),
+    Hook(
+        "liteviewer.ticket",
+        "_creation_message",
+        "The first note says by which channel a ticket came in.",
+        "It says that a ticket was created.",
+    ),
+    Hook(
+        "liteviewer.ticket",
+        "_track_template",
+        "The reporter is told of a new status where the stage has an e-mail for it.",
+        "Reporters are told of no new status.",
+    ),
+    Hook(
+        "liteviewer.ticket",
+        "_message_post_after_hook",
+        "Public words of an engineer are the first response, words of the client reopen.",
+        "Response times are wrong, answers of clients stay unseen.",
+    ),
+    Hook(
+        "liteviewer.ticket",
+        "_notify_get_recipients",
+        "Brings public words to the reporter, and none to whoever may not see the ticket any more.",
+        "Reporters get no answer; engineers are told of tickets of clients that they lost.",
+    ),
+    Hook(
+        "liteviewer.ticket",
+        "_notify_get_reply_to",
+        "Answers come back through the address of the team.",
+        "They come back through the common address.",
+    ),
+    Hook(
+        "liteviewer.ticket",
+        "_notify_by_email_get_base_mail_values",
+        "Marks what no person wrote (RFC 3834).",
+        "Machines answer our automatic mails.",
+    ),
+    Hook(
+        "liteviewer.ticket",
+        "_detect_loop_sender_domain",
+        "Counts the tickets of one sender, to tell a machine.",
+        "Odoo counts by other fields, which tickets do not have.",
+    ),
+    Hook(
+        "odoo.addons.liteviewer_helpdesk.controllers.portal:TicketPortal",
+        "_prepare_home_portal_values",
+        "The portal's home page counts the tickets.",
+        "It shows no number.",
+    ),
+    # --- exports
+    Hook(
+        "odoo.addons.liteviewer_helpdesk.controllers.export:TextExcelExport",
+        "from_data",
+        "Texts that strangers wrote are written as texts, not as formulas.",
+        "A spreadsheet program calculates what a stranger typed as a subject.",
+    ),
+    Hook(
+        "odoo.addons.liteviewer_helpdesk.controllers.export:TextExcelExport",
+        "from_group_data",
+        "The same for exports by groups.",
+        "The same.",
+    ),
+    Hook(
+        "odoo.addons.liteviewer_helpdesk.controllers.export:TextCSVExport",
+        "from_data",
+        "The same for CSV.",
+        "The same.",
+    ),
+    *(SPEED if FAST else ()),
+)
