@@ -3,6 +3,7 @@
 
 from . import (
     test_access,
+    test_adoption,
     test_agent_intake,
     test_agent_rpc,
     test_answers,
