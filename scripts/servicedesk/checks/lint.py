@@ -9,7 +9,7 @@ from .. import addons, debian, paths, process, python_env
 from ..errors import Problem
 from ..progress import Step, run_steps, say
 from ..testing.outcome import Outcome, check
-from . import test_tags, texts, xml_layout
+from . import protocol, test_tags, texts, xml_layout
 
 
 def checks():
@@ -22,6 +22,7 @@ def checks():
         "XML": lambda: check(xml_layout.findings()),
         "texts": lambda: check(texts.findings()),
         "tags of tests": lambda: check(test_tags.findings()),
+        "copies of protocol/": lambda: check(protocol.findings()),
     }
     if folders:
         found["pylint-odoo"] = partial(_tool, *pylint)
@@ -62,7 +63,7 @@ def lint(settings):
 
 
 def format_sources(settings):
-    """Bring Python and XML into the layout that `lint` asks for."""
+    """Bring Python and XML into the layout that `lint` asks for, and the copies of `protocol/`."""
     _prepare()
     for arguments in (("check", "--fix", "--quiet"), ("format", "--quiet")):
         outcome = _tool("-m", "ruff", *arguments, "--no-cache", ".")
@@ -70,6 +71,8 @@ def format_sources(settings):
             say(line)
     changed = xml_layout.fix()
     say(f"{len(changed)} XML files laid out anew." if changed else "XML was laid out already.")
+    for copy in protocol.fix():
+        say(f"{copy.relative_to(paths.ROOT)}: copied.")
     left = xml_layout.findings()
     if left:
         raise Problem("\n".join(["XML that has to be put right by hand:", *left]))
