@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 
 from ..tools.payload import (
+    INVENTORY as SCHEMA,
+)
+from ..tools.payload import (
     MAX_INVENTORY_BYTES,
-    MAX_SOFTWARE,
     Limits,
     PayloadError,
     flatten_inventory,
@@ -165,6 +167,7 @@ INVENTORY = {
     ],
     "remote_tools": {"rustdesk": "123 456"},
 }
+MAX_PROGRAMS = SCHEMA["properties"]["software"]["maxItems"]
 INVENTORY_TEXTS = st.text(max_size=20)
 
 
@@ -215,7 +218,7 @@ class TestInventoryPayload(BaseCase):
             "inventory.disks[0].size_gb": {"disks": [{"size_gb": -1}]},
             "inventory.interfaces[0].mac": {"interfaces": [{"mac": "00:1a"}]},
             "inventory.interfaces[0].addresses[0]": {"interfaces": [{"addresses": ["10.0.0.300"]}]},
-            "inventory.software": {"software": [{"name": "x"}] * (MAX_SOFTWARE + 1)},
+            "inventory.software": {"software": [{"name": "x"}] * (MAX_PROGRAMS + 1)},
             "inventory.software[0]": {"software": ["7-Zip"]},
             "inventory.remote_tools.rustdesk": {"remote_tools": {"rustdesk": {}}},
         }.items():

@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_interface
+from pathlib import Path
 from uuid import UUID
 
 import pybase64
@@ -22,28 +23,23 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-MAX_SUBJECT = 200
-MAX_DESCRIPTION = 20_000
-MAX_COMPUTER_KEYS = 60
-MAX_COMPUTER_KEY = 64
-MAX_COMPUTER_TEXT = 500
-MAX_COMPUTER_LIST = 50
-MAX_FILENAME = 200
-INVENTORY_SCHEMA = 1
-MAX_INVENTORY_BYTES = 512 * 1024
-MAX_INVENTORY_NUMBER = 2**31 - 1
-MAX_DISKS = 64
-MAX_INTERFACES = 128
-MAX_ADDRESSES = 32
-MAX_SOFTWARE = 5_000
-MAX_REMOTE_TOOLS = 20
-CHASSIS = ("desktop", "laptop", "server", "virtual", "other")
-DISK_KINDS = ("ssd", "hdd", "nvme", "other")
+_PROTOCOL = Path(__file__).parents[1] / "protocol"
+"""What agent and server keep, as data; ``protocol/README.md`` of the repository says more."""
+
+LIMITS = json.loads((_PROTOCOL / "limits.json").read_text())
+INVENTORY = json.loads((_PROTOCOL / "inventory-1.schema.json").read_text())
+MAX_SUBJECT = LIMITS["ticket"]["subject"]
+MAX_DESCRIPTION = LIMITS["ticket"]["description"]
+MAX_FILENAME = LIMITS["filename"]
+MAX_REPORTER = LIMITS["reporter"]
+MAX_COMPUTER = LIMITS["computer"]
+MAX_ENROLMENT = LIMITS["enrolment"]
+MAX_INVENTORY_BYTES = LIMITS["inventory"]["bytes"]
 
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _MAC = re.compile(r"[0-9a-f]{12}")
-_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\".]+")
+_EMAIL = re.compile(LIMITS["reporter_forms"]["email"])
 
 
 class PayloadError(ValueError):
@@ -68,9 +64,9 @@ class Limits:
     :ivar int image_pixels: width times height of one picture
     """
 
-    screenshots: int = 10
-    image_bytes: int = 8 * 1024 * 1024
-    image_pixels: int = 40_000_000
+    screenshots: int = LIMITS["pictures"]["count"]
+    image_bytes: int = LIMITS["pictures"]["bytes"]
+    image_pixels: int = LIMITS["pictures"]["pixels"]
 
 
 @dataclass(frozen=True)
@@ -181,9 +177,11 @@ def parse_enrollment(body):
     if not isinstance(body, dict):
         raise PayloadError("body", _lt("must be a JSON object."))
     return {
-        "code": clean_text(body.get("code"), "code", 64, required=True),
+        "code": clean_text(body.get("code"), "code", MAX_ENROLMENT["code"], required=True),
         "computer": parse_computer(body.get("computer")),
-        "agent_version": clean_text(body.get("agent_version"), "agent_version", 32),
+        "agent_version": clean_text(
+            body.get("agent_version"), "agent_version", MAX_ENROLMENT["agent_version"]
+        ),
     }
 
 
@@ -221,27 +219,20 @@ def parse_computer(value, path="computer"):
         return {}
     if not isinstance(value, dict):
         raise PayloadError(path, _lt("must be an object."))
-    if len(value) > MAX_COMPUTER_KEYS:
-        raise PayloadError(
-            path, _lt("has more than %(max_count)s entries.", max_count=MAX_COMPUTER_KEYS)
-        )
+    _check_count(value, path, MAX_COMPUTER["facts"])
     facts = {}
     for key, item in value.items():
-        name = clean_text(key, path, MAX_COMPUTER_KEY, required=True)
+        name = clean_text(key, path, MAX_COMPUTER["name"], required=True)
         item_path = f"{path}.{name}"
         if isinstance(item, bool) or (
             isinstance(item, int | float) and abs(item) < 2**53  # false for NaN and infinity
         ):
             facts[name] = item
         elif isinstance(item, list | tuple):
-            if len(item) > MAX_COMPUTER_LIST:
-                raise PayloadError(
-                    item_path,
-                    _lt("has more than %(max_count)s entries.", max_count=MAX_COMPUTER_LIST),
-                )
-            facts[name] = [clean_text(text, item_path, MAX_COMPUTER_TEXT) for text in item]
+            _check_count(item, item_path, MAX_COMPUTER["list"])
+            facts[name] = [clean_text(text, item_path, MAX_COMPUTER["text"]) for text in item]
         else:
-            facts[name] = clean_text(item, item_path, MAX_COMPUTER_TEXT)
+            facts[name] = clean_text(item, item_path, MAX_COMPUTER["text"])
     return facts
 
 
@@ -253,33 +244,15 @@ def is_inventory(value):
 def parse_inventory(value, path="inventory"):
     """Check what an agent found out about its computer.
 
-    Whatever it could not find out may be missing, and is then missing in the result. Lists come
-    back sorted and without doubles, so that the same computer always gives the same facts::
-
-        {"schema": 1, "collected_at": "2026-01-31T09:30:00Z", "agent_version": str,
-         "hostname": str, "domain": str, "user": str (who is logged on),
-         "os": {"name", "version", "architecture", "kernel": str},
-         "system": {"vendor", "model", "serial", "uuid": str, "chassis": one of CHASSIS},
-         "cpu": {"model": str, "cores": int, "threads": int}, "memory_mb": int,
-         "disks": [{"name", "model", "serial": str, "size_gb": int, "kind": one of DISK_KINDS}],
-         "interfaces": [{"name", "mac": str, "addresses": ["192.168.1.5/24"]}],
-         "software": [{"name", "version", "vendor": str}],
-         "remote_tools": {"rustdesk": str, ...}}
+    Its form is told by ``inventory-1.schema.json``. Whatever it could not find out may be missing,
+    and is then missing in the result. Lists come back sorted and without doubles, moments in UTC,
+    MAC and IP addresses in one form: the same computer always gives the same facts.
 
     :param value: what came over the wire, of any type
     :rtype: dict
     :raises PayloadError: names the fact that is wrong
     """
-    _check_fields(value, path, {"schema", *_INVENTORY})
-    if value.get("schema") is True or value.get("schema") != INVENTORY_SCHEMA:
-        raise PayloadError(
-            f"{path}.schema",
-            _lt("is not known here. Known is: %(known)s.", known=INVENTORY_SCHEMA),
-        )
-    facts = {"schema": INVENTORY_SCHEMA}
-    for name, parse in _INVENTORY.items():
-        if value.get(name) is not None:
-            facts[name] = parse(value[name], f"{path}.{name}")
+    facts = _take_inventory(value, path)
     if len(json.dumps(facts, ensure_ascii=False).encode()) > MAX_INVENTORY_BYTES:
         raise PayloadError(
             path, _lt("is larger than %(max_size)s kB.", max_size=MAX_INVENTORY_BYTES // 1024)
@@ -301,10 +274,10 @@ def flatten_inventory(facts):
             address.partition("/")[0]
             for interface in facts.get("interfaces", ())
             for address in interface.get("addresses", ())
-        ][:MAX_COMPUTER_LIST],
+        ][: MAX_COMPUTER["list"]],
         "mac_addresses": [
             interface["mac"] for interface in facts.get("interfaces", ()) if interface.get("mac")
-        ][:MAX_COMPUTER_LIST],
+        ][: MAX_COMPUTER["list"]],
         "os": os.get("name"),
         "os_version": os.get("version"),
         "manufacturer": system.get("vendor"),
@@ -341,6 +314,11 @@ def _check_fields(value, path, known):
         )
 
 
+def _check_count(value, path, max_count):
+    if len(value) > max_count:
+        raise PayloadError(path, _lt("has more than %(max_count)s entries.", max_count=max_count))
+
+
 def _parse_uuid4(value, path):
     try:
         if len(value) == 36 and UUID(value).version == 4:
@@ -357,15 +335,15 @@ def _parse_reporter(value):
     if value is None or value is False:
         return {"name": "", "email": "", "phone": ""}
     _check_fields(value, "reporter", {"name", "email", "phone"})
-    email = clean_text(value.get("email"), "reporter.email", 254).lower()
+    email = clean_text(value.get("email"), "reporter.email", MAX_REPORTER["email"]).lower()
     if email and not _EMAIL.fullmatch(email):
         raise PayloadError(
             "reporter.email", _lt("is no e-mail address. Write it as name@company.com.")
         )
     return {
-        "name": clean_text(value.get("name"), "reporter.name", 120),
+        "name": clean_text(value.get("name"), "reporter.name", MAX_REPORTER["name"]),
         "email": email,
-        "phone": clean_text(value.get("phone"), "reporter.phone", 40),
+        "phone": clean_text(value.get("phone"), "reporter.phone", MAX_REPORTER["phone"]),
     }
 
 
@@ -391,123 +369,146 @@ def _parse_file(value, path, limits):
     return File(data_path, filename, content)
 
 
-def _text(value, path):
-    return clean_text(value, path, MAX_COMPUTER_TEXT)
+# ---- the inventory, as its schema says ---------------------------------------------------------
 
 
-def _number(value, path):
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int)
-        or not (0 <= value <= MAX_INVENTORY_NUMBER)
-    ):
-        raise PayloadError(
-            path,
-            _lt("must be a whole number from 0 to %(most)s.", most=MAX_INVENTORY_NUMBER),
-        )
-    return value
+def _taker(schema):
+    """Return the function that takes a value as ``schema`` wants it: ``take(value, path)``.
+
+    Of JSON Schema this knows what the inventory's schema uses. What it makes does not only check,
+    it also brings everything into one form, and its faults are for people: no validator does either.
+
+    :param dict schema: the inventory's, or a part of it
+    """
+    if "$ref" in schema:
+        schema = INVENTORY["$defs"][schema["$ref"].rpartition("/")[2]]
+    if "const" in schema:
+        return _take_const(schema["const"])
+    if "enum" in schema:
+        return _take_one_of(schema["enum"])
+    return _TAKERS[schema["type"]](schema)
 
 
-def _one_of(choices):
-    def parse(value, path):
+def _take_const(known):
+    def take(value, path):
+        if isinstance(value, bool) or value != known:
+            raise PayloadError(path, _lt("is not known here. Known is: %(known)s.", known=known))
+        return known
+
+    return take
+
+
+def _take_one_of(choices):
+    def take(value, path):
         if value not in choices:
             raise PayloadError(path, _lt("must be one of: %(known)s.", known=", ".join(choices)))
         return value
 
-    return parse
+    return take
 
 
-def _moment(value, path):
-    return f"{_parse_moment(value, path).isoformat()}Z"
+def _take_object(schema):
+    if "properties" not in schema:
+        return _take_map(schema)
+    takers = {name: _taker(part) for name, part in schema["properties"].items()}
+    required = schema.get("required", ())
+
+    def take(value, path):
+        _check_fields(value, path, takers)
+        return {
+            name: taker(value.get(name), f"{path}.{name}")
+            for name, taker in takers.items()
+            if value.get(name) is not None or name in required
+        }
+
+    return take
 
 
-def _mac(value, path):
+def _take_map(schema):
+    taker = _taker(schema["additionalProperties"])
+    max_count, max_length = schema["maxProperties"], schema["propertyNames"]["maxLength"]
+
+    def take(value, path):
+        if not isinstance(value, dict):
+            raise PayloadError(path, _lt("must be an object."))
+        _check_count(value, path, max_count)
+        taken = {}
+        for key, item in value.items():
+            name = clean_text(key, path, max_length, required=True)
+            taken[name] = taker(item, f"{path}.{name}")
+        return dict(sorted(taken.items()))
+
+    return take
+
+
+def _take_list(schema):
+    taker, max_count = _taker(schema["items"]), schema["maxItems"]
+
+    def take(value, path):
+        if not isinstance(value, list | tuple):
+            raise PayloadError(path, _lt("must be a list."))
+        _check_count(value, path, max_count)
+        items = [taker(item, f"{path}[{index}]") for index, item in enumerate(value)]
+        unique = {json.dumps(item, sort_keys=True): item for item in items}
+        return [unique[key] for key in sorted(unique)]
+
+    return take
+
+
+def _take_number(schema):
+    least, most = schema["minimum"], schema["maximum"]
+
+    def take(value, path):
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise PayloadError(
+                path,
+                _lt("must be a whole number from %(least)s to %(most)s.", least=least, most=most),
+            )
+        return value
+
+    return take
+
+
+def _take_text(schema):
+    max_length, form = schema["maxLength"], _FORMS.get(schema.get("format"))
+
+    def take(value, path):
+        text = clean_text(value, path, max_length)
+        return form(text, path) if form else text
+
+    return take
+
+
+def _moment(text, path):
+    return f"{_parse_moment(text, path).isoformat()}Z"
+
+
+def _mac(text, path):
     """Return the address as ``aa:bb:cc:dd:ee:ff``; empty for what has none, such as a tunnel."""
-    digits = re.sub(r"[-:.\s]", "", _text(value, path).lower())
+    digits = re.sub(r"[-:.\s]", "", text.lower())
     if digits and not _MAC.fullmatch(digits):
         raise PayloadError(path, _lt("must be a MAC address such as 00:1a:2b:3c:4d:5e."))
     return ":".join(digits[index : index + 2] for index in range(0, len(digits), 2))
 
 
-def _address(value, path):
+def _address(text, path):
     """Return the address with the length of its prefix, without the zone that IPv6 may have."""
-    text = re.sub(r"%[^/]*", "", _text(value, path))
     try:
-        return str(ip_interface(text))
+        return str(ip_interface(re.sub(r"%[^/]*", "", text)))
     except ValueError as error:
         raise PayloadError(
             path, _lt("must be an IP address such as 192.168.1.5/24 or fe80::1/64.")
         ) from error
 
 
-def _object(**parsers):
-    """Return the parser of an object that has some of these fields and no others."""
-
-    def parse(value, path):
-        _check_fields(value, path, parsers)
-        return {
-            name: parser(value[name], f"{path}.{name}")
-            for name, parser in parsers.items()
-            if value.get(name) is not None
-        }
-
-    return parse
-
-
-def _list(parser, max_count):
-    """Return the parser of a list, which becomes sorted and loses its doubles."""
-
-    def parse(value, path):
-        if not isinstance(value, list | tuple):
-            raise PayloadError(path, _lt("must be a list."))
-        if len(value) > max_count:
-            raise PayloadError(
-                path, _lt("has more than %(max_count)s entries.", max_count=max_count)
-            )
-        items = [parser(item, f"{path}[{index}]") for index, item in enumerate(value)]
-        unique = {json.dumps(item, sort_keys=True): item for item in items}
-        return [unique[key] for key in sorted(unique)]
-
-    return parse
-
-
-def _remote_tools(value, path):
-    if not isinstance(value, dict):
-        raise PayloadError(path, _lt("must be an object."))
-    if len(value) > MAX_REMOTE_TOOLS:
-        raise PayloadError(
-            path, _lt("has more than %(max_count)s entries.", max_count=MAX_REMOTE_TOOLS)
-        )
-    tools = {}
-    for key in value:
-        name = clean_text(key, path, MAX_COMPUTER_KEY, required=True)
-        tools[name] = _text(value[key], f"{path}.{name}")
-    return dict(sorted(tools.items()))
-
-
-_INVENTORY = {
-    "collected_at": _moment,
-    "agent_version": lambda value, path: clean_text(value, path, 32),
-    "hostname": _text,
-    "domain": _text,
-    "user": _text,
-    "os": _object(name=_text, version=_text, architecture=_text, kernel=_text),
-    "system": _object(
-        vendor=_text, model=_text, serial=_text, uuid=_text, chassis=_one_of(CHASSIS)
-    ),
-    "cpu": _object(model=_text, cores=_number, threads=_number),
-    "memory_mb": _number,
-    "disks": _list(
-        _object(name=_text, model=_text, serial=_text, size_gb=_number, kind=_one_of(DISK_KINDS)),
-        MAX_DISKS,
-    ),
-    "interfaces": _list(
-        _object(name=_text, mac=_mac, addresses=_list(_address, MAX_ADDRESSES)), MAX_INTERFACES
-    ),
-    "software": _list(_object(name=_text, version=_text, vendor=_text), MAX_SOFTWARE),
-    "remote_tools": _remote_tools,
+_FORMS = {"date-time": _moment, "mac": _mac, "address": _address}
+_TAKERS = {
+    "object": _take_object,
+    "array": _take_list,
+    "integer": _take_number,
+    "string": _take_text,
 }
-"""What an inventory may have beside its ``schema``, in the order in which it is kept."""
+_take_inventory = _taker(INVENTORY)
 
 
 def _parse_sent_at(value):
