@@ -24,6 +24,7 @@ AGENT_METHODS = (
     "reply",
     "suggest_articles",
     "report_inventory",
+    "get_terms",
 )
 """What the account of a client's agents may call, and nothing else."""
 
@@ -147,6 +148,7 @@ class AgentDevice(models.Model):
             "device_token": token,
             "client_name": client.name,
             "language": account.lang,
+            **self._get_terms(),
         }
 
     def action_revoke(self):
@@ -317,9 +319,25 @@ class AgentDevice(models.Model):
         with self._user_errors():
             return {"stored": device._store_inventory(inventory)}
 
+    @api.model
+    def get_terms(self, device_token=""):
+        """Return what the service lets through and what it offers.
+
+        The agent is told at its enrolment, and asks again after a refusal and now and then.
+
+        :return: {"limits": {"pictures": {"count": int, "bytes": int, "pixels": int}},
+            "features": [str]}
+        """
+        return self._authenticate_device(device_token)._get_terms()
+
     # ------------------------------------------------------------
     # HOOKS FOR OTHER ADDONS
     # ------------------------------------------------------------
+
+    @api.model
+    def _get_features(self):
+        """Return what agents may ask for beyond tickets: ``articles``, where there are any."""
+        return []
 
     def _suggest_articles(self, text, limit):
         """The knowledge base answers here; without one there are no articles."""
@@ -354,7 +372,7 @@ class AgentDevice(models.Model):
         """Return the values of the ticket made of a ``TicketPayload``."""
         return {
             "name": message.subject,
-            "description": plaintext2html(message.description) if message.description else False,
+            "description": self._prepare_description(message),
             "partner_id": reporter.id,
             "client_id": self.client_id.id,
             "company_id": self.company_id.id,
@@ -364,6 +382,17 @@ class AgentDevice(models.Model):
             "client_digest": message.digest,
             "computer_data": message.computer or self.computer_data,
         }
+
+    def _prepare_description(self, message):
+        """Return the words of a ``TicketPayload``, and what was typed as a contact and is none."""
+        labels = {
+            "name": self.env._("Name as typed: %s"),
+            "email": self.env._("E-mail as typed: %s"),
+            "phone": self.env._("Phone as typed: %s"),
+        }
+        typed = "\n".join(labels[name] % text for name, text in message.as_typed.items())
+        text = "\n\n".join(filter(None, (message.description, typed)))
+        return plaintext2html(text) if text else False
 
     # ------------------------------------------------------------
     # STEPS OF THE INTAKE
@@ -424,6 +453,17 @@ class AgentDevice(models.Model):
             image_bytes=int(get_param(prefix + "bytes", default.image_bytes)),
             image_pixels=int(get_param(prefix + "pixels", default.image_pixels)),
         )
+
+    @api.model
+    def _get_terms(self):
+        """Return the answer of ``get_terms``."""
+        limits = self._get_limits()
+        pictures = {
+            "count": limits.screenshots,
+            "bytes": limits.image_bytes,
+            "pixels": limits.image_pixels,
+        }
+        return {"limits": {"pictures": pictures}, "features": self._get_features()}
 
     @api.model
     def _check_images(self, files):

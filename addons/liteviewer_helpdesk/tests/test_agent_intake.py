@@ -12,6 +12,7 @@ from odoo import fields
 from odoo.exceptions import AccessDenied, AccessError, UserError
 from odoo.tests import tagged
 
+from ..tools.payload import Limits
 from .common import HelpdeskTransactionCase, make_image, make_payload
 
 
@@ -198,6 +199,18 @@ class TestReporter(AgentCase):
         self.assertNotEqual(twin, self.person_b)
         self.assertEqual(twin.commercial_partner_id, self.client_a)
 
+    def test_phone_that_is_no_number_stays_the_text_it_is(self):
+        phone = "+7 (495) 123-45-67 доб. 1234, моб. +7 921 555-01-12"
+        person = self.reporter(name="Пётр", phone=phone)
+        self.assertEqual(person.phone, phone)
+        self.assertEqual(self.reporter(name="Пётр", phone=phone), person)
+
+    def test_what_is_no_contact_is_kept_in_the_ticket(self):
+        ticket = self.ticket_of(self.submit(reporter={"name": "Пётр", "email": "petr@@office"}))
+        self.assertEqual(ticket.partner_id.name, "Пётр")
+        self.assertFalse(ticket.partner_id.email)
+        self.assertIn("petr@@office", ticket.description)
+
     def test_unknown_person_is_created_once(self):
         first = self.reporter(name="Новый Человек", email="new@client-a.example")
         again = self.reporter(name="Новый Человек", email="new@client-a.example")
@@ -316,6 +329,16 @@ class TestAgentMethods(AgentCase):
     def test_suggestions_without_a_knowledge_base(self):
         token = self.credentials["device_token"]
         self.assertEqual(self.agent.suggest_articles(token, text="printer", limit=5), [])
+        self.assertEqual(self.agent.get_terms(token)["features"], [])
+
+    def test_terms_are_those_of_the_settings(self):
+        self.env["res.config.settings"].create(
+            {"screenshot_max_count": 3, "screenshot_max_bytes": 2_000_000}
+        ).execute()
+        pictures = self.agent.get_terms(self.credentials["device_token"])["limits"]["pictures"]
+        self.assertEqual(pictures, {"count": 3, "bytes": 2_000_000, "pixels": Limits.image_pixels})
+        _device, credentials = self.connect_computer()
+        self.assertEqual(credentials["limits"], {"pictures": pictures})
 
 
 @tagged("post_install", "-at_install")
@@ -431,6 +454,7 @@ class TestEnrollment(AgentCase):
                 lambda api=api, token=token: api.reply(token, "LV-1", "x"),
                 lambda api=api, token=token: api.suggest_articles(token, "x"),
                 lambda api=api, token=token: api.report_inventory(token, {}),
+                lambda api=api, token=token: api.get_terms(token),
             ):
                 with self.assertRaises(AccessDenied):
                     call()

@@ -198,6 +198,8 @@ class TestJson2(AgentHttpCase):
         number = response.json()["number"]
         rows = self.json2(self.PATH + "my_tickets", {"device_token": token}).json()
         self.assertEqual(rows[0]["number"], number)
+        terms = self.json2(self.PATH + "get_terms", {"device_token": token}).json()
+        self.assertEqual(terms, self.call("get_terms"))
 
     def test_faults_name_the_field(self):
         for changes, field in (
@@ -259,8 +261,19 @@ class TestEnrollRoute(AgentHttpCase):
         credentials = response.json()
         self.assertEqual(
             set(credentials),
-            {"database", "login", "uid", "key", "device_token", "client_name", "language"},
+            {
+                "database",
+                "login",
+                "uid",
+                "key",
+                "device_token",
+                "client_name",
+                "language",
+                "limits",
+                "features",
+            },
         )
+        self.assertEqual(credentials["features"], [])
         self.assertEqual(credentials["client_name"], "Client A")
         self.assertEqual(response.headers["Cache-Control"], "no-store")
         answer = self.call("submit_ticket", credentials=credentials, payload=make_payload())

@@ -14,7 +14,9 @@ from ..tools.payload import (
     INVENTORY as SCHEMA,
 )
 from ..tools.payload import (
+    MAX_DESCRIPTION,
     MAX_INVENTORY_BYTES,
+    MAX_REPORTER,
     Limits,
     PayloadError,
     flatten_inventory,
@@ -64,8 +66,8 @@ class TestPayload(BaseCase):
             "client_ref": {"client_ref": str(uuid.uuid1())},
             "payload": {"priority": "3"},
             "reporter": {"reporter": {"admin": True}},
-            "reporter.email": {"reporter": {"email": "not an address"}},
-            "reporter.name": {"reporter": {"name": "x" * 121}},
+            "reporter.email": {"reporter": {"email": ["a@b.c"]}},
+            "reporter.name": {"reporter": {"name": 5}},
             "screenshots": {"screenshots": "x"},
             "screenshots[0]": {"screenshots": ["x"]},
             "screenshots[0].data": {"screenshots": [{"filename": "a", "data": "###"}]},
@@ -80,12 +82,31 @@ class TestPayload(BaseCase):
         for text in ("a\x00b", "a\ud800b"):
             self.assert_refused("subject", subject=text)
             self.assert_refused("description", description=text)
-            self.assert_refused("reporter.name", reporter={"name": text})
             self.assert_refused("computer.os", computer={"os": text})
             self.assert_refused("computer", computer={text: "x"})
             self.assert_refused(
                 "screenshots[0].filename", screenshots=[{"filename": text, "data": "AAAA"}]
             )
+
+    def test_nothing_typed_as_a_contact_is_refused(self):
+        phone = "+7 (495) 123-45-67 доб. 1234, моб. +7 921 555-01-12"
+        message = self.parse(make_payload(reporter={"phone": phone, "email": " A@B.example "}))
+        self.assertEqual(message.reporter, {"name": "", "email": "a@b.example", "phone": phone})
+        self.assertEqual(message.as_typed, {})
+        name = "И" * (MAX_REPORTER["name"] + 1)
+        for typed, usable in (
+            ({"name": name}, {"name": name[:-1]}),
+            ({"email": "anna at home"}, {"email": ""}),
+            ({"email": f"{'a' * MAX_REPORTER['email']}@b.example"}, {"email": ""}),
+            ({"phone": "5" * 1000}, {"phone": "5" * MAX_REPORTER["phone"]}),
+        ):
+            with self.subTest(typed=typed):
+                message = self.parse(make_payload(reporter=typed))
+                self.assertEqual(message.reporter, {"name": "", "email": "", "phone": "", **usable})
+                self.assertEqual(message.as_typed, typed)
+        message = self.parse(make_payload(reporter={"name": "a\x00b\ud800", "phone": "x" * 10**6}))
+        self.assertEqual(message.reporter["name"], "a b")
+        self.assertEqual(len(message.as_typed["phone"]), MAX_DESCRIPTION)
 
     def test_too_much_is_refused_before_it_is_decoded(self):
         self.assert_refused("subject", subject="x" * 10_000_000)
@@ -103,6 +124,7 @@ class TestPayload(BaseCase):
             ("subject", "Other"),
             ("description", "Other"),
             ("reporter", {"name": "Other"}),
+            ("reporter", {"name": "x" * 500}),
             ("screenshots", []),
             ("computer", {"hostname": "OTHER"}),
         ):

@@ -36,8 +36,8 @@ MAX_COMPUTER = LIMITS["computer"]
 MAX_ENROLMENT = LIMITS["enrolment"]
 MAX_INVENTORY_BYTES = LIMITS["inventory"]["bytes"]
 
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _MAC = re.compile(r"[0-9a-f]{12}")
 _EMAIL = re.compile(LIMITS["reporter_forms"]["email"])
 
@@ -80,12 +80,18 @@ class File:
 
 @dataclass(frozen=True)
 class TicketPayload:
-    """A checked ``submit_ticket`` payload; ``digest`` tells same content from other content."""
+    """A checked ``submit_ticket`` payload.
+
+    :ivar dict reporter: name, e-mail and phone that a contact can have, or empty texts
+    :ivar dict as_typed: of these what a contact can not have, whole, to be kept in the ticket
+    :ivar str digest: tells same content from other content
+    """
 
     client_ref: str
     subject: str
     description: str
     reporter: dict
+    as_typed: dict
     computer: dict
     screenshots: list[File] = field(repr=False)
     digest: str
@@ -113,7 +119,7 @@ def clean_text(value, path, max_length, *, required=False, multiline=False):
                 max_length=max_length,
             ),
         )
-    if "\x00" in value or _SURROGATE.search(value):
+    if _NO_TEXT.search(value):
         raise PayloadError(
             path,
             _lt("contains a character that is no text (NUL or half of a surrogate pair)."),
@@ -151,19 +157,21 @@ def parse_ticket(payload, limits):
         payload.get("description"), "description", MAX_DESCRIPTION, multiline=True
     )
     client_ref = _parse_uuid4(payload.get("client_ref"), "client_ref")
-    reporter = _parse_reporter(payload.get("reporter"))
+    reporter, as_typed = _parse_reporter(payload.get("reporter"))
     computer = parse_computer(payload.get("computer"))
     _parse_sent_at(payload.get("sent_at"))
     screenshots = parse_files(payload.get("screenshots"), "screenshots", limits)
     content = [
         subject,
         description,
-        reporter,
+        reporter | as_typed,
         computer,
         [(shot.filename, hashlib.sha256(shot.content).hexdigest()) for shot in screenshots],
     ]
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    return TicketPayload(client_ref, subject, description, reporter, computer, screenshots, digest)
+    return TicketPayload(
+        client_ref, subject, description, reporter, as_typed, computer, screenshots, digest
+    )
 
 
 def parse_enrollment(body):
@@ -332,19 +340,27 @@ def _parse_uuid4(value, path):
 
 
 def _parse_reporter(value):
-    if value is None or value is False:
-        return {"name": "", "email": "", "phone": ""}
-    _check_fields(value, "reporter", {"name", "email", "phone"})
-    email = clean_text(value.get("email"), "reporter.email", MAX_REPORTER["email"]).lower()
-    if email and not _EMAIL.fullmatch(email):
-        raise PayloadError(
-            "reporter.email", _lt("is no e-mail address. Write it as name@company.com.")
-        )
-    return {
-        "name": clean_text(value.get("name"), "reporter.name", MAX_REPORTER["name"]),
-        "email": email,
-        "phone": clean_text(value.get("phone"), "reporter.phone", MAX_REPORTER["phone"]),
-    }
+    """Return what the sender typed about themselves: what a contact can have, and what it can not.
+
+    Nobody loses a ticket over it: a long text is shortened, an unusable e-mail left out, and the
+    second part has what was typed.
+
+    :return: ({"name": str, "email": str, "phone": str}, {those of them that differ: str})
+    :raises PayloadError: for what no person has typed: unknown fields, no texts
+    """
+    value = {} if value is None or value is False else value
+    _check_fields(value, "reporter", MAX_REPORTER)
+    typed = {}
+    for name in MAX_REPORTER:
+        text = value.get(name)
+        if isinstance(text, str):
+            text = _NO_TEXT.sub(" ", text[:MAX_DESCRIPTION])
+        typed[name] = clean_text(text, f"reporter.{name}", MAX_DESCRIPTION)
+    typed["email"] = typed["email"].lower()
+    reporter = {name: typed[name][:limit].rstrip() for name, limit in MAX_REPORTER.items()}
+    if reporter["email"] != typed["email"] or not _EMAIL.fullmatch(reporter["email"]):
+        reporter["email"] = ""
+    return reporter, {name: text for name, text in typed.items() if text != reporter[name]}
 
 
 def _parse_file(value, path, limits):
@@ -376,7 +392,7 @@ def _taker(schema):
     """Return the function that takes a value as ``schema`` wants it: ``take(value, path)``.
 
     Of JSON Schema this knows what the inventory's schema uses. What it makes does not only check,
-    it also brings everything into one form, and its faults are for people: no validator does either.
+    it also brings everything into one form, and its faults are for people.
 
     :param dict schema: the inventory's, or a part of it
     """
