@@ -9,7 +9,7 @@
     "author": "LiteViewer ServiceDesk contributors",
     "website": "https://github.com/liteviewer/servicedesk",
     "license": "LGPL-3",
-    "depends": ["base_import", "liteviewer_helpdesk"],
+    "depends": ["base_import", "liteviewer_agent"],
     "data": [
         "security/cmdb_groups.xml",
         "security/ir.model.access.csv",

@@ -1,10 +1,10 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo.addons.liteviewer_helpdesk.tests.common import HelpdeskTransactionCase
+from odoo.addons.liteviewer_agent.tests.common import AgentTransactionCase
 
 
-class CmdbTransactionCase(HelpdeskTransactionCase):
+class CmdbTransactionCase(AgentTransactionCase):
     """The service's roles and clients, with some equipment of each client."""
 
     @classmethod

@@ -12,6 +12,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_model import make_compute
+from odoo.addons.liteviewer_agent.tests.common import AgentCase
 from odoo.addons.liteviewer_helpdesk.models.ticket.desk import DESK_NEWS, DESK_NEWS_SENT
 
 from .vault_common import PASSWORD, SEED, VaultCase
@@ -21,7 +22,7 @@ DENIED = (AccessError, UserError, ValueError, KeyError)
 
 
 @tagged("post_install", "-at_install")
-class TestWhoGetsNothing(VaultCase, HttpCase):
+class TestWhoGetsNothing(AgentCase, VaultCase, HttpCase):
     """Every way to a password, tried by everybody who must not have it."""
 
     @classmethod

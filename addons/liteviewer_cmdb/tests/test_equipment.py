@@ -15,14 +15,11 @@ from odoo.fields import Command
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.liteviewer_helpdesk.tests.common import (
-    GROUPS,
-    HelpdeskCase,
-    HelpdeskTransactionCase,
-)
+from odoo.addons.liteviewer_agent.tests.common import AgentCase, AgentTransactionCase
+from odoo.addons.liteviewer_helpdesk.tests.common import GROUPS
 
 
-class EquipmentCase(HelpdeskCase):
+class EquipmentCase(AgentCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -60,7 +57,7 @@ class EquipmentCase(HelpdeskCase):
 
 
 @tagged("post_install", "-at_install")
-class TestEquipment(EquipmentCase, HelpdeskTransactionCase):
+class TestEquipment(EquipmentCase, AgentTransactionCase):
     def test_every_kind_is_shipped_with_its_attributes(self):
         kinds = {value for value, _label in self.types["other"]._fields["kind"].selection}
         self.assertEqual(set(self.types), kinds)
@@ -251,7 +248,7 @@ class TestEquipment(EquipmentCase, HelpdeskTransactionCase):
 
 
 @tagged("post_install", "-at_install")
-class TestNetworkInterface(EquipmentCase, HelpdeskTransactionCase):
+class TestNetworkInterface(EquipmentCase, AgentTransactionCase):
     def test_addresses_are_kept_in_one_form(self):
         pc = self.make("PC")
         for written, kept, prefix in (
@@ -342,7 +339,7 @@ class TestNetworkInterface(EquipmentCase, HelpdeskTransactionCase):
 
 
 @tagged("post_install", "-at_install")
-class TestEquipmentRelation(EquipmentCase, HelpdeskTransactionCase):
+class TestEquipmentRelation(EquipmentCase, AgentTransactionCase):
     def test_within_one_client(self):
         with self.assertRaisesRegex(ValidationError, "different clients"):
             self.relate(self.make("A"), "connected_to", self.make("B", client=self.client_b))
@@ -413,7 +410,7 @@ class TestEquipmentRelation(EquipmentCase, HelpdeskTransactionCase):
 
 
 @tagged("post_install", "-at_install")
-class TestEquipmentCost(EquipmentCase, HelpdeskTransactionCase):
+class TestEquipmentCost(EquipmentCase, AgentTransactionCase):
     def _make_office(self, count):
         switch = self.make("SW", "switch")
         cards = self.equipment.create(

@@ -5,7 +5,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 
-from odoo.addons.liteviewer_helpdesk.tests.common import GROUPS, HelpdeskCase, make_payload
+from odoo.addons.liteviewer_agent.tests.common import AgentCase, make_payload
+from odoo.addons.liteviewer_helpdesk.tests.common import GROUPS
 
 from ..models.secret_mixin import CREDENTIALS_GROUP
 from ..tools.recognition import Computer, read_facts, recognise
@@ -19,7 +20,7 @@ from .large_client import (
 )
 
 
-class GlanceCase(HelpdeskCase):
+class GlanceCase(AgentCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

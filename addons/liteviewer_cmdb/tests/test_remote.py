@@ -13,12 +13,13 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.liteviewer_helpdesk.tests.common import GROUPS, HelpdeskCase
+from odoo.addons.liteviewer_agent.tests.common import AgentCase
+from odoo.addons.liteviewer_helpdesk.tests.common import GROUPS
 
 from .test_inventory import make_inventory
 
 
-class RemoteCase(HelpdeskCase):
+class RemoteCase(AgentCase):
     """Two computers of client A and one of client B, each with two tools; a ticket of client A."""
 
     @classmethod

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import BaseCase, TransactionCase, tagged
 
-from odoo.addons.liteviewer_helpdesk.tests.common import HelpdeskCase, make_payload
+from odoo.addons.liteviewer_agent.tests.common import AgentCase, make_payload
 
 from ..tools.placeholders import real_serial
 from ..tools.recognition import (
@@ -120,7 +120,7 @@ class TestJudgement(BaseCase):
             self.assertEqual(recognise(own, [taken]), 1)
 
 
-class TakeoverCase(HelpdeskCase):
+class TakeoverCase(AgentCase):
     """A computer "PC" whose agent is alive, with a remote id and a ticket; another one arrives."""
 
     @classmethod

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 """What the inventory of a computer says about its configuration: pure functions on the facts of
-``liteviewer_helpdesk.tools.payload.parse_inventory``.
+``liteviewer_agent.tools.inventory.parse_inventory``.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from . import enroll, export, person_data, portal, rpc
+from . import export, person_data, portal

@@ -14,11 +14,11 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..tools.images import check_image
-from ..tools.payload import (
+from ..tools.input import (
     MAX_DESCRIPTION,
     MAX_FILENAME,
     MAX_SUBJECT,
-    PayloadError,
+    InputError,
     clean_text,
 )
 
@@ -254,7 +254,7 @@ class TicketPortal(CustomerPortal):
         if ticket.stage_kind == "resolved":
             try:
                 words = clean_text(reason, "reason", MAX_DESCRIPTION, multiline=True)
-            except PayloadError as error:
+            except InputError as error:
                 return self._render_ticket(
                     ticket,
                     access_token,
@@ -309,7 +309,7 @@ class TicketPortal(CustomerPortal):
         """The form of a new ticket: what is wrong is said at its field, nothing typed is lost."""
         if not request.env["liteviewer.ticket"].has_access("read"):
             return request.redirect("/my")
-        limits = request.env["liteviewer.agent.device"]._get_limits()
+        limits = request.env["liteviewer.ticket"]._get_picture_limits()
         errors = {}
         if request.httprequest.method == "POST":
             vals, images, errors = self._check_new_ticket(post, limits)
@@ -351,12 +351,12 @@ class TicketPortal(CustomerPortal):
         ):
             try:
                 texts[name] = clean_text(post.get(name), name, limit, **options)
-            except PayloadError as error:
+            except InputError as error:
                 errors[name] = self._get_form_error(error)
         images = []
         try:
             images = self._read_images(limits)
-        except PayloadError as error:
+        except InputError as error:
             errors["screenshots"] = self._get_form_error(error, error.field)
         vals = {
             "name": texts.get("name"),
@@ -371,11 +371,11 @@ class TicketPortal(CustomerPortal):
     def _read_images(self, limits):
         """Return [(label, ``tools.images.SafeImage``)] of the pictures that came with the form.
 
-        :raises PayloadError: names the file that is wrong
+        :raises InputError: names the file that is wrong
         """
         files = [file for file in request.httprequest.files.getlist("screenshots") if file.filename]
         if len(files) > limits.screenshots:
-            raise PayloadError(
+            raise InputError(
                 "",
                 request.env._(
                     "These are %(count)s pictures, at most %(max_count)s are allowed.",
@@ -388,7 +388,7 @@ class TicketPortal(CustomerPortal):
             label = file.filename.encode("utf-8", "replace").decode()[:MAX_FILENAME]
             content = file.read(limits.image_bytes + 1)
             if len(content) > limits.image_bytes:
-                raise PayloadError(
+                raise InputError(
                     label,
                     request.env._(
                         "is larger than %(max_size)s kB. Send a smaller picture.",

@@ -3,11 +3,8 @@
 
 from ..tools.speed import FAST
 from . import (
-    agent_device,
-    agent_enrollment,
     base,
     cached_mixin,
-    ir_model_access,
     ir_rule,
     ir_sequence,
     mail_thread,
@@ -18,7 +15,6 @@ from . import (
     res_partner_erasure,
     res_partner_export,
     res_users,
-    res_users_apikeys,
     resource_calendar,
     search_mixin,
     ticket,

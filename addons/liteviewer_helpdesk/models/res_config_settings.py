@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools.payload import Limits
+from ..tools.input import PictureLimits
 
 DAYS = ("helpdesk_close_after_days", "helpdesk_keep_data_days")
 """Settings in days, of which 0 means never."""
@@ -15,19 +15,19 @@ class ResConfigSettings(models.TransientModel):
 
     screenshot_max_count = fields.Integer(
         string="Pictures in a Message",
-        default=Limits.screenshots,
+        default=PictureLimits.screenshots,
         config_parameter="liteviewer_helpdesk.screenshot_max_count",
-        help="How many pictures the desktop agent may send with one message.",
+        help="How many pictures may come with one message.",
     )
     screenshot_max_bytes = fields.Integer(
         string="Size of a Picture (Bytes)",
-        default=Limits.image_bytes,
+        default=PictureLimits.image_bytes,
         config_parameter="liteviewer_helpdesk.screenshot_max_bytes",
         help="A larger picture is refused before it is unpacked.",
     )
     screenshot_max_pixels = fields.Integer(
         string="Pixels of a Picture",
-        default=Limits.image_pixels,
+        default=PictureLimits.image_pixels,
         config_parameter="liteviewer_helpdesk.screenshot_max_pixels",
         help="Width times height. Told by the picture's head, before anything is unpacked.",
     )
@@ -50,11 +50,10 @@ class ResConfigSettings(models.TransientModel):
         help="Until then the reporter may reopen the ticket by an answer. 0: never.",
     )
     helpdesk_keep_data_days = fields.Integer(
-        string="Keep Screenshots and Computer Data (Days)",
+        string="Keep Screenshots and Files of Clients (Days)",
         default=365,
         config_parameter="liteviewer_helpdesk.keep_data_days",
-        help="Counted from the closing of the ticket, or the revocation of the computer; then they "
-        "are deleted together with the files that the client sent, and a note says so. "
+        help="Counted from the closing of the ticket; then they are deleted, and a note says so. "
         "0: they are kept.",
     )
     helpdesk_rounding_minutes = fields.Selection(

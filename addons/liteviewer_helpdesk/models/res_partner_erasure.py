@@ -40,9 +40,7 @@ class ResPartner(models.Model):
             )
         tickets = persons.env["liteviewer.ticket"].search([("partner_id", "in", persons.ids)])
         persons._check_erasure_companies(tickets)
-        persons._erase_messages(tickets)
-        tickets._erase_request()
-        persons._erase_devices()
+        persons._erase_data(tickets)
         counts = Counter(ticket.partner_id for ticket in tickets)
         for person in persons:
             person.with_context(tracking_disable=True).write(
@@ -67,24 +65,34 @@ class ResPartner(models.Model):
 
         :param tickets: those of the persons
         """
-        devices = self.env["liteviewer.agent.device"].search([("partner_id", "in", self.ids)])
-        strange = (tickets.company_id | devices.company_id) - self.env.user.company_ids
+        strange = self._get_erasure_companies(tickets) - self.env.user.company_ids
         if strange:
             raise UserError(
                 self.env._(
-                    "Tickets or computers of these persons belong to %(companies)s: an "
-                    "administrator who works there, too, has to erase the data.",
+                    "What is kept on these persons belongs to %(companies)s, too: an "
+                    "administrator who works there has to erase the data.",
                     companies=", ".join(strange.mapped("name")),
                 )
             )
 
-    def _erase_devices(self):
-        """Part the persons from their computers, whose facts name the account that works there;
-        an agent that is still connected sends new ones.
+    # ------------------------------------------------------------
+    # HOOKS FOR OTHER ADDONS
+    # ------------------------------------------------------------
+
+    def _get_erasure_companies(self, tickets):
+        """Return the companies of the service that keep something on the persons.
+
+        :param tickets: those of the persons
         """
-        self.env["liteviewer.agent.device"].search([("partner_id", "in", self.ids)]).write(
-            {"partner_id": False, "computer_data": False}
-        )
+        return tickets.company_id
+
+    def _erase_data(self, tickets):
+        """Forget what is kept on the persons beside the contacts themselves.
+
+        :param tickets: those of the persons
+        """
+        self._erase_messages(tickets)
+        tickets._erase_request()
 
     def _erase_messages(self, tickets):
         """Empty what the persons wrote and what the service sent them by itself, and their names

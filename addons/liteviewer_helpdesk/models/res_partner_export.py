@@ -7,7 +7,7 @@ import re
 import zipfile
 from urllib.parse import quote
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.mail import html2plaintext
 
@@ -44,16 +44,6 @@ TICKET_FIELDS = (
     "first_response_at",
     "resolved_at",
     "closed_at",
-    "computer_data",
-)
-DEVICE_FIELDS = (
-    "name",
-    "state",
-    "enrolled_at",
-    "last_seen_at",
-    "revoked_at",
-    "agent_version",
-    "computer_data",
 )
 
 
@@ -140,7 +130,6 @@ class ResPartner(models.Model):
             ],
             order="id desc",
         )
-        devices = self.env["liteviewer.agent.device"].search(own)
         work = self.env["liteviewer.work.entry"].search([("ticket_id", "in", tickets.ids)])
         return [
             self._make_data_section(
@@ -164,7 +153,7 @@ class ResPartner(models.Model):
                 "tickets",
                 self.env._("Tickets"),
                 tickets,
-                TICKET_FIELDS,
+                self._get_data_ticket_fields(),
                 files=tickets.screenshot_ids,
             ),
             self._make_data_section(
@@ -175,11 +164,15 @@ class ResPartner(models.Model):
                 labels={"record_name": self.env._("Ticket"), "body": self.env._("Text")},
                 files=messages.attachment_ids,
             ),
-            self._make_data_section("devices", self.env._("Computers"), devices, DEVICE_FIELDS),
             self._make_data_section(
                 "work", self.env._("Work Log"), work, ("ticket_id", "started_at", "duration")
             ),
         ]
+
+    @api.model
+    def _get_data_ticket_fields(self):
+        """Return the names of the fields that are told of a ticket; other addons add theirs."""
+        return TICKET_FIELDS
 
     def _make_data_section(self, key, title, records, names, labels=None, files=()):
         """Return a part of the archive.

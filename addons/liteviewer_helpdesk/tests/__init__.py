@@ -4,8 +4,6 @@
 from . import (
     test_access,
     test_adoption,
-    test_agent_intake,
-    test_agent_rpc,
     test_answers,
     test_assignment,
     test_checklist,
@@ -15,7 +13,7 @@ from . import (
     test_injection,
     test_mail,
     test_odoo_hooks,
-    test_payload,
+    test_patches,
     test_person_data,
     test_portal,
     test_queue,

@@ -1,11 +1,9 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import base64
 import contextlib
 import gc
 import io
-import uuid
 from importlib import import_module
 
 from PIL import Image
@@ -30,20 +28,6 @@ def make_image(image_format="PNG", size=(64, 48), **options):
     stream = io.BytesIO()
     Image.new("RGB", size, "steelblue").save(stream, image_format, **options)
     return stream.getvalue()
-
-
-def make_payload(**changes):
-    """Return a ``submit_ticket`` payload that is all right, with ``changes`` made to it."""
-    return {
-        "client_ref": str(uuid.uuid4()),
-        "subject": "Принтер не печатает",
-        "description": "Горит красная лампа.",
-        "reporter": {"name": "Анна Смирнова", "email": "anna@client-a.example", "phone": ""},
-        "screenshots": [{"filename": "экран.png", "data": base64.b64encode(make_image()).decode()}],
-        "computer": {"hostname": "BUH-01", "os": "Windows 11", "ip": ["192.168.1.20"]},
-        "sent_at": "2026-01-31T09:30:00Z",
-        **changes,
-    }
 
 
 class HelpdeskCase:
@@ -134,17 +118,6 @@ class HelpdeskCase:
     @classmethod
     def stage(cls, kind):
         return cls.env["liteviewer.ticket.stage"]._get_first(kind)
-
-    @classmethod
-    def connect_computer(cls, client=None, hostname="PC-1"):
-        """Enrol a computer of ``client`` (client A). :return: (device, credentials)"""
-        enrollment, _code = cls.env["liteviewer.agent.enrollment"]._create_code(
-            client or cls.client_a
-        )
-        credentials = cls.env["liteviewer.agent.device"]._enroll(
-            enrollment, {"code": "", "computer": {"hostname": hostname}, "agent_version": "1.0"}
-        )
-        return enrollment.device_ids, credentials
 
     def assertQueryCount(self, *args, **kwargs):
         self._forget_environments()

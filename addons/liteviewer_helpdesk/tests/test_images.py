@@ -12,7 +12,7 @@ from PIL import Image, PngImagePlugin
 from odoo.tests import BaseCase, tagged
 
 from ..tools.images import PNG_SIGNATURE, check_image
-from ..tools.payload import PayloadError
+from ..tools.input import InputError
 from .common import make_image
 
 MAX_PIXELS = 40_000_000
@@ -39,7 +39,7 @@ class TestImages(BaseCase):
         return check_image(content, "screenshots[0].data", MAX_PIXELS)
 
     def assert_refused(self, content, words=None):
-        with self.assertRaises(PayloadError) as caught:
+        with self.assertRaises(InputError) as caught:
             self.check(content)
         self.assertEqual(caught.exception.field, "screenshots[0].data")
         if words:
@@ -153,7 +153,7 @@ class TestImages(BaseCase):
             content[index] = data.draw(st.integers(0, 255))
         try:
             image = self.check(bytes(content))
-        except PayloadError:
+        except InputError:
             return
         with Image.open(io.BytesIO(image.content)) as opened:
             opened.load()

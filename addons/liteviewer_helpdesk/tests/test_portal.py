@@ -227,8 +227,6 @@ class TestPortalTicket(PortalCase):
         self.assertEqual(self.url_open(f"{url}/999999").status_code, 404)
 
     def test_what_is_internal_stays_inside(self):
-        device, credentials = self.connect_computer(hostname="SECRET-PC")
-        self.ticket.write({"device_id": device.id, "computer_data": {"ip": "10.66.6.1"}})
         self.env["liteviewer.work.entry"].create(
             {"ticket_id": self.ticket.id, "user_id": self.engineer.id, "name": "Secret work"}
         )
@@ -261,9 +259,8 @@ class TestPortalTicket(PortalCase):
                 )
                 talk = str(messages)
                 self.assertIn("Public words", talk)
-                for secret in ("Secret", "SECRET-PC", "10.66.6.1", credentials["device_token"]):
-                    self.assertNotIn(secret, text)
-                    self.assertNotIn(secret, talk)
+                for words in (text, talk):
+                    self.assertNotIn("Secret", words)
 
     def test_client_writes_in_the_conversation(self):
         self.ticket.action_wait()

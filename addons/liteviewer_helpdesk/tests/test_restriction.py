@@ -8,9 +8,10 @@ from odoo.tests import new_test_user, tagged
 from .common import GROUPS, HelpdeskTransactionCase
 
 
-@tagged("post_install", "-at_install")
-class TestRestriction(HelpdeskTransactionCase):
-    """An engineer who looks after client A only, over every model that carries a client."""
+class RestrictionTests:
+    """An engineer who looks after client A only, over the records that ``make_records`` makes."""
+
+    allow_inherited_tests_method = True
 
     @classmethod
     def setUpClass(cls):
@@ -28,27 +29,7 @@ class TestRestriction(HelpdeskTransactionCase):
     @classmethod
     def make_records(cls, client, person):
         """Return {model: a record of ``client``}."""
-        ticket = cls.make_ticket(person, name=f"Secret of {client.name}")
-        entry = cls.env["liteviewer.work.entry"].create(
-            {"ticket_id": ticket.id, "name": "x", "user_id": cls.engineer.id, "duration": 5}
-        )
-        device, _credentials = cls.connect_computer(client, hostname=f"PC of {client.name}")
-        return {
-            record._name: record for record in (ticket, entry, device, device.enrollment_id, person)
-        }
-
-    def test_every_model_with_a_client_has_its_rule(self):
-        models = {
-            name
-            for name, model in self.env.registry.items()
-            if name.startswith("liteviewer.")
-            and "client_id" in model._fields
-            and not model._transient
-            and not model._abstract
-        }
-        rules = self.env["ir.rule"].search([("domain_force", "like", "is_helpdesk_restricted")])
-        self.assertFalse(models - set(rules.mapped("model_id.model")))
-        self.assertFalse(rules.groups, "rules of groups could be loosened by others")
+        raise NotImplementedError
 
     def test_sees_and_reads_own_clients_only(self):
         for name, foreign in self.theirs.items():
@@ -86,6 +67,33 @@ class TestRestriction(HelpdeskTransactionCase):
                 with self.assertRaises(AccessError):
                     record.unlink()
 
+
+@tagged("post_install", "-at_install")
+class TestRestriction(RestrictionTests, HelpdeskTransactionCase):
+    """Over every model that carries a client."""
+
+    @classmethod
+    def make_records(cls, client, person):
+        """Return {model: a record of ``client``}."""
+        ticket = cls.make_ticket(person, name=f"Secret of {client.name}")
+        entry = cls.env["liteviewer.work.entry"].create(
+            {"ticket_id": ticket.id, "name": "x", "user_id": cls.engineer.id, "duration": 5}
+        )
+        return {record._name: record for record in (ticket, entry, person)}
+
+    def test_every_model_with_a_client_has_its_rule(self):
+        models = {
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("liteviewer.")
+            and "client_id" in model._fields
+            and not model._transient
+            and not model._abstract
+        }
+        rules = self.env["ir.rule"].search([("domain_force", "like", "is_helpdesk_restricted")])
+        self.assertFalse(models - set(rules.mapped("model_id.model")))
+        self.assertFalse(rules.groups, "rules of groups could be loosened by others")
+
     def test_creates_nothing_for_others(self):
         as_engineer = self.env(user=self.engineer)
         for model, vals in (
@@ -101,8 +109,6 @@ class TestRestriction(HelpdeskTransactionCase):
             with self.subTest(model=model, vals=vals), self.assertRaises(AccessError):
                 as_engineer[model].create(vals)
                 self.env.flush_all()
-        with self.assertRaises(AccessError):
-            as_engineer["liteviewer.agent.enrollment"]._create_code(self.client_b)
 
     def test_links_to_foreign_records_are_refused(self):
         """The name behind a link is shown to whoever sees the link."""
@@ -123,19 +129,13 @@ class TestRestriction(HelpdeskTransactionCase):
             self.person_a.with_user(self.engineer).parent_id = self.client_b.id
 
     def test_no_record_moves_to_a_foreign_client(self):
-        """Not even one whose client follows from a link: of a code, it opened that client."""
+        """Not even one whose client follows from a link."""
         as_engineer = self.env(user=self.engineer)
         item = as_engineer["liteviewer.ticket.checklist.item"].create(
             {"name": "x", "ticket_id": self.ours["liteviewer.ticket"].id}
         )
         with self.assertRaises(AccessError):
             item.ticket_id = self.theirs["liteviewer.ticket"].id
-        code, _text = as_engineer["liteviewer.agent.enrollment"]._create_code(self.client_a)
-        for vals in ({"client_id": self.client_b.id}, {"max_uses": 1000}):
-            with self.assertRaises(AccessError):
-                code.write(vals)
-        code.action_expire()
-        self.assertEqual(code.state, "expired")
 
     def test_forms_and_wizards_show_nothing_foreign(self):
         """Links are refused in what is not saved as well, wherever they come from."""
@@ -150,9 +150,6 @@ class TestRestriction(HelpdeskTransactionCase):
             ticket.with_context(default_parent_id=self.theirs[ticket._name].id).create(
                 {"name": "x", "partner_id": self.person_a.id}
             )
-        wizard = self.env["liteviewer.connect.computer"].with_user(self.engineer)
-        with self.assertRaises(AccessError):
-            wizard.create({"client_id": self.client_b.id})
 
     def test_links_in_dicts_and_in_lines_are_refused(self):
         """As forms send them: the record that a line belongs to, and lines that are not saved."""
@@ -216,12 +213,6 @@ class TestRestriction(HelpdeskTransactionCase):
         entry.create({"ticket_id": ticket.id, "duration": 5}).name = "Done"
         person = self.env["res.partner"].with_user(self.engineer)
         person.create({"name": "New one", "parent_id": self.client_a.id}).phone = "1"
-        _enrollment, code = (
-            self.env["liteviewer.agent.enrollment"]
-            .with_user(self.engineer)
-            ._create_code(self.client_a)
-        )
-        self.assertTrue(code)
 
     def test_sees_colleagues_and_the_service(self):
         partners = self.env["res.partner"].with_user(self.engineer)
@@ -275,7 +266,6 @@ class TestRestriction(HelpdeskTransactionCase):
         clients = self.env["res.partner"].with_user(self.engineer)
         seen = clients.search([("id", "in", (self.client_a + self.client_b).ids)])
         self.assertEqual(seen.mapped("open_ticket_count"), [1])
-        self.assertEqual(seen.mapped("agent_device_count"), [1])
 
     def test_who_becomes_a_manager_is_exempt_at_once(self):
         foreign = self.theirs["liteviewer.ticket"].with_user(self.engineer)

@@ -83,7 +83,7 @@ class TestClosing(RetentionCase):
 class TestDataRemoval(RetentionCase):
     def make_closed(self, at="2025-01-01 12:00:00"):
         with freeze_time(at):
-            ticket = self.make_ticket(computer_data={"hostname": "PC-1"})
+            ticket = self.make_ticket()
             self.add_screenshot(ticket)
             ticket.action_close()
             self.env.flush_all()
@@ -102,19 +102,19 @@ class TestDataRemoval(RetentionCase):
     def get_notes(self, ticket):
         return ticket.message_ids.filtered(lambda message: "365 days" in (message.body or ""))
 
-    def test_screenshots_and_facts_go_after_a_year_and_leave_a_note(self):
+    def test_screenshots_go_after_a_year_and_leave_a_note(self):
         ticket = self.make_closed()
         shot = ticket.screenshot_ids
         young = self.make_closed("2025-06-01")
-        still_open = self.make_ticket(computer_data={"hostname": "PC-2"})
+        still_open = self.make_ticket()
+        self.add_screenshot(still_open)
         self.run_cron("ir_cron_remove_data", "2025-12-31")
         self.assertTrue(ticket.screenshot_ids)
         self.run_cron("ir_cron_remove_data", "2026-01-02")
         self.assertFalse(shot.exists())
-        self.assertFalse(ticket.computer_data)
         self.assertEqual(len(self.get_notes(ticket)), 1)
         self.assertTrue(young.screenshot_ids)
-        self.assertTrue(still_open.computer_data)
+        self.assertTrue(still_open.screenshot_ids)
 
     def test_running_twice_leaves_one_note(self):
         ticket = self.make_closed()
@@ -194,23 +194,6 @@ class TestDataRemoval(RetentionCase):
         self.assertEqual(len(self.get_notes(ticket)), 1)
         self.assertEqual(len(empty.message_ids), before)
 
-    def test_facts_of_revoked_devices_go(self):
-        with freeze_time("2025-01-01"):
-            revoked, _credentials = self.connect_computer(hostname="OLD-PC")
-            revoked.action_revoke()
-            connected, _credentials = self.connect_computer(hostname="PC-1")
-        with freeze_time("2025-06-01"):
-            young, _credentials = self.connect_computer(hostname="PC-2")
-            young.action_revoke()
-        self.run_cron("ir_cron_remove_data", "2026-01-02")
-        self.assertFalse(revoked.computer_data)
-        self.assertEqual(revoked.name, "OLD-PC")
-        self.assertTrue(connected.computer_data)
-        self.assertTrue(young.computer_data)
-        self.assertEqual(len(self.get_notes(revoked)), 1)
-        self.run_cron("ir_cron_remove_data", "2026-01-03")
-        self.assertEqual(len(self.get_notes(revoked)), 1)
-
     def test_indexes_serve_the_searches(self):
         for index, where in (
             (
@@ -271,7 +254,7 @@ class TestErasure(HelpdeskTransactionCase):
         super().setUpClass()
         cls.portal_a.active = False
         cls.person_a.phone = "+7 900 000-00-00"
-        cls.ticket = cls.make_ticket(description="<p>I am Anna</p>", computer_data={"user": "anna"})
+        cls.ticket = cls.make_ticket(description="<p>I am Anna</p>")
         cls.said = cls.ticket.message_post(
             body="My passport",
             author_id=cls.person_a.id,
@@ -279,8 +262,6 @@ class TestErasure(HelpdeskTransactionCase):
             subtype_xmlid="mail.mt_comment",
             attachments=[("passport.png", make_image())],
         )
-        cls.device, _credentials = cls.connect_computer()
-        cls.device.partner_id = cls.person_a
         cls.other = cls.make_ticket(cls.person_b, description="<p>Keep</p>")
 
     def test_words_pictures_and_name_go_and_the_ticket_stays(self):
@@ -294,14 +275,12 @@ class TestErasure(HelpdeskTransactionCase):
         self.cr.precommit.run()
         self.person_a.with_user(self.administrator).action_erase_helpdesk_data()
         self.assertFalse(self.ticket.description)
-        self.assertFalse(self.ticket.computer_data)
         self.assertFalse(self.said.body)
         self.assertFalse(shown.exists())
         self.assertNotEqual(self.person_a.name, name)
         self.assertFalse(self.person_a.email or self.person_a.phone)
         self.assertEqual(self.ticket.partner_id, self.person_a)
         self.assertEqual(self.ticket.client_id, self.client_a)
-        self.assertFalse(self.device.partner_id or self.device.computer_data)
         self.assertIn("erased", str(self.ticket.message_ids[0].body))
         self.assertIn("1 tickets", str(self.person_a.message_ids[0].body))
         values = changed.message_ids.sudo().tracking_value_ids
@@ -316,13 +295,11 @@ class TestErasure(HelpdeskTransactionCase):
 
     def test_another_company_of_the_service_erases_nothing_of_ours(self):
         stranger = self.make_stranger(GROUPS["administrator"])
-        for _step in ("tickets", "computers"):
-            with self.assertRaisesRegex(UserError, self.ticket.company_id.name):
-                self.person_a.with_user(stranger).action_erase_helpdesk_data()
-            self.ticket.partner_id = self.person_b
+        with self.assertRaisesRegex(UserError, self.ticket.company_id.name):
+            self.person_a.with_user(stranger).action_erase_helpdesk_data()
         stranger.company_ids += self.ticket.company_id
         self.person_a.with_user(stranger).action_erase_helpdesk_data()
-        self.assertFalse(self.device.partner_id)
+        self.assertFalse(self.ticket.description)
 
     def test_only_administrators_may(self):
         for user in (self.engineer, self.manager, self.accountant):
@@ -333,19 +310,17 @@ class TestErasure(HelpdeskTransactionCase):
 
 @tagged("post_install", "-at_install")
 class TestPrivacyLookup(HelpdeskTransactionCase):
-    def test_lookup_finds_tickets_and_devices_of_the_person(self):
+    def test_lookup_finds_tickets_of_the_person(self):
         """Odoo's own lookup; its module installs itself wherever there is mail."""
         if "privacy.lookup.wizard" not in self.env:
             self.skipTest("privacy_lookup is not installed")
         ticket = self.make_ticket()
         foreign = self.make_ticket(self.person_b)
-        device, _credentials = self.connect_computer()
-        device.partner_id = self.person_a
         wizard = self.env["privacy.lookup.wizard"].create(
             {"name": self.person_a.name, "email": self.person_a.email}
         )
         wizard.action_lookup()
         found = {(line.res_model, line.res_id) for line in wizard.line_ids}
-        for record in (ticket, device, self.person_a):
+        for record in (ticket, self.person_a):
             self.assertIn((record._name, record.id), found)
         self.assertNotIn((foreign._name, foreign.id), found)

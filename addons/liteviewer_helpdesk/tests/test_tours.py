@@ -1,7 +1,6 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import base64
 from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
@@ -9,32 +8,21 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.bus.websocket import _websocket_instances
 
 from ..models.ticket import desk
-from .common import HelpdeskCase, make_image, make_payload
+from ..tools.images import SafeImage
+from .common import HelpdeskCase, make_image
 
 
 @tagged("post_install", "-at_install")
 class TestTours(HelpdeskCase, HttpCase):
-    def test_engineer_works_on_ticket_from_agent(self):
-        """From the agent's message to the resolved ticket, as an engineer sees it."""
-        device, credentials = self.connect_computer(hostname="BUH-01")
-        picture = base64.b64encode(make_image(size=(1280, 720))).decode()
-        answer = (
-            self.env["liteviewer.agent.device"]
-            .with_user(credentials["uid"])
-            .submit_ticket(
-                device_token=credentials["device_token"],
-                payload=make_payload(
-                    subject="Printer is on fire",
-                    reporter={"name": "Anna Smirnova", "email": "", "phone": ""},
-                    screenshots=[{"filename": "screen.png", "data": picture}],
-                ),
-            )
-        )
-        ticket = self.tickets.browse(answer["id"])
+    def test_engineer_works_on_ticket(self):
+        """From the new ticket to the resolved one, as an engineer sees it."""
+        self.person_a.name = "Anna Smirnova"
+        ticket = self.make_ticket(name="Printer is on fire")
+        picture = SafeImage(make_image(size=(1280, 720)), "image/png", ".png", 1280, 720)
+        ticket._add_screenshots([("screen.png", picture)])
 
         self.start_tour("/odoo/tickets", "liteviewer_helpdesk_ticket", login=self.engineer.login)
 
-        self.assertEqual(ticket.device_id, device)
         self.assertEqual(ticket.user_id, self.engineer)
         self.assertEqual(ticket.stage_kind, "resolved")
         self.assertLessEqual(ticket.received_at, ticket.first_response_at)

@@ -19,7 +19,7 @@ from PIL import Image, WebPImagePlugin
 
 from odoo.tools.translate import LazyTranslate
 
-from .payload import PayloadError
+from .input import InputError
 
 _lt = LazyTranslate(__name__)
 
@@ -79,7 +79,7 @@ def check_image(content, path, max_pixels):
     :param str path: of the field, for the fault
     :param int max_pixels: width times height; looked at before anything is decoded
     :rtype: SafeImage
-    :raises PayloadError: not PNG, JPEG or WebP; broken or cut off; too many pixels
+    :raises InputError: not PNG, JPEG or WebP; broken or cut off; too many pixels
     """
     if content.startswith(PNG_SIGNATURE):
         read, strip, kind = _read_png_size, _strip_png, ("PNG", "image/png", ".png")
@@ -88,12 +88,12 @@ def check_image(content, path, max_pixels):
     elif content.startswith(b"RIFF") and content[8:12] == b"WEBP":
         read, strip, kind = _read_size, _strip_webp, ("WEBP", "image/webp", ".webp")
     else:
-        raise PayloadError(path, _lt("is no picture in the format PNG, JPEG or WebP."))
+        raise InputError(path, _lt("is no picture in the format PNG, JPEG or WebP."))
     image_format, mimetype, extension = kind
     try:
         width, height = read(content, image_format)
         if width * height > max_pixels:
-            raise PayloadError(
+            raise InputError(
                 path,
                 _lt(
                     "has %(width)s x %(height)s pixels, at most %(max_pixels)s megapixels are "
@@ -108,9 +108,7 @@ def check_image(content, path, max_pixels):
             # no checksums in these formats: only decoding shows that a picture is whole
             _decode(stripped, image_format)
     except _Broken as error:
-        raise PayloadError(
-            path, _lt("is a broken or incomplete picture. Take it again.")
-        ) from error
+        raise InputError(path, _lt("is a broken or incomplete picture. Take it again.")) from error
     return SafeImage(stripped, mimetype, extension, width, height)
 
 

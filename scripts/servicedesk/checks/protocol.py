@@ -8,20 +8,19 @@ SOURCE = paths.ROOT / "protocol"
 
 
 def _folders():
-    """Return the folders that hold a copy."""
+    """Return the folders that hold copies: each of those files that its side reads."""
     return sorted([*paths.ADDONS.glob("*/protocol"), *paths.AGENT.glob("src/*/protocol")])
 
 
 def _differing():
-    """Yield the path and the right content of each file that is not as in `protocol/`; the content
-    is None for one that is not there.
+    """Yield the path and the right content of each copy that is not as in `protocol/`; the content
+    is None for a file that is not there.
     """
     contents = {path.name: path.read_bytes() for path in SOURCE.glob("*.json")}
     for folder in _folders():
-        for name in sorted({*contents, *(path.name for path in folder.iterdir())}):
-            copy = folder / name
-            if not copy.is_file() or copy.read_bytes() != contents.get(name):
-                yield copy, contents.get(name)
+        for copy in sorted(folder.iterdir()):
+            if copy.read_bytes() != contents.get(copy.name):
+                yield copy, contents.get(copy.name)
 
 
 def findings():

@@ -137,7 +137,9 @@ class AddonPhases:
 
         def install(database):
             if names:
-                self._odoo(database, self._log(kept), f"--init={','.join(names)}", bundles=True)
+                # just these: an addon that others bring along by itself has a database of its own
+                init = (f"--init={','.join(names)}", "--skip-auto-install")
+                self._odoo(database, self._log(kept), *init, bundles=True)
             missing = set(names) - database.installed()
             if missing:
                 raise Problem(f"Not installed: {', '.join(sorted(missing))}")

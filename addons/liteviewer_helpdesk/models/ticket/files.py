@@ -7,11 +7,29 @@ import re
 from odoo import api, models
 from odoo.fields import Command
 
+from ...tools.input import PictureLimits
+
 
 class Ticket(models.Model):
     """The part of the ticket that takes in pictures."""
 
     _inherit = "liteviewer.ticket"
+
+    @api.model
+    def _get_picture_limits(self):
+        """Return what the settings let through.
+
+        :rtype: PictureLimits
+        """
+        # sudo: limits are no secret, but parameters are readable by the system only
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        default = PictureLimits()
+        prefix = "liteviewer_helpdesk.screenshot_max_"
+        return PictureLimits(
+            screenshots=int(get_param(prefix + "count", default.screenshots)),
+            image_bytes=int(get_param(prefix + "bytes", default.image_bytes)),
+            image_pixels=int(get_param(prefix + "pixels", default.image_pixels)),
+        )
 
     def _add_screenshots(self, images):
         """Keep checked pictures and show them as screenshots: the one way in, whoever sends them.

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import SQL, email_normalize, html_sanitize
 
-from ...tools.payload import MAX_SUBJECT
+from ...tools.input import MAX_SUBJECT
 
 CLIENT_WORDS = {
     "attachment_ids", "attachments", "body", "message_type", "parent_id", "subject",

@@ -11,7 +11,7 @@ BATCH = 200
 """Records that are closed or cleaned within one transaction."""
 
 
-def _run_in_batches(model, domain, order, function):
+def run_in_batches(model, domain, order, function):
     """Do something to all records of a domain, which takes them out of it.
 
     Each batch is a transaction of its own, so the job may be killed at any time; a record that
@@ -28,7 +28,7 @@ def _run_in_batches(model, domain, order, function):
             return
 
 
-def _leave_note(records, get_note):
+def leave_note(records, get_note):
     """Say on the records, in the language of the service, what was removed.
 
     :param get_note: function that returns the text, given an environment and the number of days
@@ -49,7 +49,7 @@ class Ticket(models.Model):
         readonly=True,
         copy=False,
         groups="base.group_user",
-        help="Screenshots and facts about the computer were removed some time after the closing.",
+        help="What the client showed was removed some time after the closing.",
     )
 
     _resolved_idx = models.Index("(stage_since) WHERE stage_kind = 'resolved'")
@@ -80,48 +80,53 @@ class Ticket(models.Model):
         limit = self._get_limit_of_days("liteviewer_helpdesk.close_after_days", 7)
         domain = [("stage_kind", "=", "resolved"), ("stage_since", "<=", limit)]
         if limit:
-            _run_in_batches(self, domain, "stage_since, id", lambda tickets: tickets.action_close())
+            run_in_batches(self, domain, "stage_since, id", lambda tickets: tickets.action_close())
 
     @api.model
     def _cron_remove_data(self):
-        """Remove what clients showed and what was learnt of their computers: from tickets closed
-        and devices revoked long enough ago.
+        """Remove what clients showed from tickets that were closed long enough ago."""
+        if limit := self._get_data_limit():
+            run_in_batches(
+                self,
+                [("closed_at", "<=", limit), ("is_data_removed", "!=", True)],
+                "closed_at, id",
+                lambda tickets: tickets._remove_data(),
+            )
+
+    @api.model
+    def _get_data_limit(self):
+        """Return the moment before which what clients showed is removed, None when it is kept.
+
+        :rtype: datetime (UTC)
         """
-        limit = self._get_limit_of_days("liteviewer_helpdesk.keep_data_days", 365)
-        if not limit:
-            return
-        _run_in_batches(
-            self,
-            [("closed_at", "<=", limit), ("is_data_removed", "!=", True)],
-            "closed_at, id",
-            lambda tickets: tickets._remove_data(),
-        )
-        _run_in_batches(
-            self.env["liteviewer.agent.device"],
-            [
-                ("state", "=", "revoked"),
-                ("revoked_at", "<=", limit),
-                ("computer_data", "!=", False),
-            ],
-            "revoked_at, id",
-            lambda devices: devices._remove_data(),
-        )
+        return self._get_limit_of_days("liteviewer_helpdesk.keep_data_days", 365)
+
+    @api.model
+    def _get_forgotten_fields(self):
+        """Return the names of the fields that are emptied together with the pictures; other addons
+        add theirs.
+        """
+        return []
 
     def _remove_data(self):
-        """Remove screenshots, files that the client sent and computer facts, and leave a note
-        where there were any. What engineers attached stays: it tells what was done.
+        """Remove screenshots, files that the client sent and the like, and leave a note where there
+        were any. What engineers attached stays: it tells what was done.
         """
         sent = self._get_client_files()
+        forgotten = self._get_forgotten_fields()
         holding = self.filtered(
-            lambda ticket: ticket.screenshot_ids or ticket.computer_data or ticket.id in sent
+            lambda ticket: (
+                ticket.screenshot_ids
+                or ticket.id in sent
+                or any(ticket[name] for name in forgotten)
+            )
         )
         (self.screenshot_ids | self.env["ir.attachment"].union(*sent.values())).unlink()
-        self.write({"computer_data": False, "is_data_removed": True})
-        _leave_note(
+        self.write({**dict.fromkeys(forgotten, False), "is_data_removed": True})
+        leave_note(
             holding,
             lambda env, days: env._(
-                "Screenshots, files of the client and computer data removed %(days)s days after "
-                "closing.",
+                "Screenshots and what else the client sent removed %(days)s days after closing.",
                 days=days,
             ),
         )
@@ -149,26 +154,7 @@ class Ticket(models.Model):
         told apart.
         """
         self.screenshot_ids.unlink()
-        self.write({"description": False, "computer_data": False, "is_data_removed": True})
+        forgotten = ["description", *self._get_forgotten_fields()]
+        self.write({**dict.fromkeys(forgotten, False), "is_data_removed": True})
         note = self.env._("The reporter's data was erased.")
         self._message_log_batch(bodies=dict.fromkeys(self.ids, note))
-
-
-class AgentDevice(models.Model):
-    """The part of the device that forgets the computer once it is no longer looked after."""
-
-    _inherit = "liteviewer.agent.device"
-
-    _kept_facts_idx = models.Index(
-        "(revoked_at, id) WHERE state = 'revoked' AND computer_data IS NOT NULL"
-    )
-
-    def _remove_data(self):
-        """Remove the facts about the computers, and leave a note."""
-        self.write({"computer_data": False})
-        _leave_note(
-            self,
-            lambda env, days: env._(
-                "Facts about the computer removed %(days)s days after revoking.", days=days
-            ),
-        )

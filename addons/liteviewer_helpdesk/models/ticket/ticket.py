@@ -196,21 +196,6 @@ class Ticket(models.Model):
         string="Due", tracking=True, copy=False, help="Until when the ticket has to be resolved."
     )
 
-    device_id = fields.Many2one(
-        "liteviewer.agent.device",
-        string="Sent From",
-        readonly=True,
-        copy=False,
-        ondelete="set null",
-        groups="base.group_user",
-    )
-    client_ref = fields.Char(
-        string="Sender's Reference", readonly=True, copy=False, groups="base.group_user"
-    )
-    client_digest = fields.Char(readonly=True, copy=False, groups="base.group_system")
-    computer_data = fields.Json(
-        string="Computer Facts", readonly=True, copy=False, groups="base.group_user"
-    )
     screenshot_ids = fields.Many2many(
         "ir.attachment",
         "liteviewer_ticket_screenshot_rel",
@@ -283,10 +268,6 @@ class Ticket(models.Model):
 
     _number_uniq = models.Constraint(
         "UNIQUE (number, company_id)", "Another ticket has this number already."
-    )
-    _client_ref_uniq = models.UniqueIndex(
-        "(device_id, client_ref) WHERE client_ref IS NOT NULL",
-        "This message of this device made a ticket already.",
     )
     _recurrence_uniq = models.UniqueIndex(
         "(recurrence_id, recurrence_date) WHERE recurrence_id IS NOT NULL",

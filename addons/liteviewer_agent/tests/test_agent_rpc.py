@@ -10,12 +10,14 @@ from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .common import HelpdeskCase, make_image, make_payload
+from odoo.addons.liteviewer_helpdesk.tests.common import make_image
+
+from .common import AgentCase, make_payload
 
 USER_ERROR, ACCESS_DENIED, ACCESS_ERROR = 2, 3, 4
 
 
-class AgentHttpCase(HelpdeskCase, HttpCase):
+class AgentHttpCase(AgentCase, HttpCase):
     """The agent's interface over real HTTP."""
 
     @classmethod

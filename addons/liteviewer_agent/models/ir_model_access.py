@@ -3,6 +3,8 @@
 
 from odoo import models
 
+from odoo.addons.liteviewer_helpdesk.tools.odoo_hooks import witness
+
 
 class IrModelAccess(models.Model):
     _inherit = "ir.model.access"
@@ -11,6 +13,7 @@ class IrModelAccess(models.Model):
         """The account of a client's agents opens no model at all, not even those that are open
         to everybody: its methods act with elevated rights after they have checked the device.
         """
+        witness("ir.model.access._get_allowed_models")
         if self.env.user._is_agent_account():
             return frozenset()
         return super()._get_allowed_models(mode)

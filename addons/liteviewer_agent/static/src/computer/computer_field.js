@@ -28,7 +28,7 @@ const LABELS = {
 
 /** Shows the flat facts about a computer as its agent reported them. */
 export class ComputerField extends Component {
-    static template = "liteviewer_helpdesk.ComputerField";
+    static template = "liteviewer_agent.ComputerField";
     static props = { ...standardFieldProps };
 
     /** [{ key, label, value }], the known facts first; unknown ones go by their own names. */

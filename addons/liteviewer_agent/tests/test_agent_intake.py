@@ -12,11 +12,13 @@ from odoo import fields
 from odoo.exceptions import AccessDenied, AccessError, UserError
 from odoo.tests import tagged
 
-from ..tools.payload import Limits
-from .common import HelpdeskTransactionCase, make_image, make_payload
+from odoo.addons.liteviewer_helpdesk.tests.common import make_image
+from odoo.addons.liteviewer_helpdesk.tools.input import PictureLimits
+
+from .common import AgentTransactionCase, make_payload
 
 
-class AgentCase(HelpdeskTransactionCase):
+class IntakeCase(AgentTransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -38,7 +40,7 @@ class AgentCase(HelpdeskTransactionCase):
 
 
 @tagged("post_install", "-at_install")
-class TestSubmitTicket(AgentCase):
+class TestSubmitTicket(IntakeCase):
     def test_a_message_becomes_a_ticket(self):
         with freeze_time("2026-03-02 09:00:00"):
             answer = self.submit()
@@ -162,7 +164,7 @@ class TestSubmitTicket(AgentCase):
 
 
 @tagged("post_install", "-at_install")
-class TestReporter(AgentCase):
+class TestReporter(IntakeCase):
     def reporter(self, **reporter):
         return self.ticket_of(self.submit(reporter=reporter)).partner_id
 
@@ -224,7 +226,7 @@ class TestReporter(AgentCase):
 
 
 @tagged("post_install", "-at_install")
-class TestAgentMethods(AgentCase):
+class TestAgentMethods(IntakeCase):
     def test_my_tickets(self):
         first = self.submit(subject="First")
         second = self.submit(subject="Second", reporter={"name": "Other"})
@@ -336,13 +338,15 @@ class TestAgentMethods(AgentCase):
             {"screenshot_max_count": 3, "screenshot_max_bytes": 2_000_000}
         ).execute()
         pictures = self.agent.get_terms(self.credentials["device_token"])["limits"]["pictures"]
-        self.assertEqual(pictures, {"count": 3, "bytes": 2_000_000, "pixels": Limits.image_pixels})
+        self.assertEqual(
+            pictures, {"count": 3, "bytes": 2_000_000, "pixels": PictureLimits.image_pixels}
+        )
         _device, credentials = self.connect_computer()
         self.assertEqual(credentials["limits"], {"pictures": pictures})
 
 
 @tagged("post_install", "-at_install")
-class TestEnrollment(AgentCase):
+class TestEnrollment(IntakeCase):
     def find(self, code):
         return self.env["liteviewer.agent.enrollment"]._find_valid(code)
 

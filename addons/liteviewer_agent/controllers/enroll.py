@@ -6,7 +6,9 @@ import json
 from odoo import http
 from odoo.http import request
 
-from ..tools.payload import PayloadError, parse_enrollment
+from odoo.addons.liteviewer_helpdesk.tools.input import InputError
+
+from ..tools.payload import parse_enrollment
 
 
 class AgentEnrollmentController(http.Controller):
@@ -40,7 +42,7 @@ class AgentEnrollmentController(http.Controller):
             if (request.httprequest.content_length or 0) > self.MAX_BODY:
                 return self._refuse(413, request.env._("The request is too long."))
             body = parse_enrollment(json.loads(request.httprequest.get_data()))
-        except PayloadError as error:
+        except InputError as error:
             return self._refuse(400, f"{error.field}: {request.env._(error.reason)}")
         except (ValueError, RecursionError):
             return self._refuse(400, request.env._("The body must be a JSON object."))

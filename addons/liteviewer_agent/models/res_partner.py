@@ -1,0 +1,169 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import secrets
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import SQL, email_normalize, escape_psql
+
+
+class ResPartner(models.Model):
+    """Clients have computers with agents and one account for them; who writes through an agent is
+    found among the contacts of its client.
+    """
+
+    _inherit = "res.partner"
+
+    agent_device_count = fields.Integer(compute="_compute_agent_device_count")
+    agent_account_id = fields.Many2one(
+        "res.users",
+        string="Account of the Agents",
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="Carries the calls of the desktop agents of this client. It has no access to records.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_agent_device_count(self):
+        counts = self._count_for_clients("liteviewer.agent.device", [("state", "=", "active")])
+        for partner in self:
+            partner.agent_device_count = counts.get(partner.commercial_partner_id.id, 0)
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_open_client_devices(self):
+        """Open the computers of the client whose agents are connected."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("liteviewer_agent.agent_device_action"),
+            "domain": [("client_id", "=", self.commercial_partner_id.id)],
+            "context": {"search_default_active": 1},
+        }
+
+    def action_connect_computer(self):
+        """Open the wizard that makes an enrolment code for a computer of the client."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Connect a computer of %(client)s", client=self.display_name),
+            "res_model": "liteviewer.connect.computer",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_client_id": self.commercial_partner_id.id},
+        }
+
+    # ------------------------------------------------------------
+    # PERSONS OF A CLIENT
+    # ------------------------------------------------------------
+
+    def _find_person(self, name="", email="", phone=""):
+        """Return the contact of this client with the e-mail, else the phone, else the name.
+
+        Only contacts of the client are looked at, so nobody is ever taken for a person of
+        another company. With several equal matches the oldest is meant.
+
+        :rtype: res.partner, empty when there is none
+        """
+        self.ensure_one()
+        same_name = SQL("name ILIKE %s", escape_psql(name)) if name else SQL("FALSE")
+        if email := email_normalize(email):
+            person = self._select_people(SQL("email_normalized = %s", email))
+            if person:
+                return person
+        if phone:
+            number = self._phone_format(number=phone)
+            same_phone = SQL("phone_sanitized = %s", number) if number else SQL("phone = %s", phone)
+            sharing = self._select_people(same_phone, limit=2)
+            if len(sharing) == 1:
+                return sharing
+            if sharing:
+                # an office telephone: who of them it was, only the name can tell
+                return self._select_people(SQL("%s AND %s", same_phone, same_name))
+        return self._select_people(same_name)
+
+    def _select_people(self, condition, limit=1):
+        """Return the oldest active contacts of this client that fulfil an SQL ``condition``: each
+        message of an agent asks, and the steps of a search take longer than the statement.
+        """
+        people = self.env["res.partner"]
+        people.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM res_partner
+                 WHERE commercial_partner_id = %s AND id != %s AND active AND %s
+                 ORDER BY id LIMIT %s
+                """,
+                self.id,
+                self.id,
+                condition,
+                limit,
+            )
+        )
+        return people.browse(row[0] for row in rows)
+
+    def _create_person(self, name="", email="", phone=""):
+        """Create a contact under this client."""
+        self.ensure_one()
+        return self.create(
+            {
+                "name": name or email or phone,
+                "email": email,
+                "phone": phone,
+                "parent_id": self.id,
+                "type": "contact",
+                "lang": self.lang,
+            }
+        )
+
+    # ------------------------------------------------------------
+    # THE ACCOUNT OF THE AGENTS
+    # ------------------------------------------------------------
+
+    def _ensure_agent_account(self, company):
+        """Return the account that carries the calls of this client's agents, made at first use.
+
+        :param company: res.company, the service's company that looks after the client
+        :raises UserError: for a contact that is no company
+        """
+        self.ensure_one()
+        # sudo: the field is for the system only, and so are users
+        client = self.sudo()
+        if client.agent_account_id:
+            return client.agent_account_id
+        if client != client.commercial_partner_id:
+            raise UserError(
+                self.env._("Computers are connected to a company, not to one of its contacts.")
+            )
+        account = (
+            client.env["res.users"]
+            .with_context(no_reset_password=True, mail_create_nosubscribe=True)
+            .create(
+                {
+                    "name": self.env._("Desktop agents of %(client)s", client=client.name),
+                    "login": f"agent-{client.id}-{secrets.token_hex(4)}",
+                    "lang": client.lang or self.env.company.partner_id.lang,
+                    "company_id": company.id,
+                    "company_ids": [Command.set(company.ids)],
+                    "group_ids": [
+                        Command.set(self.env.ref("liteviewer_agent.helpdesk_group_agent").ids)
+                    ],
+                }
+            )
+        )
+        client.agent_account_id = account
+        account.partner_id._hide_from_lists()
+        return account
+
+    def _hide_from_lists(self):
+        """Archive contacts of active users: Odoo refuses that through the ORM, for people."""
+        self.flush_recordset(["active"])
+        self.env.cr.execute(
+            SQL("UPDATE res_partner SET active = FALSE WHERE id IN %s", tuple(self.ids))
+        )
+        self.invalidate_recordset(["active"])

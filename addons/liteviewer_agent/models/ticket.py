@@ -1,0 +1,74 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+from odoo.addons.liteviewer_helpdesk.models.ticket.retention import run_in_batches
+
+
+class Ticket(models.Model):
+    """What a ticket has from the agent that sent it, until that is no longer needed."""
+
+    _inherit = "liteviewer.ticket"
+
+    device_id = fields.Many2one(
+        "liteviewer.agent.device",
+        string="Sent From",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        groups="base.group_user",
+    )
+    client_ref = fields.Char(
+        string="Sender's Reference", readonly=True, copy=False, groups="base.group_user"
+    )
+    client_digest = fields.Char(readonly=True, copy=False, groups="base.group_system")
+    computer_data = fields.Json(
+        string="Computer Facts", readonly=True, copy=False, groups="base.group_user"
+    )
+
+    _client_ref_uniq = models.UniqueIndex(
+        "(device_id, client_ref) WHERE client_ref IS NOT NULL",
+        "This message of this device made a ticket already.",
+    )
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Add the agent to the way to the first ticket, where a window tells it."""
+        message = super().get_empty_list_help(help_message) or ""
+        steps = Markup("<li>%s</li>" * 2) % (
+            self.env._(
+                "Install the desktop agent on a computer of the client: its README says how"
+            ),
+            self.env._(
+                "Press “Connect a Computer” on the client, type the code into the agent, and send "
+                "the first ticket"
+            ),
+        )
+        return message.replace("</ol>", f"{steps}</ol>")
+
+    # ------------------------------------------------------------
+    # WHAT IS FORGOTTEN
+    # ------------------------------------------------------------
+
+    @api.model
+    def _cron_remove_data(self):
+        """Forget the computers as well whose agents were revoked long enough ago."""
+        super()._cron_remove_data()
+        if limit := self._get_data_limit():
+            run_in_batches(
+                self.env["liteviewer.agent.device"],
+                [
+                    ("state", "=", "revoked"),
+                    ("revoked_at", "<=", limit),
+                    ("computer_data", "!=", False),
+                ],
+                "revoked_at, id",
+                lambda devices: devices._remove_data(),
+            )
+
+    @api.model
+    def _get_forgotten_fields(self):
+        return [*super()._get_forgotten_fields(), "computer_data"]
