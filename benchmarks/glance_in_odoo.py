@@ -10,11 +10,11 @@ from statistics import median
 from odoo import api
 from odoo.fields import Command
 
-from odoo.addons.liteviewer_cmdb.models.secret_mixin import CREDENTIALS_GROUP
 from odoo.addons.liteviewer_cmdb.tests.large_client import (
     get_form_specification,
     make_large_client,
 )
+from odoo.addons.liteviewer_vault.models.secret_mixin import CREDENTIALS_GROUP
 
 ROUNDS, WARM_UP = 50, 5
 

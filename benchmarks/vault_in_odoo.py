@@ -6,8 +6,8 @@ import time
 
 from odoo.fields import Command
 
-from odoo.addons.liteviewer_cmdb.models.secret_mixin import CREDENTIALS_GROUP, load_key_ring
-from odoo.addons.liteviewer_cmdb.tools.rotation import rotate_database
+from odoo.addons.liteviewer_vault.models.secret_mixin import CREDENTIALS_GROUP, load_key_ring
+from odoo.addons.liteviewer_vault.tools.rotation import rotate_database
 
 SECRETS = 10_000
 LOGIN, PASSWORD = "bench-holder", "a-long-password-1"
@@ -43,7 +43,7 @@ def main(env):
         }
     )
     credential = logins.create({"name": "x", "client_id": client.id, "password": "Password"})
-    env["ir.config_parameter"].set_param("liteviewer_cmdb.reveal_count", 1_000)
+    env["ir.config_parameter"].set_param("liteviewer_vault.reveal_count", 1_000)
     env.cr.commit()
     return {
         "secrets": count,

@@ -179,7 +179,7 @@ class World:
             "accountant": (f"{internal}accountant", None),
             "engineer": (f"{internal}engineer", None),
             "restricted engineer": (f"{internal}engineer", None),
-            "engineer with credentials": ("liteviewer_cmdb.cmdb_group_credentials", None),
+            "engineer with credentials": ("liteviewer_vault.vault_group_credentials", None),
             "manager": (f"{internal}manager", None),
             "other company": (f"{internal}manager", None),
             "administrator": (f"{internal}administrator", None),

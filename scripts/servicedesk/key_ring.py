@@ -6,7 +6,7 @@ import os
 
 from . import odoo_source, paths, process, python_env
 
-ADDON = "liteviewer_cmdb"
+ADDON = "liteviewer_vault"
 
 
 def is_missing():

@@ -5,12 +5,10 @@ from odoo.addons.liteviewer_helpdesk.tools.speed import FAST
 
 # what the others extend goes first
 from . import (
-    client_mixin,
     config_item,
     equipment,
     equipment_mixin,
     network_interface,
-    secret_mixin,
     ticket,
 )
 
@@ -19,14 +17,12 @@ from . import (
     access_grant,
     base_import,
     config_change,
-    credential,
-    credential_event,
+    credential_link,
     equipment_import,
     equipment_relation,
     equipment_type,
     inventory,
     ir_fields_converter,
-    ir_http,
     license,
     license_assignment,
     license_compliance,
@@ -37,8 +33,6 @@ from . import (
     res_partner,
     res_partner_erasure,
     res_partner_export,
-    res_users,
-    secret_link,
     site,
     software,
     software_installation,

@@ -4,7 +4,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .credential_event import REVEAL_COUNT, REVEAL_MINUTES
 from .license import DEFAULT_NOTICE_DAYS, NOTICE_DAYS
 
 
@@ -16,27 +15,6 @@ class ResConfigSettings(models.TransientModel):
         default=DEFAULT_NOTICE_DAYS,
         config_parameter=NOTICE_DAYS,
     )
-
-    reveal_count = fields.Integer(
-        string="Secrets an Engineer May See",
-        default=REVEAL_COUNT,
-        config_parameter="liteviewer_cmdb.reveal_count",
-    )
-    reveal_minutes = fields.Integer(
-        string="Within (Minutes)",
-        default=REVEAL_MINUTES,
-        config_parameter="liteviewer_cmdb.reveal_minutes",
-    )
-    reveal_reason = fields.Boolean(
-        string="Ask Why a Secret Is Needed",
-        config_parameter="liteviewer_cmdb.reveal_reason",
-    )
-
-    @api.constrains("reveal_count", "reveal_minutes")
-    def _check_reveal_limit(self):
-        for settings in self:
-            if settings.reveal_count < 1 or settings.reveal_minutes < 1:
-                raise ValidationError(self.env._("The limit on secrets must be positive numbers."))
 
     @api.constrains("license_notice_days")
     def _check_license_notice_days(self):

@@ -7,8 +7,8 @@ from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 
 from odoo.addons.liteviewer_agent.tests.common import AgentCase, make_payload
 from odoo.addons.liteviewer_helpdesk.tests.common import GROUPS
+from odoo.addons.liteviewer_vault.models.secret_mixin import CREDENTIALS_GROUP
 
-from ..models.secret_mixin import CREDENTIALS_GROUP
 from ..tools.recognition import Computer, read_facts, recognise
 from .large_client import (
     DEVICES,

@@ -4,7 +4,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .vault_common import EXPORT, VaultTransactionCase
+from odoo.addons.liteviewer_vault.tests.vault_common import EXPORT, VaultTransactionCase
 
 KEY = "VK7JG-NPHTM-C97JM"
 

@@ -5,8 +5,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.liteviewer_cmdb.models.secret_mixin import CREDENTIALS_GROUP
 from odoo.addons.liteviewer_helpdesk.tests.common import GROUPS
+from odoo.addons.liteviewer_vault.models.secret_mixin import CREDENTIALS_GROUP
 
 from .common import CmdbTransactionCase
 

@@ -5,6 +5,7 @@ from ..tools.speed import FAST
 from . import (
     base,
     cached_mixin,
+    client_mixin,
     ir_rule,
     ir_sequence,
     mail_thread,

@@ -1,0 +1,46 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo.tools import SQL
+
+from odoo.addons.liteviewer_helpdesk.tools.adoption import adopt_records
+
+FORMER_OWNER = "liteviewer_cmdb"
+"""The addon that this one was a part of, up to version 19.0.1.0.0 of it."""
+# The link to equipment stays there.
+OWN_RECORDS = (
+    r"(access_|liteviewer_)?(credential|secret_(link|mixin|share))(?!__?equipment_id)(_.*)?"
+    r"|cmdb_(credentials_privilege|group_credentials)"
+    r"|res_config_settings__reveal_(count|minutes|reason)"
+    r"|res_users_view_form"
+)
+RENAMED = {
+    "cmdb_credentials_privilege": "vault_privilege",
+    "cmdb_group_credentials": "vault_group_credentials",
+}
+"""{external id: new one} of those that had the name of the former owner in them."""
+
+
+def pre_init_hook(env):
+    """Take over the group with its members, the logins, their log, links, views and settings, where
+    `liteviewer_cmdb` is installed in a version that had them.
+    """
+    adopt_records(env.cr, FORMER_OWNER, "liteviewer_vault", OWN_RECORDS)
+    for old, new in RENAMED.items():
+        env.cr.execute(
+            "UPDATE ir_model_data SET name = %s WHERE module = 'liteviewer_vault' AND name = %s",
+            [new, old],
+        )
+        # rules are never updated from the addon's data, and an administrator may have made some
+        env.cr.execute(
+            SQL(
+                "UPDATE ir_rule SET domain_force = replace(domain_force, %(old)s, %(new)s)"
+                " WHERE position(%(old)s in domain_force) > 0",
+                old=f"{FORMER_OWNER}.{old}",
+                new=f"liteviewer_vault.{new}",
+            )
+        )
+    env.cr.execute(
+        "UPDATE ir_config_parameter SET key = replace(key, 'liteviewer_cmdb.', 'liteviewer_vault.')"
+        " WHERE key LIKE 'liteviewer_cmdb.reveal_%'"
+    )
