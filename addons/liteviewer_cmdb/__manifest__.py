@@ -27,7 +27,7 @@
         "views/license_compliance_views.xml",
         "views/res_partner_views.xml",
         "views/ticket_views.xml",
-        "views/credential_link_views.xml",
+        "views/credential_views.xml",
         "views/res_config_settings_views.xml",
         "report/config_history_report.xml",
         "wizards/config_history_views.xml",
@@ -44,7 +44,7 @@
     ],
     "demo": [
         "demo/equipment_demo.xml",
-        "demo/credential_link_demo.xml",
+        "demo/credential_demo.xml",
         "demo/license_demo.xml",
         "demo/ticket_demo.xml",
         "demo/remote_demo.xml",

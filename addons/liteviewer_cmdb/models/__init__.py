@@ -17,7 +17,7 @@ from . import (
     access_grant,
     base_import,
     config_change,
-    credential_link,
+    credential,
     equipment_import,
     equipment_relation,
     equipment_type,

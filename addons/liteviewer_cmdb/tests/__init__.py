@@ -5,7 +5,7 @@ from . import (
     test_change_tours,
     test_config_change,
     test_config_history,
-    test_credential_link,
+    test_credential,
     test_equipment,
     test_equipment_import,
     test_glance,
