@@ -7,9 +7,10 @@ from odoo.addons.liteviewer_helpdesk.tools.adoption import adopt_records
 
 FORMER_OWNER = "liteviewer_cmdb"
 """The addon that this one was a part of, up to version 19.0.1.0.0 of it."""
-# The link to equipment stays there.
+# The link to equipment stays there, and that a login is a part of the configuration.
 OWN_RECORDS = (
-    r"(access_|liteviewer_)?(credential|secret_(link|mixin|share))(?!__?equipment_id)(_.*)?"
+    r"(access_|liteviewer_)?(credential|secret_(link|mixin|share))"
+    r"(?!__?equipment_id|__liteviewer_config_item)(_.*)?"
     r"|cmdb_(credentials_privilege|group_credentials)"
     r"|res_config_settings__reveal_(count|minutes|reason)"
     r"|res_users_view_form"

@@ -9,7 +9,7 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 
 # What Odoo puts before the name of a model in the external ids that it makes for it by itself.
-_MADE_BY_ODOO = "^(model_|field_|selection__|constraint_)"
+_MADE_BY_ODOO = "^(model_|model_inherit__|field_|selection__|constraint_)"
 
 
 def adopt_records(cr, old_module, new_module, pattern):
@@ -24,11 +24,11 @@ def adopt_records(cr, old_module, new_module, pattern):
     :param old_module: name of the addon that owns the records
     :param new_module: name of the addon that is about to be installed
     :param pattern: POSIX regular expression that fits the whole name of each external id to hand
-        over (without the module). In those that Odoo makes for a model, `model_`, `field_`,
-        `selection__` and `constraint_` in front are left out: `(liteviewer_)?credential(_.*)?` fits
-        `credential_view_form` and `field_liteviewer_credential__login`. Constraints, indexes,
-        foreign keys and tables of many2many fields are handed over by the same expression on
-        their names in the database.
+        over, without the module. In those that Odoo makes for a model, the beginning (`model_`,
+        `model_inherit__`, `field_`, `selection__`, `constraint_`) is left out, so that
+        `(liteviewer_)?credential(_.*)?` fits `credential_view_form` and
+        `field_liteviewer_credential__login`. Constraints, indexes, foreign keys and tables of
+        many2many fields are handed over by the same expression on their names in the database.
     """
     whole = f"^({pattern})$"
     cr.execute(
