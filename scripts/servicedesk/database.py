@@ -64,6 +64,10 @@ class Database:
         """Run a script of `in_odoo` in this database; see `Runtime.execute`."""
         return self.runtime.execute(self.name, script, failed=failed, log=log, **values)
 
+    def query(self, statement):
+        """Return the rows of an SQL statement in this database, as lists of texts."""
+        return self._sql(statement, self.name)
+
     def installed(self):
         """Return the names of the installed modules."""
         query = "SELECT name FROM ir_module_module WHERE state = 'installed'"

@@ -15,8 +15,9 @@ from ..database import Database, DemoDatabase
 from ..errors import Problem
 from ..odoo import free_port
 from . import browser, live
+from .kept_records import Kept
 from .odoo_log import count_tests, log_check
-from .outcome import Outcome
+from .outcome import Outcome, check
 from .phase import Phase
 
 TEMPLATE = "Odoo's own modules"
@@ -242,7 +243,9 @@ class AddonPhases:
         return (self._git("log", "-2", "--format=%h", "--", "addons").split() + [""] * 2)[1]
 
     def previous(self, revision):
-        """Install the addons as they were at a git revision, then update them to these."""
+        """Install the addons as they were at a git revision, with demo data, then update them to
+        these: without a warning, and without losing a record.
+        """
         self._unpack(revision)
         old = addons.find(PREVIOUS / "addons")
         if not old:
@@ -254,20 +257,23 @@ class AddonPhases:
 
         def install(database):
             init = f"--init={','.join(names)}"
-            self._odoo(database, self._log("previous"), init, runtime=runtime)
+            self._odoo(database, self._log("previous"), init, "--with-demo", runtime=runtime)
             if not database.installed().issuperset(names):
                 raise Problem(f"{revision} cannot be installed itself: nothing to update from")
 
         marks = [f"{each.name} {each.checksum()}" for each in old]
-        installed_before = self._kept("previous", self._template.name, *marks)
+        installed_before = self._kept("previous", "with demo data", self._template.name, *marks)
         try:
-            self._keep(installed_before, "previous", install, self._template)
+            # not on top of the template, whose modules have no demo data
+            self._keep(installed_before, "previous", install)
         except Problem as problem:
             return Outcome(lines=[str(problem)])
         database = installed_before.copy(self._database("test-previous").name)
-        kept = [name for name in names if name in addons.names(self.addons)]
-        text = self._odoo(database, self._log("previous-update"), f"--update={','.join(kept)}")
-        return log_check(text)
+        present = addons.names(self.addons)
+        before = Kept.read(database, names)
+        update = ",".join(name for name in names if name in present)
+        text = self._odoo(database, self._log("previous-update"), f"--update={update}")
+        return log_check(text) + check(before.lost(Kept.read(database, [*names, *present])))
 
     def _unpack(self, revision):
         shutil.rmtree(PREVIOUS, ignore_errors=True)

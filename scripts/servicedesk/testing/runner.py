@@ -12,7 +12,7 @@ from ..checks import lint, translations
 from ..errors import Problem
 from ..progress import Step, mark, run_steps, say
 from . import browser, clock, pytest_phases
-from .addon_phases import TEMPLATE, TOGETHER, AddonPhases, installed
+from .addon_phases import TOGETHER, AddonPhases, installed
 from .outcome import Outcome
 from .phase import Phase
 
@@ -120,7 +120,7 @@ def _addon_phases(settings, work):
     together = Phase("all addons together", work.together, (installed(TOGETHER),))
     revision = work.previous_state()
     if revision:
-        update = Phase(f"update from {revision}", partial(work.previous, revision), (TEMPLATE,))
+        update = Phase(f"update from {revision}", partial(work.previous, revision))
     else:
         mark("update from an earlier state: git knows none, so from this one")
         update = Phase("update", work.update, (installed(TOGETHER),))
