@@ -19,9 +19,10 @@ class TestCredential(CmdbTransactionCase, VaultTransactionCase):
 
     def test_rows_name_the_equipment(self):
         self.as_holder.equipment_id = self.computer
-        free = self.credential.copy()
+        free = self.credential.copy({"equipment_id": False})
         model = self.credentials.with_user(self.holder)
         self.env.flush_all()
+        model.get_rows(self.client_b.id)
         self.env.invalidate_all()
         with self.assertQueryCount(3):
             rows = model.get_rows(self.client_a.id)["rows"]
