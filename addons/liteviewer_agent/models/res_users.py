@@ -51,6 +51,7 @@ class ResUsers(models.Model):
         """
         if not self._is_agent_account():
             return
+        self.env["liteviewer.odoo.hooks"]._check_protected("agents")
         if request and request.httprequest.path in JSON2_PATHS:
             return
         service, model, method = RPC_TARGET.get()

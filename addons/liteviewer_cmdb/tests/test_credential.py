@@ -1,9 +1,13 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo.exceptions import ValidationError
-from odoo.tests import HttpCase, tagged
+import xmlrpc.client
 
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.liteviewer_agent.tests.common import AgentCase
 from odoo.addons.liteviewer_vault.tests.vault_common import VaultCase, VaultTransactionCase
 
 from .common import CmdbTransactionCase
@@ -60,3 +64,31 @@ class TestCredentialTour(VaultCase, HttpCase):
         seen = self.get_events("reveal", "copy", "code")
         self.assertEqual(seen.mapped("operation"), ["code", "reveal", "copy"])
         self.assertEqual(set(seen.mapped("ticket_number")), {ticket.number})
+
+
+@tagged("post_install", "-at_install")
+class TestAgentGetsNoPassword(AgentCase, VaultCase, HttpCase):
+    """The key of a computer, which anybody at it can read, opens no password."""
+
+    @mute_logger("odoo.http", "odoo.addons.rpc.controllers.xmlrpc")
+    def test_agent(self):
+        _device, agent = self.connect_computer()
+        credential = self.credential.with_user(agent["uid"])
+        for ask in (
+            lambda: credential.reveal_secret("password"),
+            lambda: credential.get_code(),
+            lambda: credential.read(["login"]),
+            lambda: credential.get_rows(self.client_a.id)["rows"][0],
+        ):
+            with self.assertRaises((AccessError, IndexError)):
+                ask()
+        with self.assertRaises(xmlrpc.client.Fault):
+            self.xmlrpc_object.execute_kw(
+                self.env.cr.dbname,
+                agent["uid"],
+                agent["key"],
+                "liteviewer.credential",
+                "reveal_secret",
+                [self.credential.ids, "password"],
+            )
+        self.assertFalse(self.get_events("reveal", "copy", "code"))

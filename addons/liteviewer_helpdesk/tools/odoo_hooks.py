@@ -69,6 +69,28 @@ class Hook:
         return getattr(import_module(module), name)
 
 
+@dataclass(frozen=True)
+class Reliance:
+    """A private way of Odoo that we count on without extending it."""
+
+    name: str
+    purpose: str
+    """What it is for."""
+    without: str
+    """What happens where Odoo goes another way."""
+    protects: str
+    """As ``Hook.protects``."""
+    probe: Callable
+    """``probe(env)`` tells whether Odoo still goes this way."""
+
+    def __str__(self):
+        return self.name
+
+    def find_fault(self, env):
+        """Return why it cannot be relied on any more, or an empty text."""
+        return "" if self.probe(env) else "Odoo goes another way now"
+
+
 def is_ours(cls):
     return cls.__module__.startswith(OURS)
 

@@ -284,6 +284,7 @@ class SecretMixin(models.AbstractModel):
             the person's to read, or this secret does not leave this way
         """
         self.ensure_one()
+        self.env["liteviewer.odoo.hooks"]._check_protected("secrets")
         check_may_reveal(self.env)
         record = self.sudo(False)
         record.check_access("read")

@@ -12,7 +12,6 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_model import make_compute
-from odoo.addons.liteviewer_agent.tests.common import AgentCase
 from odoo.addons.liteviewer_helpdesk.models.ticket.desk import DESK_NEWS, DESK_NEWS_SENT
 
 from .vault_common import PASSWORD, SEED, VaultCase
@@ -22,13 +21,12 @@ DENIED = (AccessError, UserError, ValueError, KeyError)
 
 
 @tagged("post_install", "-at_install")
-class TestWhoGetsNothing(AgentCase, VaultCase, HttpCase):
+class TestWhoGetsNothing(VaultCase, HttpCase):
     """Every way to a password, tried by everybody who must not have it."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        _device, agent = cls.connect_computer()
         cls.strangers = {
             "engineer outside the group": cls.engineer,
             "service manager": cls.manager,
@@ -37,7 +35,6 @@ class TestWhoGetsNothing(AgentCase, VaultCase, HttpCase):
             "accountant": cls.accountant,
             "portal user": cls.portal_a,
             "portal manager": cls.portal_manager_a,
-            "agent": cls.env["res.users"].browse(agent["uid"]),
             "superuser": cls.env["res.users"].browse(SUPERUSER_ID),
             "public": cls.env.ref("base.public_user"),
         }
@@ -360,23 +357,13 @@ class TestWhoGetsNothing(AgentCase, VaultCase, HttpCase):
                     self.assert_nothing(self.url_open(path).text)
         self.assertFalse(self.get_events("reveal", "copy", "code"))
 
-    @mute_logger("odoo.http", "odoo.addons.rpc.controllers.xmlrpc")
-    def test_portal_and_agent_over_the_network(self):
+    @mute_logger("odoo.http")
+    def test_portal_over_the_network(self):
         for user in (self.portal_a, self.portal_manager_a):
             self.authenticate(user.login, user.login)
             answer = self.call("reveal_secret", "password")
             self.assertIn("error", answer.json())
             self.assert_nothing(answer.text)
-        _device, agent = self.connect_computer(hostname="PC-2")
-        with self.assertRaises(xmlrpc.client.Fault):
-            self.xmlrpc_object.execute_kw(
-                self.env.cr.dbname,
-                agent["uid"],
-                agent["key"],
-                MODEL,
-                "reveal_secret",
-                [self.credential.ids, "password"],
-            )
 
     def test_the_group_gets_it_over_the_network(self):
         self.holder.password = self.holder.login

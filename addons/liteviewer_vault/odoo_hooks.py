@@ -1,0 +1,109 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Every place where this addon counts on Odoo's private code.
+
+Code that is kept in the database (a template, a server action, a computed field) runs as whoever
+happens to trigger it, so it gets no secret: ``tools/scripted.py`` tells it by what Odoo does when
+it runs such code. Where Odoo does otherwise, nothing is revealed to anybody.
+"""
+
+import functools
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+from lxml import etree
+
+from odoo.service import model as service_model
+from odoo.tools.misc import Callbacks
+from odoo.tools.safe_eval import safe_eval
+
+from odoo.addons.liteviewer_helpdesk.tools.odoo_hooks import Reliance
+
+from .tools.log_filter import HideSecrets
+from .tools.scripted import is_scripted
+
+
+def apart(probe):
+    """Let a probe ask in a thread of its own: the ORM loads the registry, and so is among the
+    callers of everything that is asked meanwhile.
+    """
+
+    @functools.wraps(probe)
+    def ask(env):
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(probe, env).result()
+
+    return ask
+
+
+@apart
+def _is_action_told(env):
+    return safe_eval("is_scripted()", {"is_scripted": is_scripted})
+
+
+@apart
+def _is_template_told(env):
+    seen = []
+    values = {"ask": lambda: seen.append(is_scripted())}
+    env["ir.qweb"]._render(etree.fromstring('<t><t t-set="answer" t-value="ask()"/></t>'), values)
+    return seen == [True]
+
+
+@apart
+def _is_callback_told(env):
+    seen = []
+    callbacks = Callbacks()
+    callbacks.add(lambda: seen.append(is_scripted()))
+    callbacks.run()
+    return seen == [True]
+
+
+@apart
+def _is_orm_told(env):
+    seen = []
+    env.user.filtered(lambda user: seen.append(is_scripted()))
+    return seen == [True]
+
+
+@apart
+def _is_plain_code_told(env):
+    return not is_scripted()
+
+
+def _is_log_filtered(env):
+    logger = logging.getLogger("odoo.service.model")
+    return service_model._logger is logger and any(
+        isinstance(each, HideSecrets) for each in logger.filters
+    )
+
+
+def _told(name, probe):
+    return Reliance(
+        name,
+        "Tells code that is kept in the database from a person who asks.",
+        "Such code gets what the person may see in whose name it runs.",
+        protects="secrets",
+        probe=probe,
+    )
+
+
+HOOKS = (
+    _told("safe_eval", _is_action_told),
+    _told("ir.qweb", _is_template_told),
+    _told("odoo.tools.misc.Callbacks", _is_callback_told),
+    _told("odoo.orm", _is_orm_told),
+    Reliance(
+        "the caller's frame",
+        "A person who asks is not taken for code that is kept in the database.",
+        "Nobody gets a secret.",
+        protects="secrets",
+        probe=_is_plain_code_told,
+    ),
+    Reliance(
+        "odoo.service.model",
+        "Keeps secrets that are written out of the debug log of remote calls.",
+        "With the log at DEBUG, new passwords stand in it.",
+        protects="secrets",
+        probe=_is_log_filtered,
+    ),
+)
