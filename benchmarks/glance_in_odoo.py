@@ -10,10 +10,8 @@ from statistics import median
 from odoo import api
 from odoo.fields import Command
 
-from odoo.addons.liteviewer_cmdb.tests.large_client import (
-    get_form_specification,
-    make_large_client,
-)
+from odoo.addons.liteviewer_cmdb.tests.large_client import get_form_specification
+from odoo.addons.liteviewer_remote.tests.large_client import make_remote_client
 from odoo.addons.liteviewer_vault.models.secret_mixin import CREDENTIALS_GROUP
 
 ROUNDS, WARM_UP = 50, 5
@@ -27,7 +25,7 @@ def main(env):
             "group_ids": [Command.set(env.ref(CREDENTIALS_GROUP).ids)],
         }
     )
-    ticket = make_large_client(
+    ticket = make_remote_client(
         env, user, {"login": "administrator", "password": "Password", "address": "10.0.0.1"}
     )
     env.cr.commit()

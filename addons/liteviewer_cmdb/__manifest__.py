@@ -35,11 +35,6 @@
         "views/access_grant_views.xml",
         "views/inventory_views.xml",
         "views/work_entry_views.xml",
-        "data/remote_tool_data.xml",
-        "data/remote_session_data.xml",
-        "views/remote_tool_views.xml",
-        "views/remote_id_views.xml",
-        "views/remote_session_views.xml",
         "views/cmdb_menus.xml",
     ],
     "demo": [
@@ -47,7 +42,6 @@
         "demo/credential_demo.xml",
         "demo/license_demo.xml",
         "demo/ticket_demo.xml",
-        "demo/remote_demo.xml",
         "demo/config_change_demo.xml",
     ],
     "assets": {

@@ -303,17 +303,29 @@ class DemoDatabase:
         return any(self.outdated())
 
     def update(self):
-        """Bring the database to the addons of this checkout, overwriting their translations."""
+        """Bring the database to the addons of this checkout, overwriting their translations.
+
+        What is new goes last: an addon that was a part of another one comes with the update of
+        that, and keeps what people changed in it.
+        """
         new, changed = self.outdated()
-        words = ["--with-demo"]
-        if new:
-            words.append(f"--init={','.join(new)}")
+        told = ""
         if changed:
-            words += [f"--update={','.join(changed)}", "--i18n-overwrite"]
-        self._runtime.batch(
-            self.database.name, *words, failed="Updating the demo database failed", log=self._log
-        )
+            told = self._batch(f"--update={','.join(changed)}", "--i18n-overwrite")
+            new = sorted(set(new) - self.database.installed())
+        if new:
+            told += self._batch(f"--init={','.join(new)}")
+        self._log.write_text(told, encoding="utf-8")
         self._write_stamp()
+
+    def _batch(self, *words):
+        return self._runtime.batch(
+            self.database.name,
+            *words,
+            "--with-demo",
+            failed="Updating the demo database failed",
+            log=self._log,
+        )
 
     def _write_stamp(self):
         current = {addon.name: addon.checksum() for addon in addons.find()}

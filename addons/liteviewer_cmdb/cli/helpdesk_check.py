@@ -3,8 +3,9 @@
 
 import sys
 
+from odoo import SUPERUSER_ID, api
 from odoo.cli import Command
-from odoo.sql_db import db_connect
+from odoo.modules.registry import Registry
 from odoo.tools import config
 
 from odoo.addons.liteviewer_cmdb.tools.leftovers import find_shared_cards, find_stray_clients
@@ -15,7 +16,7 @@ class HelpdeskCheck(Command):
 
     - contacts that became clients when they were added on the card of a client
     - cards of equipment that agents of several computers have reported on or sent tickets from, and
-      ids for remote control that lead to another computer than that of the card
+      what leads to the screen of another computer than that of the card
 
     The exit status is 0 when there is nothing, 1 when there is something to look at.
     """
@@ -33,9 +34,11 @@ class HelpdeskCheck(Command):
             sys.exit("Name the database: -d DATABASE")
         is_clean = True
         for database in config["db_name"]:
-            with db_connect(database).cursor() as cr:
+            with Registry(database).cursor() as cr:
                 cr.execute("SET TRANSACTION READ ONLY")
-                clients, cards = find_stray_clients(cr), find_shared_cards(cr)
+                equipment = api.Environment(cr, SUPERUSER_ID, {})["liteviewer.equipment"]
+                clients = find_stray_clients(cr)
+                cards = find_shared_cards(cr, equipment._find_reported_ids())
             is_clean = is_clean and not (clients or cards)
             self.tell_clients(database, clients)
             self.tell_cards(database, cards)

@@ -26,9 +26,6 @@ from . import (
     license,
     license_assignment,
     license_compliance,
-    remote_id,
-    remote_session,
-    remote_tool,
     res_config_settings,
     res_partner,
     res_partner_erasure,
@@ -37,7 +34,6 @@ from . import (
     software,
     software_installation,
     ticket_credentials,
-    ticket_remote,
     work_change,
     work_entry,
 )

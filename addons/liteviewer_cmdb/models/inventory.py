@@ -195,7 +195,7 @@ class AgentDevice(models.Model):
             ground=ground,
             has_living_agent=bool(living),
             has_silent_agent=bool(others - living),
-            has_reported_ids=any(card.remote_id_ids.mapped("is_reported")),
+            has_reported_ids=card._has_reported_ids(),
             is_server=card.kind in ("server", "virtual_machine"),
             is_workstation=is_workstation(facts),
         )
@@ -250,8 +250,8 @@ class Equipment(models.Model):
         readonly=True,
         copy=False,
         help="The desktop agent says of itself that it runs on this computer, which is a server or "
-        "had another agent. What it reports for remote control is proposed only, until somebody "
-        "accepts it.",
+        "had another agent. What would lead an engineer to its screen is proposed only, until "
+        "somebody accepts it.",
     )
     shared_device_ids = fields.One2many(
         "liteviewer.agent.device", "shared_equipment_id", string="Merged Agents"
@@ -389,10 +389,10 @@ class Equipment(models.Model):
         """Bring what this card has gathered under ``target``, and put it away: an engineer said
         that both are one computer.
 
-        Tickets, ended connections, reports and what was written down for the computer go along, the
-        facts of its last report are compared with the card, and all its agents speak for that from
-        now on. What ``target`` has already, and its own history, stay with this card. Nothing is
-        deleted but open proposals about this card: those of its last report are made anew.
+        Tickets, reports and what was written down for the computer go along, the facts of its last
+        report are compared with the card, and all its agents speak for that from now on. What
+        ``target`` has already, and its own history, stay with this card. Nothing is deleted but
+        open proposals about this card: those of its last report are made anew.
 
         :param target: liteviewer.equipment of the same client
         :raises AccessError: the user may not change both cards
@@ -404,23 +404,7 @@ class Equipment(models.Model):
         report, last_report = card.inventory_ids[:1], target.inventory_ids[:1]
         agent = card.device_id
         agents = agent + card.shared_device_ids + target.device_id
-        for name in ("ticket", "credential", "access.grant"):
-            records = self.env[f"liteviewer.{name}"].sudo().with_context(active_test=False)
-            records.search([("equipment_id", "=", card.id)]).equipment_id = target
-        sessions = self.env["liteviewer.remote.session"].sudo()
-        sessions.search(
-            [("equipment_id", "=", card.id), ("state", "=", "ended")]
-        ).equipment_id = target
-        seats = self.env["liteviewer.license.assignment"].sudo()
-        seats = seats.search([("equipment_id", "in", (card + target).ids)])
-        held = seats.filtered(lambda seat: seat.equipment_id == target).license_id
-        seats.filtered(
-            lambda seat: seat.equipment_id == card and seat.license_id not in held
-        ).equipment_id = target
-        tools = target.remote_id_ids.tool_id
-        card.remote_id_ids.filtered(
-            lambda way: not way.is_reported and way.tool_id not in tools
-        ).equipment_id = target
+        card._hand_over(target)
         facts, last_facts = report.facts, last_report.facts
         card.inventory_ids.equipment_id = target
         card.write(
@@ -455,6 +439,23 @@ class Equipment(models.Model):
             )
         )
 
+    def _hand_over(self, target):
+        """Bring the records that name this card to ``target``, as a part of merging the two, as far
+        as that does not have the same already; addons whose records do extend this.
+
+        :param target: liteviewer.equipment; both come with the rights of the superuser
+        """
+        self.ensure_one()
+        for name in ("ticket", "credential", "access.grant"):
+            records = self.env[f"liteviewer.{name}"].with_context(active_test=False)
+            records.search([("equipment_id", "=", self.id)]).equipment_id = target
+        seats = self.env["liteviewer.license.assignment"]
+        seats = seats.search([("equipment_id", "in", (self + target).ids)])
+        held = seats.filtered(lambda seat: seat.equipment_id == target).license_id
+        seats.filtered(
+            lambda seat: seat.equipment_id == self and seat.license_id not in held
+        ).equipment_id = target
+
     # ------------------------------------------------------------
     # WHAT THE AGENT REPORTS
     # ------------------------------------------------------------
@@ -481,6 +482,23 @@ class Equipment(models.Model):
             told.add("software")
             proposals.update(programs)
         self.env["liteviewer.config.change"]._propose(self, told, proposals)
+
+    def _has_reported_ids(self):
+        """Tell whether something on the card leads an engineer to the screen of the computer and
+        was reported by its agent; addons that keep such ids extend this.
+        """
+        self.ensure_one()
+        return False
+
+    @api.model
+    def _find_reported_ids(self):
+        """Return which agents reported last what leads to the screens of computers.
+
+        Addons that keep such ids extend this.
+
+        :return: {card id: [tools.leftovers.ReportedId]}
+        """
+        return {}
 
     def _compare_values(self, facts):
         """Fill in the empty fields. :return: {field: proposal} of those that differ"""

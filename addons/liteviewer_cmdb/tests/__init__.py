@@ -18,8 +18,6 @@ from . import (
     test_links,
     test_odoo_hooks,
     test_person_data,
-    test_remote,
-    test_remote_template,
     test_takeover,
     test_tours_client,
     test_tours_equipment,

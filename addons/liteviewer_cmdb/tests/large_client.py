@@ -16,7 +16,7 @@ def make_large_client(env, engineer, login_vals=None):
 
     :param engineer: res.users whose tickets they are
     :param dict login_vals: more values of its logins
-    :return: liteviewer.ticket, the last one, sent by the agent from a computer with remote tools
+    :return: liteviewer.ticket, the last one, sent by the agent from a computer
     """
     client = env["res.partner"].create(
         {
@@ -83,7 +83,6 @@ def make_large_client(env, engineer, login_vals=None):
 
 def _make_devices(env, client, persons):
     """Return the switches of a new client and its computers, the first of them with users."""
-    tool = env["liteviewer.remote.tool"].search([], limit=1)
     switch, computer = (
         env["liteviewer.equipment.type"].search([("kind", "=", kind)], limit=1)
         for kind in ("switch", "computer")
@@ -105,9 +104,6 @@ def _make_devices(env, client, persons):
     switches, computers = devices[:SWITCHES], devices[SWITCHES:]
     for person, own in zip(persons, computers, strict=False):
         own.person_id = person
-    env["liteviewer.remote.id"].create(
-        [{"equipment_id": own.id, "tool_id": tool.id, "value": f"{own.id:09}"} for own in computers]
-    )
     return switches, computers
 
 
@@ -115,6 +111,20 @@ def get_form_specification(record):
     """Return what the web client asks ``web_read`` for when it opens the form of ``record``."""
     arch = record.get_view(view_type="form")["arch"]
     return _get_specification(record, etree.fromstring(arch))
+
+
+def open_ticket(ticket, specification):
+    """Ask for what the screen of a ticket asks for: the form and the panel, in a call of their own
+    each, which find nothing read.
+
+    :return: what the panel shows
+    """
+    ticket.env.invalidate_all()
+    (row,) = ticket.web_read(specification)
+    ticket.env.invalidate_all()
+    return ticket.get_client_glance(
+        draft={name: row[name]["id"] for name in ("partner_id", "client_id")}
+    )
 
 
 def _get_specification(model, node):

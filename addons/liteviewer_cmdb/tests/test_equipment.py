@@ -179,8 +179,6 @@ class TestEquipment(EquipmentCase, AgentTransactionCase):
         for model in (
             "liteviewer.equipment.relation",
             "liteviewer.license.assignment",
-            "liteviewer.remote.id",
-            "liteviewer.remote.tool",
             "liteviewer.software",
             "liteviewer.software.installation",
         ):

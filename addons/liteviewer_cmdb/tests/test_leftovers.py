@@ -19,9 +19,9 @@ class TestLeftovers(TakeoverCase, TransactionCase):
         self.assertFalse(known.keys() & set(ours))
         return known
 
-    def shared_cards(self):
+    def shared_cards(self, reported=None):
         self.env.flush_all()
-        return {card.id: card for card in find_shared_cards(self.env.cr)}
+        return {card.id: card for card in find_shared_cards(self.env.cr, reported or {})}
 
     def test_contacts_that_became_clients(self):
         below = self.env["res.partner"].create(
@@ -93,18 +93,21 @@ class TestLeftovers(TakeoverCase, TransactionCase):
             [(agent.id, agent.reports, agent.tickets, agent.is_linked) for agent in found.agents],
             [(first[0].id, 1, 1, True), (second[0].id, 1, 1, False)],
         )
-        self.assertEqual(found.ids, [ReportedId("Call", "111111", first[0].id, True)])
         self.assertFalse(found.leads_elsewhere)
-
-        card.remote_id_ids.write({"value": "222222", "is_reported": True})
-        found = self.shared_cards()[card.id]
-        self.assertEqual(found.ids, [ReportedId("Call", "222222", second[0].id, False)])
-        self.assertTrue(found.leads_elsewhere)
 
         card.device_id = second[0]
         found = self.shared_cards()[card.id]
-        self.assertEqual(found.ids, [ReportedId("Call", "222222", second[0].id, True)])
         self.assertEqual([agent.is_linked for agent in found.agents], [False, True])
+
+    def test_card_that_leads_to_another_computer(self):
+        agent = self.connect()
+        card = self.report(agent, "111111")
+        for is_own in (True, False):
+            told = [ReportedId("Call", "111111", agent[0].id, is_own)]
+            found = self.shared_cards({card.id: told})
+            self.assertEqual(card.id in found, not is_own)
+        self.assertEqual(found[card.id].ids, told)
+        self.assertTrue(found[card.id].leads_elsewhere)
 
     def test_computer_that_was_connected_anew(self):
         first = self.connect()

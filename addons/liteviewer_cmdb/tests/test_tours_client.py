@@ -33,4 +33,3 @@ class TestToursMerge(TakeoverCase, HttpCase):
         )
         self.assertEqual(ticket.equipment_id, card)
         self.assertEqual(other.merged_into_id, card)
-        self.assertEqual(card.remote_id_ids.value, "222222")

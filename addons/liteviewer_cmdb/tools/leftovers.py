@@ -1,10 +1,10 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What two faults of earlier versions left in a database, found without the ORM and left alone.
+"""What two faults of earlier versions left in a database, found and left alone.
 
 - An employee who was added on the card of a client became a client.
 - A computer that was connected anew took the card of another one with the same name, and with it
-  the tickets and the ids for remote control.
+  the tickets and what leads to its screen.
 """
 
 from collections import defaultdict
@@ -50,7 +50,7 @@ class Agent:
 
 @dataclass
 class ReportedId:
-    """An id for remote control on a card, and an agent that reports it.
+    """What leads to the screen of a computer, on a card, and an agent that reports it.
 
     :ivar is_own: the card names that agent, or an engineer has merged it into the card
     """
@@ -132,10 +132,12 @@ def find_stray_clients(cr):
     return [StrayClient(*row) for row in cr.fetchall()]
 
 
-def find_shared_cards(cr):
+def find_shared_cards(cr, reported):
     """Return [SharedCard] of the cards that several agents reported on or sent tickets from, by id.
 
     Not those whose agents an engineer has all called one computer.
+
+    :param reported: {card id: [ReportedId]}, of ``liteviewer.equipment._find_reported_ids``
     """
     cr.execute(
         """
@@ -173,39 +175,9 @@ def find_shared_cards(cr):
         *told, reports, tickets = agent
         card.agents.append(Agent(*told, int(reports), int(tickets), bool(is_linked)))
         merged[card_id].append(bool(is_merged))
-    reported = _find_reported_ids(cr)
     found = []
     for card_id, card in cards.items():
         card.ids = reported.get(card_id, [])
         if (len(card.agents) > 1 and not all(merged[card_id])) or card.leads_elsewhere:
             found.append(card)
-    return found
-
-
-def _find_reported_ids(cr):
-    """Return {card id: [ReportedId]}: the ids on the cards, with the agents that reported them
-    last; none of an id that nobody reports any more.
-    """
-    cr.execute(
-        """
-        WITH last AS (
-            SELECT DISTINCT ON (i.device_id) i.device_id, d.client_id, d.shared_equipment_id,
-                   i.facts -> 'remote_tools' AS tools
-              FROM liteviewer_inventory i
-              JOIN liteviewer_agent_device d ON d.id = i.device_id
-             ORDER BY i.device_id, i.id DESC
-        )
-        SELECT e.id, t.name, w.value, last.device_id,
-               (last.device_id = e.device_id OR last.shared_equipment_id = e.id) IS TRUE
-          FROM liteviewer_remote_id w
-          JOIN liteviewer_remote_tool t ON t.id = w.tool_id
-          JOIN liteviewer_equipment e ON e.id = w.equipment_id
-          JOIN last ON last.client_id = e.client_id AND btrim(last.tools ->> t.code) = w.value
-         WHERE w.is_reported
-         ORDER BY e.id, t.name, last.device_id
-        """
-    )
-    found = defaultdict(list)
-    for card_id, *told in cr.fetchall():
-        found[card_id].append(ReportedId(*told))
     return found

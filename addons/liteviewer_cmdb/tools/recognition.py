@@ -42,7 +42,8 @@ def judge(ground, has_living_agent, has_silent_agent, has_reported_ids, is_serve
     :param str ground: what fits: "serial", "adapter" or "name"
     :param bool has_living_agent: another agent speaks for the card
     :param bool has_silent_agent: another agent did, was not revoked and not heard of lately
-    :param bool has_reported_ids: the card has ids for remote control that another agent reported
+    :param bool has_reported_ids: something on the card leads to the screen of the computer, and
+        another agent reported it
     :param bool is_server: the card is that of a server or a virtual machine
     :param bool is_workstation: the computer is neither, as far as it tells
     :return: SAME, UNSURE or ASK

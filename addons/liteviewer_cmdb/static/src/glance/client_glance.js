@@ -8,7 +8,6 @@ import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/core/utils/numbers";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { RemoteConnect } from "../remote/remote_connect";
 
 /**
  * Sections that other features add to the panel, below the computer and above the network:
@@ -23,7 +22,7 @@ const FEW_DEVICES = 6;
 /** What an engineer has to know of the client, beside the ticket and without a click. */
 export class ClientGlance extends Component {
     static template = "liteviewer_cmdb.ClientGlance";
-    static components = { CopyButton, RemoteConnect };
+    static components = { CopyButton };
     static props = { ...standardWidgetProps };
 
     setup() {
@@ -59,7 +58,7 @@ export class ClientGlance extends Component {
         );
     }
 
-    /** Show the ticket and the panel as they are after something was done in the panel. */
+    /** Show the ticket and the panel as they are after something was done in a part of it. */
     async reload() {
         const { record } = this.props;
         await record.load();

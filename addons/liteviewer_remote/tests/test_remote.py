@@ -14,9 +14,8 @@ from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.liteviewer_agent.tests.common import AgentCase
+from odoo.addons.liteviewer_cmdb.tests.test_inventory import make_inventory
 from odoo.addons.liteviewer_helpdesk.tests.common import GROUPS
-
-from .test_inventory import make_inventory
 
 
 class RemoteCase(AgentCase):
@@ -73,7 +72,7 @@ class RemoteCase(AgentCase):
         action = equipment.action_connect(
             tool_id=(tool or self.phone_home).id, ticket_id=ticket.id if ticket else False
         )
-        self.assertEqual(action["tag"], "liteviewer_cmdb.remote_open")
+        self.assertEqual(action["tag"], "liteviewer_remote.remote_open")
         return self.last_session, action["params"]
 
     @property
@@ -491,7 +490,7 @@ class TestRemoteTour(RemoteCase, HttpCase):
         self.server.remote_id_ids[0].unlink()
         self.ticket.user_id = self.engineer
         self.start_tour(
-            f"/odoo/tickets/{self.ticket.id}", "liteviewer_cmdb_remote", login=self.engineer.login
+            f"/odoo/tickets/{self.ticket.id}", "liteviewer_remote", login=self.engineer.login
         )
         first, second = self.sessions.search([("user_id", "=", self.engineer.id)], order="id")
         self.assertEqual((first.equipment_id, first.tool_id), (self.pc, self.web))

@@ -30,11 +30,11 @@ function openRemote(env, { params }) {
     env.services.notification.add(message, { type });
 }
 
-registry.category("actions").add("liteviewer_cmdb.remote_open", openRemote);
+registry.category("actions").add("liteviewer_remote.remote_open", openRemote);
 
 /** Connects to a device and shows who is connected to it. */
 export class RemoteConnect extends Component {
-    static template = "liteviewer_cmdb.RemoteConnect";
+    static template = "liteviewer_remote.RemoteConnect";
     static components = { Dropdown, DropdownItem };
     static props = {
         access: Object, // of `liteviewer.equipment.get_remote_access`
@@ -83,7 +83,7 @@ export class RemoteConnect extends Component {
 
 /** The same on the card of a device. */
 class RemoteWidget extends Component {
-    static template = "liteviewer_cmdb.RemoteWidget";
+    static template = "liteviewer_remote.RemoteWidget";
     static components = { RemoteConnect };
     static props = { ...standardWidgetProps };
 

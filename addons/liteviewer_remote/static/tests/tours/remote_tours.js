@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 const computer = ".o_liteviewer_glance_computer";
 const opened = [];
 
-registry.category("web_tour.tours").add("liteviewer_cmdb_remote", {
+registry.category("web_tour.tours").add("liteviewer_remote", {
     steps: () => [
         {
             content: "Programs do not start in a test: note what would be opened",

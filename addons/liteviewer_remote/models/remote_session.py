@@ -262,18 +262,3 @@ class RemoteSession(models.Model):
 def count_minutes(start, end):
     """Return the minutes between two moments; one begun counts as a whole one."""
     return max(1, math.ceil((end - start).total_seconds() / 60))
-
-
-class WorkEntry(models.Model):
-    _inherit = "liteviewer.work.entry"
-
-    def write(self, vals):
-        """A connection ends with the timer, whatever way that stops."""
-        result = super().write(vals)
-        if "is_running" in vals and not vals["is_running"]:
-            self.env["liteviewer.remote.session"]._end_with_timers(self)
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_end_sessions(self):
-        self.env["liteviewer.remote.session"]._end_with_timers(self)

@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from .ticket import ENGINEER
+from odoo.addons.liteviewer_cmdb.models.ticket import ENGINEER
 
 
 class Ticket(models.Model):

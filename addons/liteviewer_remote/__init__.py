@@ -1,0 +1,9 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import models
+
+
+def post_init_hook(env):
+    """Take over what agents have reported before there was a place for it."""
+    env["liteviewer.remote.id"]._take_last_reports()
