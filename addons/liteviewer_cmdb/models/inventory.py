@@ -1,8 +1,6 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from collections import defaultdict
-
 import psycopg2.errors
 
 from odoo import api, fields, models
@@ -12,6 +10,7 @@ from odoo.tools import escape_psql
 
 from ..tools.history import merge_deltas
 from ..tools.inventory import (
+    computer_of,
     configuration,
     equipment_values,
     hardware_adapters,
@@ -23,11 +22,22 @@ from ..tools.inventory import (
     program_names,
     short_name,
 )
-from ..tools.recognition import ASK, SAME, UNSURE, is_alive, judge
+from ..tools.recognition import (
+    ASK,
+    OTHER,
+    SAME,
+    UNSURE,
+    Computer,
+    is_alive,
+    judge,
+    recognise,
+)
 from .config_item import RECORDED
 
 SAME_COMPUTER = "same_computer"
 """The thing of a proposal that two cards are those of one computer, and what it changes."""
+COMPUTER_KINDS = ("computer", "server", "virtual_machine")
+"""What has a name that tells which computer it is, and may have an agent."""
 KIND_OF_CHASSIS = {"server": "server", "virtual": "virtual_machine"}
 
 
@@ -138,12 +148,10 @@ class AgentDevice(models.Model):
         """Return the card among those of its own client that fits this computer, and how sure that
         is.
 
-        It is the one that is linked with the agent already, else the one with the serial number,
-        else with a network adapter, else with the name. A card with another serial number is
-        another computer, and so is one of several that fit equally well. What else it takes,
-        ``tools.recognition.judge`` says.
+        It is the one that is linked with the agent already, else the one that is recognised, see
+        ``tools.recognition``. A card with another serial number is another computer.
 
-        :return: (liteviewer.equipment, SAME, UNSURE or ASK); (empty, SAME) when none fits
+        :return: (liteviewer.equipment, SAME, UNSURE or ASK); (empty, OTHER) when none fits
         """
         equipment = self.env["liteviewer.equipment"].with_context(active_test=False)
         if linked := equipment.search([("device_id", "=", self.id)], order="id", limit=1):
@@ -156,37 +164,35 @@ class AgentDevice(models.Model):
         # the card may have gone to another client since
         if merged := self.shared_equipment_id.filtered_domain(own):
             return merged, SAME
-        serial, adapters = known_serial(facts), hardware_adapters(facts)
+        wanted = computer_of(facts)
+        cards = {card.id: card for card in equipment.search(own & self._get_likeness(wanted))}
+        found, verdict = recognise(
+            wanted,
+            [card._to_computer() for card in cards.values()],
+            lambda _wanted, candidate, ground: self._judge(cards[candidate.id], facts, ground),
+        )
+        return equipment.browse(found), verdict
+
+    @api.model
+    def _get_likeness(self, wanted):
+        """Return the domain of the equipment that has anything in common with a computer.
+
+        :param Computer wanted: of ``tools.inventory.computer_of``
+        """
         criteria = []
-        if serial:
-            criteria.append(("serial", Domain("serial", "=ilike", escape_psql(serial))))
-        if adapters:
-            criteria.append(("adapter", Domain("interface_ids.mac", "in", list(adapters))))
-        if name := escape_psql(short_name(facts.get("hostname", ""))):
-            criteria.append(
-                (
-                    "name",
-                    (Domain("hostname", "=ilike", name) | Domain("hostname", "=ilike", f"{name}.%"))
-                    & Domain("kind", "in", ("computer", "server", "virtual_machine")),
-                )
-            )
-        in_question = equipment
-        for ground, criterion in criteria:
-            verdicts = defaultdict(equipment.browse)
-            for card in equipment.search(own & criterion):
-                if is_same_serial(serial, card.serial):
-                    verdicts[self._judge(card, facts, ground)] += card
-            free = verdicts[SAME] + verdicts[UNSURE]
-            if len(free) == 1:
-                return free, SAME if verdicts[SAME] else UNSURE
-            if len(verdicts[ASK]) == 1 and not free:
-                in_question = in_question or verdicts[ASK]
-                if ground == "serial":
-                    break
-        return in_question, ASK if in_question else SAME
+        if wanted.serial:
+            criteria.append(Domain("serial", "=ilike", escape_psql(wanted.serial)))
+        if wanted.macs:
+            criteria.append(Domain("interface_ids.mac", "in", list(wanted.macs)))
+        if name := escape_psql(wanted.hostname):
+            names = Domain("hostname", "=ilike", name) | Domain("hostname", "=ilike", f"{name}.%")
+            criteria.append(names & Domain("kind", "in", COMPUTER_KINDS))
+        return Domain.OR(criteria)
 
     def _judge(self, card, facts, ground):
         """Return the verdict of ``tools.recognition.judge`` on a card that fits."""
+        if not is_same_serial(known_serial(facts), card.serial):
+            return OTHER
         others = (card.device_id | card.shared_device_ids).filtered(
             lambda device: device.state == "active"
         )
@@ -327,6 +333,17 @@ class Equipment(models.Model):
             size = f"{value / 1024:.1f}".removesuffix(".0")
             return self.env._("%(size)s GB", size=size)
         return super()._get_config_text(name, value)
+
+    def _to_computer(self):
+        """Return what tells this card from others, for ``tools.recognition``."""
+        self.ensure_one()
+        is_computer = self.kind in COMPUTER_KINDS
+        return Computer(
+            id=self.id,
+            serial=(self.serial or "").lower(),
+            macs=frozenset(self.interface_ids.filtered("mac").mapped("mac")),
+            hostname=short_name(self.hostname or "").lower() if is_computer else "",
+        )
 
     # ------------------------------------------------------------
     # ONE COMPUTER WITH TWO CARDS

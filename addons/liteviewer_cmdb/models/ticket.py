@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.recognition import SILENT_AFTER, Computer, read_facts, recognise
+from ..tools.recognition import SILENT_AFTER, Computer, judge_sender, read_facts, recognise
 
 NETWORK_KINDS = ("router", "switch", "access_point", "server")
 """What the glance shows of a client's network."""
@@ -69,7 +69,9 @@ class Ticket(models.Model):
             return
         candidates = self._get_candidates(wanted)
         for ticket, facts in wanted.items():
-            ticket.equipment_id = recognise(facts, candidates[ticket.client_id.id])
+            ticket.equipment_id, _verdict = recognise(
+                facts, candidates[ticket.client_id.id], judge_sender
+            )
 
     @api.model
     def _get_candidates(self, wanted):

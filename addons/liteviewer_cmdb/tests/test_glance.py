@@ -9,7 +9,7 @@ from odoo.addons.liteviewer_agent.tests.common import AgentCase, make_payload
 from odoo.addons.liteviewer_helpdesk.tests.common import GROUPS
 from odoo.addons.liteviewer_vault.models.secret_mixin import CREDENTIALS_GROUP
 
-from ..tools.recognition import Computer, read_facts, recognise
+from ..tools.recognition import OTHER, Computer, judge_sender, read_facts, recognise
 from .large_client import (
     DEVICES,
     LOGINS,
@@ -122,7 +122,8 @@ class TestRecognition(GlanceCase, TransactionCase):
             {"mac_addresses": [1, None, ""], "hostname": ""},
         ):
             self.assertEqual(read_facts(facts), Computer(0))
-        self.assertIsNone(recognise(Computer(0), [Computer(1), Computer(2)]))
+        nobody = recognise(Computer(0), [Computer(1), Computer(2)], judge_sender)
+        self.assertEqual(nobody, (None, OTHER))
 
     def test_chosen_equipment_stays_with_its_client(self):
         ticket = self.make_agent_ticket(serial="SN-100")

@@ -6,19 +6,28 @@ from datetime import datetime, timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import BaseCase, TransactionCase, tagged
 
 from odoo.addons.liteviewer_agent.tests.common import AgentCase, make_payload
 
+from ..tools.inventory import computer_of
 from ..tools.placeholders import real_serial
 from ..tools.recognition import (
+    ADAPTER,
     ASK,
+    GROUNDS,
+    NAME,
+    OTHER,
     SAME,
+    SERIAL,
     SILENT_AFTER,
     UNSURE,
     Computer,
     is_alive,
     judge,
+    judge_sender,
+    read_facts,
     recognise,
 )
 from .test_inventory import make_inventory
@@ -113,10 +122,75 @@ class TestJudgement(BaseCase):
             1, "5cg1", frozenset(["aa"]), frozenset([7]), "pc", 3, living_ids=frozenset([7])
         )
         message = Computer(0, "5cg1", frozenset(["aa"]), frozenset([8]), "pc", 3)
-        self.assertIsNone(recognise(message, [taken]))
+        self.assertEqual(recognise(message, [taken], judge_sender), (None, OTHER))
         for device_ids in (frozenset([7]), frozenset()):
             own = Computer(0, hostname="pc", device_ids=device_ids)
-            self.assertEqual(recognise(own, [taken]), 1)
+            self.assertEqual(recognise(own, [taken], judge_sender), (1, SAME))
+
+
+@tagged("post_install", "-at_install", "alone")
+class TestRanking(BaseCase):
+    """One order of what tells most, whatever may be done about a card that fits."""
+
+    WANTED = Computer(0, "5cg1", frozenset(["aa"]), frozenset([7]), "pc", 3)
+    FITTING = (
+        {"serial": "5cg1"},
+        {"macs": frozenset(["aa", "bb"])},
+        {"device_ids": frozenset([7])},
+        {"hostname": "pc"},
+        {"person_id": 3},
+    )
+
+    def ask(self, candidates, verdicts=None):
+        """Recognise with a verdict for each candidate, SAME where none is named."""
+        return recognise(
+            self.WANTED,
+            candidates,
+            lambda _wanted, candidate, _ground: (verdicts or {}).get(candidate.id, SAME),
+        )
+
+    def candidates(self, *ranks):
+        return [Computer(rank + 1, **self.FITTING[rank]) for rank in ranks]
+
+    def test_what_tells_more_goes_first(self):
+        for first in range(len(GROUNDS)):
+            ranks = range(first, len(GROUNDS))
+            self.assertEqual(self.ask(self.candidates(*reversed(ranks))), (first + 1, SAME))
+
+    def test_what_several_share_tells_nothing(self):
+        for rank, fitting in enumerate(self.FITTING):
+            twin = Computer(9, **fitting)
+            self.assertEqual(self.ask([*self.candidates(rank), twin]), (None, OTHER))
+        found = self.ask([*self.candidates(0, 1), Computer(9, serial="5cg1")])
+        self.assertEqual(found, (2, SAME))
+
+    def test_one_that_needs_no_asking_is_preferred(self):
+        pair = self.candidates(1, 3)
+        self.assertEqual(self.ask(pair, {2: ASK}), (4, SAME))
+        self.assertEqual(self.ask(pair, {2: ASK, 4: UNSURE}), (4, UNSURE))
+        self.assertEqual(self.ask(pair, {2: ASK, 4: ASK}), (2, ASK))
+        self.assertEqual(self.ask(self.candidates(0, 3), {1: ASK}), (1, ASK), "the same number")
+
+    def test_what_can_not_be_meant_is_passed_over(self):
+        self.assertEqual(self.ask(self.candidates(0, 3), {1: OTHER}), (4, SAME))
+        twin = Computer(9, serial="5cg1")
+        self.assertEqual(self.ask([*self.candidates(0), twin], {9: OTHER}), (1, SAME))
+
+    def test_same_computer_told_by_a_message_and_by_a_report(self):
+        mac = "a4:bb:6d:00:00:01"
+        for serial in ("5CG1234XYZ", "To be filled by O.E.M.", "Default string", "0", ""):
+            message = read_facts(
+                {"serial": serial, "hostname": "PC.office", "mac_addresses": [mac]}
+            )
+            report = computer_of(
+                {
+                    "system": {"serial": serial, "chassis": "desktop"},
+                    "hostname": "PC.office",
+                    "interfaces": [{"name": "LAN", "mac": mac}],
+                }
+            )
+            self.assertEqual(message, report)
+            self.assertEqual(bool(message.serial), serial == "5CG1234XYZ")
 
 
 class TakeoverCase(AgentCase):
@@ -301,6 +375,41 @@ class TestTakeover(TakeoverCase, TransactionCase):
         """An imported card with the words of the firmware is known by its name."""
         card = self.make_card(hostname="PC", serial="Default string")
         self.assertEqual(self.report(self.connect(), "1", system=NUMBER), card)
+
+    def test_meaningless_number_on_both_ways(self):
+        """Neither a message nor a report is of the computer that has the same words there."""
+        for serial in ("To be filled by O.E.M.", "System Serial Number", "Default string", "00000"):
+            with self.subTest(serial=serial), self.env.cr.savepoint() as savepoint:
+                card = self.make_card(serial=serial, hostname="OTHER")
+                agent = self.connect()
+                self.assertFalse(self.send(agent, serial=serial).equipment_id)
+                own = self.report(agent, "1", system={"serial": serial, "chassis": "desktop"})
+                self.assertNotEqual(own, card)
+                self.assertFalse(own.serial)
+                self.assertEqual(self.send(agent, serial=serial).equipment_id, own)
+                self.assertFalse(card.device_id)
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_same_ranking_on_both_ways(self):
+        """Each card fits by one thing; the one that tells most is left out in turn."""
+        mac = "a4:bb:6d:00:00:01"
+        cards = {
+            SERIAL: self.make_card(serial=NUMBER["serial"]),
+            ADAPTER: self.make_card(interface_ids=[Command.create({"name": "LAN", "mac": mac})]),
+            NAME: self.make_card(hostname="pc.office.local"),
+        }
+        for ground, card in cards.items():
+            with self.subTest(ground=ground):
+                facts = {"serial": NUMBER["serial"], "mac_addresses": [mac], "hostname": "PC"}
+                self.assertEqual(self.make_ticket(computer_data=facts).equipment_id, card)
+                with self.env.cr.savepoint() as savepoint:
+                    interfaces = [{"name": "LAN", "mac": mac}]
+                    found = self.report(self.connect(), "1", system=NUMBER, interfaces=interfaces)
+                    self.assertEqual(found, card)
+                    savepoint.rollback()
+                    self.env.invalidate_all()
+            card.unlink()
 
     def test_message_with_a_number_that_tells_nothing(self):
         self.make_card(serial="To be filled by O.E.M.")

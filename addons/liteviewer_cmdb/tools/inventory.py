@@ -11,6 +11,7 @@ import re
 from ipaddress import ip_interface
 
 from .placeholders import is_placeholder, real_serial
+from .recognition import Computer
 
 MEMORY_TOLERANCE_MB = 512
 """Graphics and firmware take some of the memory, and not always the same."""
@@ -39,6 +40,18 @@ def known_serial(facts):
     """
     system = facts.get("system", {})
     return "" if system.get("chassis") == "virtual" else real_serial(system.get("serial"))
+
+
+def computer_of(facts):
+    """Return the ``Computer`` (without id) that reports: of the numbers, only those that tell it
+    from others.
+    """
+    return Computer(
+        id=0,
+        serial=known_serial(facts).lower(),
+        macs=frozenset(hardware_adapters(facts)),
+        hostname=short_name(facts.get("hostname", "")).lower(),
+    )
 
 
 def is_same_serial(reported, known):

@@ -3,11 +3,13 @@
 
 """Which computer of a client speaks, told by what its agent said of itself.
 
-Two questions are answered: which card an inventory belongs to (``judge``), and which computer a
-message came from (``recognise``). A card whose own agent is alive belongs to no other agent, unless
-an engineer has said so. Nothing here knows the database.
+Two questions are answered: which card an inventory belongs to, and which computer a message came
+from. Both are put to ``recognise``, which has the one ranking of what tells most; they differ in
+what may be done about a card that fits (``judge`` and ``judge_sender``). A card whose own agent is
+alive belongs to no other agent, unless an engineer has said so. Nothing here knows the database.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -25,6 +27,12 @@ UNSURE = "unsure"
 taken over before he has said so."""
 ASK = "ask"
 """An engineer has to say whether the card is that of the computer."""
+OTHER = "other"
+"""The card is that of another computer."""
+
+SERIAL, ADAPTER, AGENT, NAME, PERSON = GROUNDS = ("serial", "adapter", "agent", "name", "person")
+"""What two computers can have in common, what tells most first: the serial number, a network
+adapter, the agent that speaks for it, the name, the one who works at it."""
 
 
 def is_alive(state, last_seen_at, now):
@@ -39,7 +47,7 @@ def is_alive(state, last_seen_at, now):
 def judge(ground, has_living_agent, has_silent_agent, has_reported_ids, is_server, is_workstation):
     """Return what to do about a card that fits a computer which has just been connected.
 
-    :param str ground: what fits: "serial", "adapter" or "name"
+    :param str ground: what fits: SERIAL, ADAPTER or NAME
     :param bool has_living_agent: another agent speaks for the card
     :param bool has_silent_agent: another agent did, was not revoked and not heard of lately
     :param bool has_reported_ids: something on the card leads to the screen of the computer, and
@@ -50,12 +58,12 @@ def judge(ground, has_living_agent, has_silent_agent, has_reported_ids, is_serve
     """
     if has_living_agent or (is_server and is_workstation):
         return ASK
-    if has_silent_agent and ground == "name":
+    if has_silent_agent and ground == NAME:
         return ASK
     # a card that somebody has written down is filled by the agent of that name, but a server that
     # is none would be typed passwords into, and another's id would be replaced: an adapter may have
     # been plugged into another computer
-    return UNSURE if is_server or (has_reported_ids and ground != "serial") else SAME
+    return UNSURE if is_server or (has_reported_ids and ground != SERIAL) else SAME
 
 
 @dataclass(frozen=True)
@@ -92,33 +100,54 @@ def read_facts(facts, device_id=0, person_id=0):
     )
 
 
-def recognise(wanted, candidates):
-    """Return the id of the one candidate that ``wanted`` is, or None.
+def judge_sender(wanted, candidate, _ground):
+    """Return whether a message may have come from a computer that fits: not from one for which
+    another agent speaks.
 
-    The serial number tells most, then the network card, the agent, the name of the computer, and
-    last its user. What several candidates share (the card of a docking station) tells nothing, and
-    a computer for which another agent speaks is not meant.
-
-    :param Computer wanted: of ``read_facts``
-    :param candidates: iterable of ``Computer`` of the same client
+    :return: SAME or OTHER
     """
-    matches = [set() for _rank in range(5)]
-    for candidate in candidates:
-        is_own = wanted.device_ids & candidate.device_ids
-        if wanted.device_ids and candidate.living_ids and not is_own:
-            continue
-        for rank, same in enumerate(
-            (
-                wanted.serial and wanted.serial == candidate.serial,
-                wanted.macs & candidate.macs,
-                is_own,
-                wanted.hostname and wanted.hostname == candidate.hostname,
-                wanted.person_id and wanted.person_id == candidate.person_id,
-            )
-        ):
-            if same:
-                matches[rank].add(candidate.id)
-    return next((min(found) for found in matches if len(found) == 1), None)
+    is_own = wanted.device_ids & candidate.device_ids
+    return OTHER if wanted.device_ids and candidate.living_ids and not is_own else SAME
+
+
+def recognise(wanted, candidates, verdict_of):
+    """Return which candidate ``wanted`` is, and how sure that is.
+
+    The first of the ``GROUNDS`` by which just one candidate fits decides. What several share (the
+    card of a docking station) tells nothing. Where an engineer would have to be asked, a candidate
+    that is found by what tells less and needs no asking is preferred, but not to the same serial
+    number.
+
+    :param Computer wanted: what is known of it
+    :param candidates: iterable of ``Computer`` of the same client
+    :param verdict_of: function(wanted, candidate, ground) that says of a candidate which fits
+        whether it can be meant: SAME, UNSURE, ASK or OTHER
+    :return: (id of a candidate, SAME, UNSURE or ASK); (None, OTHER) when none is meant
+    """
+    in_question = None
+    for ground in GROUNDS:
+        verdicts = defaultdict(set)
+        for candidate in candidates:
+            if _is_alike(wanted, candidate, ground):
+                verdicts[verdict_of(wanted, candidate, ground)].add(candidate.id)
+        free = verdicts[SAME] | verdicts[UNSURE]
+        if len(free) == 1:
+            return min(free), SAME if verdicts[SAME] else UNSURE
+        if len(verdicts[ASK]) == 1 and not free:
+            in_question = in_question or min(verdicts[ASK])
+            if ground == SERIAL:
+                break
+    return (in_question, ASK) if in_question else (None, OTHER)
+
+
+def _is_alike(wanted, candidate, ground):
+    if ground == ADAPTER:
+        return bool(wanted.macs & candidate.macs)
+    if ground == AGENT:
+        return bool(wanted.device_ids & candidate.device_ids)
+    name = {SERIAL: "serial", NAME: "hostname", PERSON: "person_id"}[ground]
+    value = getattr(wanted, name)
+    return bool(value) and value == getattr(candidate, name)
 
 
 def _text(value):
