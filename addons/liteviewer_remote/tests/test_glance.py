@@ -24,7 +24,7 @@ class TestRemoteGlanceCost(HelpdeskCase, TransactionCase):
         specification = get_form_specification(self.ticket)
         self.assertIn("remote_session_count", specification)
         open_ticket(self.ticket, specification)
-        with self.assertQueryCount(21):
+        with self.assertQueryCount(20):
             glance = open_ticket(self.ticket, specification)
         self.env.invalidate_all()
         with self.assertQueryCount(6):
