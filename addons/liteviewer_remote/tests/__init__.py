@@ -4,6 +4,7 @@
 from . import (
     test_glance,
     test_leftovers,
+    test_odoo_hooks,
     test_remote,
     test_remote_template,
     test_takeover,
