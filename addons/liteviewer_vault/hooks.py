@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo.tools import SQL
+from odoo.tools.sql import column_exists, rename_column
 
 from odoo.addons.liteviewer_helpdesk.tools.adoption import adopt_records
 
@@ -44,4 +45,29 @@ def pre_init_hook(env):
     env.cr.execute(
         "UPDATE ir_config_parameter SET key = replace(key, 'liteviewer_cmdb.', 'liteviewer_vault.')"
         " WHERE key LIKE 'liteviewer_cmdb.reveal_%'"
+    )
+    _rename_client_of_events(env.cr)
+
+
+def _rename_client_of_events(cr):
+    """Call the client of an event ``client_res_id``: ``client_ref`` is the UUID of a message."""
+    table, old, new = "liteviewer_credential_event", "client_ref", "client_res_id"
+    if not column_exists(cr, table, old):
+        return
+    rename_column(cr, table, old, new)
+    model = "liteviewer.credential.event"
+    cr.execute(
+        "UPDATE ir_model_fields SET name = %s WHERE model = %s AND name = %s", [new, model, old]
+    )
+    cr.execute(
+        "UPDATE ir_model_data SET name = %s WHERE module = 'liteviewer_vault' AND name = %s",
+        [f"field_{table}__{new}", f"field_{table}__{old}"],
+    )
+    cr.execute(
+        """
+        UPDATE ir_rule SET domain_force = replace(domain_force, %s, %s)
+          FROM ir_model
+         WHERE ir_model.id = ir_rule.model_id AND ir_model.model = %s
+        """,
+        [f"'{old}'", f"'{new}'", model],
     )

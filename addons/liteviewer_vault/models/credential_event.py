@@ -53,7 +53,7 @@ class CredentialEvent(models.Model):
     field_name = fields.Char(required=True, readonly=True)
     secret_label = fields.Char(string="Secret", compute="_compute_secret_label")
     record_name = fields.Char(string="What For", readonly=True)
-    client_ref = fields.Integer(string="Client ID", readonly=True)
+    client_res_id = fields.Integer(string="Client ID", readonly=True)
     client_name = fields.Char(string="Client", readonly=True)
     company_id = fields.Many2one(
         "res.company", string="Service Company", readonly=True, ondelete="restrict"
@@ -226,7 +226,7 @@ class CredentialEvent(models.Model):
             "res_id": record.id,
             "field_name": name,
             "record_name": record.display_name,
-            "client_ref": client.id,
+            "client_res_id": client.id,
             "client_name": client.name,
             "company_id": company.id,
             "address": request.httprequest.remote_addr if request else False,

@@ -38,7 +38,7 @@ class TestCredential(VaultTransactionCase):
                     "field_name": "password",
                     "secret_label": "Password",
                     "record_name": "Domain of Client A (administrator)",
-                    "client_ref": self.client_a.id,
+                    "client_res_id": self.client_a.id,
                     "client_name": "Client A",
                     "reason": "Server is down",
                     "ticket_number": False,
