@@ -4,8 +4,6 @@
 
 from dataclasses import dataclass, field
 
-SCHEMA = 1
-
 
 @dataclass(frozen=True)
 class OperatingSystem:

@@ -13,20 +13,17 @@ import re
 import uuid
 from dataclasses import asdict
 
+from ..limits import INVENTORY, LIMITS
 from ..payload import clean_line
-from .facts import SCHEMA, Disk, Interface, Inventory, Machine, OperatingSystem, Processor, Program
+from .facts import Disk, Interface, Inventory, Machine, OperatingSystem, Processor, Program
 
-PAYLOAD_BYTES = 480 * 1024  # as ASCII JSON; the server refuses more than 512 kB
-TEXT_LIMIT = 200  # characters
-NUMBER_LIMIT = 2**31 - 1  # of XML-RPC
-DISK_LIMIT = 64
-INTERFACE_LIMIT = 64
-ADDRESS_LIMIT = 16
-PROGRAM_LIMIT = 5000
-TOOL_LIMIT = 16
-
-CHASSIS = ("desktop", "laptop", "server", "virtual", "other")
-DISK_KINDS = ("ssd", "hdd", "nvme", "other")
+_PARTS = INVENTORY["properties"]
+_TYPES = INVENTORY["$defs"]
+PAYLOAD_BYTES = LIMITS["inventory"]["bytes"]
+TEXT_LIMIT = _TYPES["text"]["maxLength"]  # characters
+NUMBER_LIMIT = _TYPES["number"]["maximum"]
+CHASSIS = _PARTS["system"]["properties"]["chassis"]["enum"]
+DISK_KINDS = _PARTS["disks"]["items"]["properties"]["kind"]["enum"]
 
 _CONTROL = re.compile(r"[\x7f-\x9f]")
 _PLACEHOLDER = re.compile(
@@ -71,7 +68,7 @@ def label(value):
 
 
 def number(value):
-    """A whole number from 0 to what XML-RPC can carry; 0 for anything else."""
+    """A whole number from 0 to the highest that is taken; 0 for anything else."""
     try:
         return min(max(int(value), 0), NUMBER_LIMIT)
     except (TypeError, ValueError, OverflowError):
@@ -186,9 +183,9 @@ def tidy(inventory):
         ),
         cpu=Processor(text(cpu.model), number(cpu.cores), number(cpu.threads)),
         memory_mb=number(inventory.memory_mb),
-        disks=_sorted(map(_tidy_disk, inventory.disks), "name", DISK_LIMIT),
-        interfaces=_sorted(map(_tidy_interface, inventory.interfaces), "name", INTERFACE_LIMIT),
-        software=_sorted(map(_tidy_program, inventory.software), "name", PROGRAM_LIMIT),
+        disks=_sorted(map(_tidy_disk, inventory.disks), "name", "disks"),
+        interfaces=_sorted(map(_tidy_interface, inventory.interfaces), "name", "interfaces"),
+        software=_sorted(map(_tidy_program, inventory.software), "name", "software"),
         remote_tools=_tidy_tools(inventory.remote_tools),
     )
 
@@ -199,7 +196,7 @@ def payload(inventory, collected_at, agent_version):
     :param collected_at: UTC, ``YYYY-MM-DDTHH:MM:SSZ``
     """
     values = {
-        "schema": SCHEMA,
+        "schema": _PARTS["schema"]["const"],
         "collected_at": collected_at,
         "agent_version": agent_version,
     } | asdict(inventory)
@@ -230,7 +227,8 @@ def _tidy_disk(disk):
 def _tidy_interface(interface):
     found = {address for value in interface.addresses if (address := address_of(value))}
     ordered = sorted(map(ipaddress.ip_interface, found), key=lambda item: (item.version, item.ip))
-    addresses = tuple(item.with_prefixlen for item in ordered[:ADDRESS_LIMIT])
+    most = _PARTS["interfaces"]["items"]["properties"]["addresses"]["maxItems"]
+    addresses = tuple(item.with_prefixlen for item in ordered[:most])
     return Interface(text(interface.name), mac_of(interface.mac), addresses)
 
 
@@ -244,13 +242,16 @@ def _tidy_tools(tools):
         for name, value in sorted(tools.items())
         if _TOOL_NAME.fullmatch(name) and (tool_id := tool_id_of(value))
     }
-    return dict(list(known.items())[:TOOL_LIMIT])
+    return dict(list(known.items())[: _PARTS["remote_tools"]["maxProperties"]])
 
 
-def _sorted(rows, required, limit):
-    """Different ``rows`` that have the field ``required``, in an order that never changes."""
+def _sorted(rows, required, part):
+    """Different ``rows`` that have the field ``required``, in an order that never changes.
+
+    :param part: of the inventory, for how many there may be
+    """
     kept = {row for row in rows if getattr(row, required)}
-    return tuple(sorted(kept, key=_order)[:limit])
+    return tuple(sorted(kept, key=_order)[: _PARTS[part]["maxItems"]])
 
 
 def _order(row):
