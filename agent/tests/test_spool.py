@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -78,6 +79,22 @@ def test_add_and_read(spool):
     assert {entry.subject for entry in spool.waiting()} == {"one", "two"}
     assert all(entry.pictures == 1 for entry in spool.waiting())
     assert spool.has_waiting()
+
+
+def test_order_is_that_of_writing_whatever_the_clock_says(spool):
+    """Also within a second, and across a clock that is set back."""
+    tickets = [replace(ticket(f"{n}"), created=f"2026-11-23T09:15:{30 - n:02}Z") for n in range(12)]
+    for one in tickets:
+        spool.add(one)
+    spool.refuse(tickets[3].client_ref, "no")
+    spool.accept(tickets[0].client_ref, RECEIPT)
+    spool.add(tickets[5])  # its content has changed, its place has not
+    spool.add(ticket("last"))
+    wanted = [one.subject for one in tickets if one not in (tickets[0], tickets[3])]
+    assert [entry.subject for entry in spool.waiting()] == [*wanted, "last"]
+    spool.retry(tickets[3].client_ref)
+    assert [entry.subject for entry in spool.waiting()][:3] == ["1", "2", "3"]
+    assert len(names(spool)) == 12
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
@@ -161,7 +178,7 @@ def test_backoff_grows_is_capped_and_differs():
 def test_damaged_files_are_put_aside(spool, content):
     good = spool.add(ticket())
     bad = ticket()
-    (spool.waiting_dir / f"{bad.client_ref}.ticket").write_bytes(content)
+    (spool.waiting_dir / f"000000002-{bad.client_ref}.ticket").write_bytes(content)
     assert [entry.ref for entry in spool.waiting()] == [good]
     (aside,) = spool.damaged()
     assert aside.read_bytes() == content
@@ -169,7 +186,7 @@ def test_damaged_files_are_put_aside(spool, content):
 
 def test_damaged_picture_is_noticed_when_read(spool):
     ref = spool.add(ticket())
-    path = spool.waiting_dir / f"{ref}.ticket"
+    (path,) = spool.waiting_dir.glob(f"*-{ref}.ticket")
     path.write_bytes(path.read_bytes().replace(b"\x00\xff" * 8, b"\x00\xfe" * 8, 1))
     assert spool.waiting()
     assert spool.read(ref) is None
@@ -181,7 +198,7 @@ def test_files_put_aside_do_not_replace_each_other(spool):
     bad = ticket().client_ref
     for content in (b"one", b"two"):
         spool.add(ticket())
-        (spool.waiting_dir / f"{bad}.ticket").write_bytes(content)
+        (spool.waiting_dir / f"000000002-{bad}.ticket").write_bytes(content)
         spool.waiting()
     assert sorted(path.read_bytes() for path in spool.damaged()) == [b"one", b"two"]
 
@@ -195,8 +212,9 @@ def test_damaged_state_means_due_now(spool):
 def test_unfinished_files_of_killed_processes(spool):
     kept, lost = ticket("kept"), ticket("lost")
     spool.add(ticket("other"))
-    (spool.waiting_dir / f".tmp-{kept.client_ref}.ticket.abc").write_bytes(pack(kept))
-    (spool.waiting_dir / f".tmp-{lost.client_ref}.ticket.def").write_bytes(pack(lost)[:300])
+    for place, content, left in ((2, kept, pack(kept)), (3, lost, pack(lost)[:300])):
+        name = f".tmp-{place:09}-{content.client_ref}.ticket.abc"
+        (spool.waiting_dir / name).write_bytes(left)
     (spool.waiting_dir / f".tmp-{kept.client_ref}.json.ghi").write_bytes(b"{")
     assert {entry.subject for entry in spool.waiting()} == {"other"}
     spool.recover()

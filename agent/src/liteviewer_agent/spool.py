@@ -4,15 +4,15 @@
 
 ::
 
-    waiting/REF.ticket   a ticket to be sent      waiting/REF.json   its attempts so far
-    refused/REF.ticket   the server said no       refused/REF.json   why
-    damaged/             files that cannot be read, put aside for a person to look at
-    sent.json            the last numbers received
+    waiting/PLACE-REF.ticket   a ticket to be sent      waiting/REF.json   its attempts so far
+    refused/PLACE-REF.ticket   the server said no       refused/REF.json   why
+    damaged/                   files that cannot be read, put aside for a person to look at
+    sent.json                  the last numbers received
 
 A ``.ticket`` is a ZIP archive with ``ticket.json`` and the pictures, written to a temporary file
 and renamed, so a ticket and its pictures are there together or not at all, and every byte has a
-checksum. REF is the ticket's ``client_ref``. State files are disposable: without one the ticket is
-simply due now.
+checksum. REF is the ticket's ``client_ref``, PLACE its place in the queue, counted up: an order
+that no clock disturbs. State files are disposable: without one the ticket is simply due now.
 """
 
 import contextlib
@@ -42,7 +42,7 @@ HISTORY = 100  # sent tickets remembered
 SUFFIX = ".ticket"
 _META = "ticket.json"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, NotImplementedError)
-_UNFINISHED = re.compile(re.escape(TEMPORARY) + r"([0-9a-f-]{36})" + re.escape(SUFFIX) + r"\.")
+_NAME = re.compile(r"(?P<place>\d+)-(?P<ref>[0-9a-f-]{36})" + re.escape(SUFFIX))
 
 _log = logging.getLogger(__name__)
 
@@ -93,14 +93,16 @@ class Spool:
     # ---- what the user put in ------------------------------------------------------------------
 
     def add(self, ticket):
-        """Write a ticket; when this returns it is on the disk.
+        """Write a ticket to the end of the queue, or anew to its place; when this returns it is on
+        the disk.
 
         :raises SpoolError: it is not, and nothing was left behind
         """
         with explained(self.root):
             self._prepare()
             with self._writing():
-                write_atomic(self._path(self.waiting_dir, ticket.client_ref), pack(ticket))
+                path = self._find(self.waiting_dir, ticket.client_ref) or self._last_place(ticket)
+                write_atomic(path, pack(ticket))
         return ticket.client_ref
 
     def read(self, ref):
@@ -109,10 +111,12 @@ class Spool:
         A file that turns out damaged is put aside.
         """
         for folder in (self.waiting_dir, self.refused_dir):
-            path = self._path(folder, ref)
+            path = self._find(folder, ref)
+            if path is None:
+                continue
             try:
                 return unpack(path.read_bytes())
-            except FileNotFoundError:
+            except FileNotFoundError:  # moved on this very moment
                 continue
             except _DAMAGE as error:
                 self._put_aside(path, error)
@@ -127,7 +131,7 @@ class Spool:
                     self._recover_one(path)
 
     def _recover_one(self, path):
-        name = _UNFINISHED.match(path.name)
+        name = _NAME.match(path.name, len(TEMPORARY))
         if not name:  # of a state file, which is disposable
             path.unlink(missing_ok=True)
             return
@@ -136,7 +140,7 @@ class Spool:
         except _DAMAGE as error:
             self._put_aside(path, error)
             return
-        path.replace(self._path(self.waiting_dir, ticket.client_ref))
+        path.replace(self.waiting_dir / name[0])
         sync_dir(self.waiting_dir)
         _log.warning("recovered ticket %s of an interrupted process", ticket.client_ref)
 
@@ -268,42 +272,52 @@ class Spool:
         """Short lock around changes; the system frees it when the holder dies."""
         return FileLock(self.root / "writing.lock", timeout=60)
 
-    def _path(self, folder, ref):
-        return folder / f"{uuid.UUID(ref)}{SUFFIX}"
+    def _find(self, folder, ref):
+        """Path of a ticket in ``folder``, None when it is not there."""
+        return next(folder.glob(f"*-{uuid.UUID(ref)}{SUFFIX}"), None)
+
+    def _last_place(self, ticket):
+        """Path of a new ticket behind all that are there."""
+        folders = (self.waiting_dir, self.refused_dir)
+        names = (_NAME.search(path.name) for folder in folders for path in folder.iterdir())
+        place = 1 + max((int(name["place"]) for name in names if name), default=0)
+        return self.waiting_dir / f"{place:09}-{uuid.UUID(ticket.client_ref)}{SUFFIX}"
 
     def _state(self, folder, ref):
         return folder / f"{uuid.UUID(ref)}.json"
 
     def _remove(self, folder, ref):
-        for path in (self._path(folder, ref), self._state(folder, ref)):
+        for path in filter(None, (self._find(folder, ref), self._state(folder, ref))):
             retry_while_busy(lambda path=path: path.unlink(missing_ok=True))
 
     def _move(self, ref, source, target):
-        with contextlib.suppress(FileNotFoundError):
-            retry_while_busy(os.replace, self._path(source, ref), self._path(target, ref))
+        path = self._find(source, ref)
+        if path:
+            retry_while_busy(os.replace, path, target / path.name)
             sync_dir(target)
             sync_dir(source)
         self._state(source, ref).unlink(missing_ok=True)
 
     def _entries(self, folder):
         entries = []
-        for path in folder.glob(f"*{SUFFIX}"):
+        for path in sorted(folder.glob(f"[!.]*{SUFFIX}")):
             try:
                 entries.append(self._entry(path))
             except FileNotFoundError:  # sent by another process this very moment
                 continue
             except _DAMAGE as error:
                 self._put_aside(path, error)
-        return sorted(entries, key=lambda entry: (entry.created, entry.ref))
+        return entries
 
     def _entry(self, path):
         with zipfile.ZipFile(path) as archive:
             meta = json.loads(archive.read(_META))
-        if str(uuid.UUID(path.stem)) != meta["client_ref"]:
+        name = _NAME.fullmatch(path.name)
+        if not name or name["ref"] != meta["client_ref"]:
             raise ValueError("renamed by hand")
-        entry = Entry(path.stem, meta["subject"], meta["created"], len(meta["pictures"]))
+        entry = Entry(name["ref"], meta["subject"], meta["created"], len(meta["pictures"]))
         try:
-            state = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+            state = json.loads(self._state(path.parent, name["ref"]).read_text(encoding="utf-8"))
             return dataclasses.replace(
                 entry,
                 attempts=int(state.get("attempts", 0)),
@@ -351,12 +365,12 @@ def unpack(data):
     return Ticket(**(meta | {"pictures": pictures}))
 
 
-def delay_before(attempts, rng):
-    """Seconds before the next try after ``attempts`` failures: doubling, capped, with jitter.
+def delay_before(attempts, rng, most=MAX_DELAY):
+    """Seconds before the next try after ``attempts`` failures: doubling, at most ``most``, jitter.
 
     The jitter of a fifth keeps a whole office from knocking at the same second after an outage.
     """
-    return min(FIRST_DELAY * 2 ** min(attempts, 16), MAX_DELAY) * rng.uniform(0.8, 1.2)
+    return min(FIRST_DELAY * 2 ** min(attempts, 16), most) * rng.uniform(0.8, 1.2)
 
 
 def check_writable(spool):
