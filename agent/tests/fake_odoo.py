@@ -2,7 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A small Odoo over real HTTP: enrolment, XML-RPC and JSON-2, and every way to misbehave."""
 
+import base64
 import contextlib
+import io
 import json
 import ssl
 import threading
@@ -10,6 +12,10 @@ import time
 import xmlrpc.client
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
+
+from PIL import Image
+
+from liteviewer_agent.limits import LIMITS
 
 MODEL = "liteviewer.agent.device"
 DATABASE = "demo"
@@ -76,6 +82,10 @@ class FakeOdoo:
     :ivar result: when not None, what ``submit_ticket`` answers instead of a receipt
     :ivar inventories: what ``report_inventory`` was given
     :ivar articles: what ``suggest_articles`` answers
+    :ivar asked: the texts that it was asked with
+    :ivar offered: the protocols there are; to the others the address is missing
+    :ivar pictures: limits on pictures, ``{"count", "bytes", "pixels"}``
+    :ivar features: what ``get_terms`` announces
     """
 
     def __init__(self, certificate=None):
@@ -86,6 +96,10 @@ class FakeOdoo:
         self.mode = ""
         self.result = None
         self.articles = []
+        self.asked = []
+        self.offered = {"xmlrpc", "json2"}
+        self.pictures = dict(LIMITS["pictures"])
+        self.features = []
         self.my_tickets = []
         self.listed = 0  # times these were asked for
         self.code = CODE
@@ -127,6 +141,7 @@ class FakeOdoo:
         return getattr(self, f"_{method}")(**arguments)
 
     def _submit_ticket(self, payload):
+        self._check_pictures(payload.get("screenshots", []))
         with self.lock:
             duplicate = payload["client_ref"] in self.tickets
             if not duplicate:
@@ -143,6 +158,21 @@ class FakeOdoo:
             "url": f"{self.url}/my/ticket/{number}",
         }
 
+    def _check_pictures(self, shots):
+        if len(shots) > self.pictures["count"]:
+            raise UserError("screenshots: there are too many")
+        for index, shot in enumerate(shots):
+            data = base64.b64decode(shot["data"])
+            if len(data) > self.pictures["bytes"]:
+                raise UserError(f"screenshots[{index}].data: it is too large")
+            if self.pictures["pixels"] < LIMITS["pictures"]["pixels"]:
+                width, height = Image.open(io.BytesIO(data)).size
+                if width * height > self.pictures["pixels"]:
+                    raise UserError(f"screenshots[{index}].data: it has too many pixels")
+
+    def _get_terms(self):
+        return {"limits": {"pictures": self.pictures}, "features": self.features}
+
     def _my_tickets(self, since="", limit=50):
         self.listed += 1
         return self.my_tickets[:limit]
@@ -152,6 +182,7 @@ class FakeOdoo:
         return {"number": number, "id": 7, "posted_at": "2026-11-23 09:20:00"}
 
     def _suggest_articles(self, text, limit=5):
+        self.asked.append(text)
         return self.articles[:limit]
 
     def _report_inventory(self, inventory):
@@ -176,6 +207,7 @@ class FakeOdoo:
             "device_token": TOKEN,
             "client_name": "ООО «Ромашка»",
             "language": "ru_RU",
+            **self._get_terms(),
         }
 
 
@@ -213,11 +245,11 @@ def _handler(odoo):
                 odoo.database = parse_qs(address.query).get("db", [""])[0]
                 status, values = odoo.enrol(json.loads(body))
                 self._json(status, values)
-            elif address.path == "/json/version":
+            elif address.path == "/json/version" and "json2" in odoo.offered:
                 self._json(200, {"version": "19.0", "version_info": [19, 0, 0, "final", 0, ""]})
-            elif address.path.startswith(f"/json/2/{MODEL}/"):
+            elif address.path.startswith(f"/json/2/{MODEL}/") and "json2" in odoo.offered:
                 self._json2(address.path.rpartition("/")[2], json.loads(body))
-            elif address.path.startswith("/xmlrpc/2/"):
+            elif address.path.startswith("/xmlrpc/2/") and "xmlrpc" in odoo.offered:
                 self._xmlrpc(address.path.rpartition("/")[2], body)
             else:
                 self._send(404, {"Content-Type": "text/html"}, b"<h1>Not Found</h1>")

@@ -27,8 +27,6 @@ from pathlib import Path
 TITLE = "LiteViewer ServiceDesk"
 NUMBER = re.compile(r"^(\S*\d\S*) - LiteViewer")
 TOOLS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
-CALM_STARTUP = 1.0
-"""Seconds in which the window comes on a machine that has nothing else to do, at most."""
 
 
 class Desktop:
@@ -143,20 +141,16 @@ class AgentWindow:
         self._command = command or [sys.executable, "-m", "liteviewer_agent", "gui"]
         self._environment = desktop.environment(LITEVIEWER_AGENT_HOME=str(home), **environment)
         self.process = None
-        self.startup = 0.0  # seconds from start to the visible window
         self.id = ""
 
     def __enter__(self):
         before = set(self._desktop.windows())
-        start = time.monotonic()
         self.process = subprocess.Popen(self._command, env=self._environment)
         try:
             self.id = wait_for(
                 lambda: next(iter(set(self._desktop.windows()) - before), ""), "a window"
             )
-            self.startup = time.monotonic() - start
             self.focus()
-            self.pause(0.2)
         except BaseException:
             self.__exit__()
             raise
@@ -167,21 +161,18 @@ class AgentWindow:
             self.process.terminate()
         self.process.wait(10)
 
-    def focus(self):
-        """Wait until the program has put the keyboard into its window."""
+    def focus(self, pattern="."):
+        """Wait until the keyboard is in a window of the program.
+
+        :param pattern: of its title
+        """
 
         def focused():
-            run = self._desktop.xdotool("getwindowfocus", check=False)
-            return run and self._desktop.xdotool("getwindowname", run, check=False)
+            window = self._desktop.xdotool("getwindowfocus", check=False)
+            title = window and self._desktop.xdotool("getwindowname", window, check=False)
+            return title and re.search(pattern, title)
 
-        wait_for(focused, "the focus")
-
-    def pause(self, seconds):
-        """Give the program a while for what cannot be seen from outside.
-
-        :param seconds: on a calm machine; one that took longer to open the window gets more
-        """
-        time.sleep(seconds * max(1.0, self.startup / CALM_STARTUP))
+        wait_for(focused, f"the focus in {pattern}")
 
     def title(self):
         return self._desktop.windows().get(self.id, "")
@@ -248,7 +239,6 @@ def main():
             desktop.shot(options.shots / "agent-window.png")
         number = window.send_ticket(options.subject, options.description)
         if options.shots:
-            window.pause(0.5)
             desktop.shot(options.shots / "agent-sent.png")
     print(number)
 

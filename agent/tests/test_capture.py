@@ -12,9 +12,11 @@ from PIL import Image
 
 from liteviewer_agent import capture
 from liteviewer_agent.errors import CaptureError
-from liteviewer_agent.payload import IMAGE_BYTES, IMAGE_PIXELS
 from liteviewer_agent.system import System
 from liteviewer_agent.system.linux import LinuxSystem
+from liteviewer_agent.terms import PictureLimits
+
+LIMITS = PictureLimits()
 
 
 def file_of(image, kind="PNG", **options):
@@ -28,37 +30,57 @@ def opened(picture):
 
 
 def test_png_when_it_fits():
-    picture = capture.encode(Image.new("RGB", (3840, 2160), "white"), "screen")
+    picture = capture.encode(Image.new("RGB", (3840, 2160), "white"), "screen", LIMITS)
     assert picture.filename == "screen.png"
     assert opened(picture).size == (3840, 2160)
 
 
 def test_noise_becomes_a_smaller_jpeg():
     noise = Image.frombytes("RGB", (2000, 1500), os.urandom(9_000_000))
-    picture = capture.encode(noise, "screen")
+    picture = capture.encode(noise, "screen", LIMITS)
     assert picture.filename == "screen.jpg"
-    assert len(picture.data) < IMAGE_BYTES
+    assert len(picture.data) < LIMITS.bytes
     assert opened(picture).format == "JPEG"
 
 
 def test_too_many_pixels_are_scaled_down():
     wide = Image.new("L", (16000, 3000))
-    image = opened(capture.encode(wide, "screen"))
-    assert image.width * image.height <= IMAGE_PIXELS
+    image = opened(capture.encode(wide, "screen", LIMITS))
+    assert image.width * image.height <= LIMITS.pixels
     assert abs(image.width / image.height - 16 / 3) < 0.01
+
+
+@pytest.mark.parametrize("size", [(300, 200), (1, 5000), (5000, 1)])
+@pytest.mark.parametrize("limits", [PictureLimits(10, 2000, 10**6), PictureLimits(10, 10**6, 100)])
+def test_pictures_are_fitted_to_other_limits(size, limits):
+    noise = Image.frombytes("RGB", size, os.urandom(3 * size[0] * size[1]))
+    picture = capture.encode(noise, "screen", LIMITS)
+    assert capture.fit([picture], LIMITS) == (picture,), "not touched"
+    (fitted,) = capture.fit([picture], limits)
+    image = opened(fitted)
+    assert len(fitted.data) <= limits.bytes
+    assert image.width * image.height <= limits.pixels
+    assert capture.fit([fitted], limits) == (fitted,)
+
+
+def test_limits_that_no_picture_keeps_end():
+    assert capture.encode(Image.new("RGB", (9, 9)), "screen", PictureLimits(1, 1, 1)).data
 
 
 def test_names_of_monitors():
     one, two = Image.new("RGB", (4, 4)), Image.new("RGB", (5, 5))
-    assert [p.filename for p in capture.screenshots([one])] == ["screen.png"]
-    assert [p.filename for p in capture.screenshots([one, two])] == ["screen-1.png", "screen-2.png"]
+    assert [p.filename for p in capture.screenshots([one], LIMITS)] == ["screen.png"]
+    assert [p.filename for p in capture.screenshots([one, two], LIMITS)] == [
+        "screen-1.png",
+        "screen-2.png",
+    ]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_files_go_as_they_are(tmp_path, kind):
     path = tmp_path / "photo.any"
     path.write_bytes(file_of(Image.new("RGB", (20, 10), "red"), kind))
-    picture = capture.picture_from_file(path)
+    picture = capture.picture_from_file(path, LIMITS)
     assert picture.data == path.read_bytes()
     assert picture.filename == f"photo{capture.FORMATS[kind]}"
 
@@ -66,7 +88,7 @@ def test_files_go_as_they_are(tmp_path, kind):
 def test_other_formats_are_converted():
     for kind, mode in (("BMP", "RGB"), ("GIF", "P"), ("TIFF", "CMYK"), ("PNG", "I;16")):
         data = file_of(Image.new(mode, (20, 10)), kind)
-        picture = capture.picture_from_bytes(data, f"x.{kind.lower()}")
+        picture = capture.picture_from_bytes(data, f"x.{kind.lower()}", LIMITS)
         assert opened(picture).format == "PNG"
         assert opened(picture).size == (20, 10)
 
@@ -75,13 +97,13 @@ def test_turned_photographs_stay_upright():
     exif = Image.Exif()
     exif[0x0112] = 6
     data = file_of(Image.new("RGB", (20, 10)), "JPEG", exif=exif)
-    assert opened(capture.picture_from_bytes(data, "photo.jpg")).size == (10, 20)
+    assert opened(capture.picture_from_bytes(data, "photo.jpg", LIMITS)).size == (10, 20)
 
 
 def test_animations_become_one_picture():
     frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
     data = file_of(frames[0], "WEBP", save_all=True, append_images=frames[1:])
-    assert opened(capture.picture_from_bytes(data, "a.webp")).format == "PNG"
+    assert opened(capture.picture_from_bytes(data, "a.webp", LIMITS)).format == "PNG"
 
 
 def bomb():
@@ -105,7 +127,7 @@ def bomb():
 )
 def test_what_is_no_picture(data):
     with pytest.raises(CaptureError):
-        capture.picture_from_bytes(data, "x.png")
+        capture.picture_from_bytes(data, "x.png", LIMITS)
 
 
 def test_all_monitors_are_taken(monkeypatch):
@@ -205,7 +227,7 @@ def test_clipboard(monkeypatch, tmp_path):
         (["/nowhere"], None),
     ):
         monkeypatch.setattr("PIL.ImageGrab.grabclipboard", lambda content=content: content)
-        picture = capture.clipboard_picture()
+        picture = capture.clipboard_picture(LIMITS)
         assert (picture and picture.filename) == expected
 
     def broken():
@@ -213,4 +235,4 @@ def test_clipboard(monkeypatch, tmp_path):
 
     monkeypatch.setattr("PIL.ImageGrab.grabclipboard", broken)
     with pytest.raises(CaptureError, match="xclip"):
-        capture.clipboard_picture()
+        capture.clipboard_picture(LIMITS)

@@ -12,15 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liteviewer_agent.errors import UsageError
-from liteviewer_agent.payload import (
-    IMAGE_COUNT,
-    SUBJECT_LIMIT,
-    TEXT_LIMIT,
-    Picture,
-    Ticket,
-    clean,
-    clean_line,
-)
+from liteviewer_agent.limits import SUBJECT_LIMIT, TEXT_LIMIT
+from liteviewer_agent.payload import Picture, Ticket, clean, clean_line
+from liteviewer_agent.terms import PictureLimits
 
 # lone surrogates and control characters included, as the clipboard can bring them
 ANY_TEXT = st.text(alphabet=st.characters(codec=None, categories=None), max_size=60)
@@ -62,7 +56,8 @@ def test_fields():
         {"subject": " \x00\n"},
         {"subject": "x" * (SUBJECT_LIMIT + 1)},
         {"subject": "x", "description": "x" * (TEXT_LIMIT + 1)},
-        {"subject": "x", "pictures": [Picture("p", b"")] * (IMAGE_COUNT + 1)},
+        {"subject": "x", "pictures": [Picture("p", b"")] * (PictureLimits().count + 1)},
+        {"subject": "x", "pictures": [Picture("p", b"")] * 2, "limits": PictureLimits(count=1)},
     ],
 )
 def test_limits_are_kept_before_anything_is_queued(arguments):

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Both protocols: what is understood, and that nothing but Odoo's own answer counts."""
 
+import json
 import os
 import ssl
 import time
@@ -23,6 +24,7 @@ from liteviewer_agent.errors import (
     Unavailable,
 )
 from liteviewer_agent.payload import Picture, Ticket
+from liteviewer_agent.terms import PictureLimits, Terms
 from liteviewer_agent.transport.http import HttpClient
 from liteviewer_agent.transport.xmlrpc import loads
 
@@ -94,6 +96,52 @@ def test_other_methods(protocol, agent, odoo):
     assert odoo.replies == [("LV-1", "thanks")]
     assert transport.report_inventory({"cpu": "x"}) is True
     assert transport.server_version() == "19.0"
+
+
+def test_terms(protocol, agent, odoo):
+    odoo.pictures["count"], odoo.features = 3, ["articles", "future"]
+    terms = agent.connect().get_terms()
+    assert terms == Terms(PictureLimits(count=3), ("articles", "future"))
+    assert Terms.parse(json.loads(terms.dumps())) == terms
+
+
+@pytest.mark.parametrize(
+    "values",
+    [None, [], {"limits": []}, {"limits": {"pictures": {"count": 0, "bytes": True, "x": 1}}}],
+)
+def test_terms_that_are_none_are_the_usual_ones(values):
+    assert Terms.parse(values) == Terms()
+
+
+def test_the_protocol_that_is_offered_is_found_and_remembered(protocol, agent, odoo):
+    """Odoo announces the end of XML-RPC; and should JSON-2 be missing, there is XML-RPC."""
+    odoo.offered.remove(protocol)
+    assert agent.connect().submit_ticket(TICKET).number == "LV-10482"
+    (other,) = odoo.offered
+    assert agent.settings().transport == other
+    before = len(odoo.requests)
+    assert agent.connect().submit_ticket(TICKET).duplicate
+    assert len(odoo.requests) == before + 1, "without asking for the first one again"
+
+
+def test_version_is_asked_of_the_offered_protocol(protocol, agent, odoo):
+    odoo.offered.remove(protocol)
+    assert agent.connect().server_version() == "19.0"
+
+
+def test_without_any_protocol_the_settings_stay(protocol, agent, odoo):
+    odoo.offered.clear()
+    with pytest.raises(NotOdoo):
+        agent.connect().submit_ticket(TICKET)
+    assert agent.settings().transport == protocol
+
+
+def test_a_stranger_never_gets_the_key_twice(protocol, agent, odoo):
+    odoo.mode = "portal"
+    with pytest.raises(NotOdoo):
+        agent.connect().submit_ticket(TICKET)
+    assert len(odoo.requests) == 2
+    assert "Authorization" not in odoo.requests[1][2]
 
 
 @pytest.mark.parametrize("mode", sorted(NOT_ODOO))

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from .errors import CaptureError, DesktopError
 from .i18n import _
-from .payload import IMAGE_BYTES, IMAGE_PIXELS, Picture
+from .payload import Picture
 from .system import current_system
+from .terms import PictureLimits
 
 FORMATS = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp"}
-_SAFE_BYTES = IMAGE_BYTES - 64 * 1024  # the server counts the same bytes; stay clearly below
 _FILE_BYTES = 200 * 1024 * 1024
-_DECODE_PIXELS = 4 * IMAGE_PIXELS
+_DECODE_PIXELS = 4 * PictureLimits().pixels
 _JPEG_QUALITY = 85
 _ORIENTATION = 0x0112  # EXIF tag
 _TOOL_TIMEOUT = 20  # seconds
@@ -73,32 +73,40 @@ def _cannot_capture(reason):
     )
 
 
-def screenshots(images):
-    """Pictures ready to send out of what :func:`grab` returned."""
+def screenshots(images, limits):
+    """Pictures ready to send out of what :func:`grab` returned.
+
+    :param limits: :class:`~liteviewer_agent.terms.PictureLimits`, here and below
+    """
     return [
-        encode(image, f"screen-{number}" if len(images) > 1 else "screen")
+        encode(image, f"screen-{number}" if len(images) > 1 else "screen", limits)
         for number, image in enumerate(images, 1)
     ]
 
 
-def encode(image, stem):
+def encode(image, stem, limits):
     """A picture within the server's limits: PNG if it fits, else JPEG, smaller if need be.
 
     :param stem: name of the file without its suffix
     """
-    image = _fit_pixels(image)
+    image = _fit_pixels(image, limits.pixels)
     data = _save(image, "PNG", compress_level=4)
-    if len(data) <= _SAFE_BYTES:
+    if len(data) <= limits.bytes:
         return Picture(f"{stem}.png", data)
     image = image.convert("RGB")
     while True:
         data = _save(image, "JPEG", quality=_JPEG_QUALITY, optimize=True)
-        if len(data) <= _SAFE_BYTES:
+        if len(data) <= limits.bytes or image.size == (1, 1):
             return Picture(f"{stem}.jpg", data)
         image = image.resize((max(image.width * 3 // 4, 1), max(image.height * 3 // 4, 1)))
 
 
-def picture_from_file(path):
+def fit(pictures, limits):
+    """The same pictures within other limits; those that keep them already are not touched."""
+    return tuple(picture_from_bytes(item.data, item.filename, limits) for item in pictures)
+
+
+def picture_from_file(path, limits):
     """A picture file of the user, as it is when the server takes it so, else converted.
 
     :raises CaptureError: it cannot be read, or is not a picture
@@ -113,10 +121,10 @@ def picture_from_file(path):
             _("This picture cannot be used"),
             _("%(path)s: %(reason)s") % {"path": path, "reason": error.strerror or error},
         ) from error
-    return picture_from_bytes(data, path.name)
+    return picture_from_bytes(data, path.name, limits)
 
 
-def picture_from_bytes(data, filename):
+def picture_from_bytes(data, filename, limits):
     """The same out of bytes; ``filename`` only gives the name."""
     image = _load(data, filename)
     suffix = FORMATS.get(image.format)
@@ -124,8 +132,8 @@ def picture_from_bytes(data, filename):
         suffix
         and not getattr(image, "is_animated", False)
         and image.getexif().get(_ORIENTATION, 1) == 1
-        and image.width * image.height <= IMAGE_PIXELS
-        and len(data) <= _SAFE_BYTES
+        and image.width * image.height <= limits.pixels
+        and len(data) <= limits.bytes
     )
     stem = Path(filename).stem or "picture"
     if plain:
@@ -133,10 +141,10 @@ def picture_from_bytes(data, filename):
     from PIL import ImageOps
 
     # the server drops the metadata, the turn of a photograph included
-    return encode(ImageOps.exif_transpose(image), stem)
+    return encode(ImageOps.exif_transpose(image), stem, limits)
 
 
-def clipboard_picture():
+def clipboard_picture(limits):
     """The picture in the clipboard, or None. May start ``xclip`` or ``wl-paste``.
 
     :raises CaptureError: the clipboard cannot be read here
@@ -148,9 +156,9 @@ def clipboard_picture():
     except (OSError, NotImplementedError, ValueError, subprocess.SubprocessError) as error:
         raise CaptureError(_("The clipboard cannot be read"), str(error)) from error
     if isinstance(content, Image.Image):
-        return encode(content, "clipboard")
+        return encode(content, "clipboard", limits)
     names = [name for name in content or [] if os.path.isfile(name)]
-    return picture_from_file(names[0]) if names else None
+    return picture_from_file(names[0], limits) if names else None
 
 
 def thumbnail(data, width, height):
@@ -181,14 +189,15 @@ def _load(data, filename=""):
     return image
 
 
-def _fit_pixels(image):
+def _fit_pixels(image, limit):
     if image.mode not in ("RGB", "RGBA", "L"):
         image = image.convert("RGBA" if "transparency" in image.info else "RGB")
     pixels = image.width * image.height
-    if pixels <= IMAGE_PIXELS:
+    if pixels <= limit:
         return image
-    ratio = (IMAGE_PIXELS / pixels) ** 0.5
-    return image.resize((max(int(image.width * ratio), 1), max(int(image.height * ratio), 1)))
+    ratio = (limit / pixels) ** 0.5
+    width = min(max(int(image.width * ratio), 1), limit)
+    return image.resize((width, min(max(int(image.height * ratio), 1), limit // width)))
 
 
 def _save(image, kind, **options):

@@ -18,7 +18,7 @@ _PAGES = ("/web", "/odoo", "/my", "/liteviewer")
 
 @dataclass
 class Reporter:
-    """Who writes: remembered after the first request."""
+    """Who writes: remembered once the service desk has accepted a request."""
 
     name: str = ""
     email: str = ""
@@ -38,6 +38,8 @@ class Settings:
     :param connect_timeout: seconds
     :param read_timeout: seconds without a byte before the server counts as gone
     :param inventory: tell the service desk what this computer consists of
+    :param suggestions: ask the service desk for articles while one types; only the person says so
+    :param reporter_at: when the request was written that ``reporter`` is known from
     """
 
     url: str = ""
@@ -51,8 +53,10 @@ class Settings:
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
     inventory: bool = True
+    suggestions: bool = False
     keystore: str = ""
     reporter: Reporter = field(default_factory=Reporter)
+    reporter_at: str = ""
 
     @property
     def enrolled(self):

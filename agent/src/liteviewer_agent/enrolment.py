@@ -13,6 +13,7 @@ from .config import normalise_url
 from .errors import EnrolmentRefused, Unavailable, UsageError
 from .i18n import _
 from .keystore import Secrets, keep
+from .terms import Terms
 from .transport.base import not_odoo
 
 PATH = "/liteviewer/agent/enroll"
@@ -60,6 +61,7 @@ def enrol(agent, url, code, computer, database="", ca_file=""):
     settings.keystore = keep(secrets, account_of(settings), agent.paths)
     settings.save(agent.paths.settings)
     agent.spool.hurry()
+    agent.keep_terms(Terms.parse(values))
     agent.inventory.forget()
     _log.info("enrolled at %s as %s, key in %s", settings.url, settings.login, settings.keystore)
     return settings

@@ -87,6 +87,10 @@ class NotOdoo(Unavailable):
     """Something answered, and it was not the service desk: a captive portal, a proxy page."""
 
 
+class NotOffered(NotOdoo):
+    """The server does not know this protocol, or something else answered."""
+
+
 class ServerFault(Unavailable):
     """Odoo answered that it failed on this very call; other messages may still pass."""
 

@@ -46,6 +46,11 @@ class Paths:
         return self.config / "credentials.json"
 
     @property
+    def terms(self):
+        """What the service desk said that it lets through and offers."""
+        return self.data / "terms.json"
+
+    @property
     def spool(self):
         return self.data / "spool"
 

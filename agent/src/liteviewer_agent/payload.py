@@ -10,13 +10,8 @@ from datetime import UTC, datetime
 
 from .errors import UsageError
 from .i18n import _
-
-SUBJECT_LIMIT = 200  # characters
-TEXT_LIMIT = 20_000  # characters
-CONTACT_LIMIT = 200  # characters
-IMAGE_COUNT = 10
-IMAGE_BYTES = 8 * 1024 * 1024
-IMAGE_PIXELS = 40_000_000
+from .limits import SUBJECT_LIMIT, TEXT_LIMIT
+from .terms import PictureLimits
 
 # neither XML 1.0 nor PostgreSQL can carry these
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -48,9 +43,11 @@ class Ticket:
     pictures: tuple[Picture, ...] = ()
 
     @classmethod
-    def new(cls, subject, description="", reporter=None, computer=None, pictures=()):
+    def new(cls, subject, description="", reporter=None, computer=None, pictures=(), limits=None):
         """A checked ticket with a fresh reference.
 
+        :param reporter: ``{"name", "email", "phone"}``; the server makes the best of what is there
+        :param limits: :class:`~liteviewer_agent.terms.PictureLimits` of the service desk
         :raises UsageError: the subject is empty, or something is over its limit
         """
         subject = clean_line(subject)
@@ -64,11 +61,10 @@ class Ticket:
             )
         if len(description) > TEXT_LIMIT:
             raise UsageError(_("The description is longer than %d characters") % TEXT_LIMIT)
-        if len(pictures) > IMAGE_COUNT:
-            raise UsageError(_("At most %d pictures go with one request") % IMAGE_COUNT)
-        contacts = {
-            key: clean_line(value)[:CONTACT_LIMIT] for key, value in (reporter or {}).items()
-        }
+        most = (limits or PictureLimits()).count
+        if len(pictures) > most:
+            raise UsageError(_("At most %d pictures go with one request") % most)
+        contacts = {key: clean_line(value)[:TEXT_LIMIT] for key, value in (reporter or {}).items()}
         return cls(
             client_ref=str(uuid.uuid4()),
             subject=subject,

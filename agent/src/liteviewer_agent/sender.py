@@ -6,13 +6,14 @@ import logging
 import random
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from .errors import AgentError, DeliveryError, Refused, ServerFault, SpoolError, Unavailable
+from .errors import AgentError, DeliveryError, Refused, ServerFault, Unavailable
 from .spool import MAX_DELAY, delay_before
 from .transport.base import Receipt
 
+LINE_DELAY = 120.0  # seconds at most between two tries of a line that is down
 LOCK_PATIENCE = 90.0  # seconds to wait for another process that is sending
 POLL = 30.0  # seconds after which another process's additions are noticed
 FIRST_LOOK = 15.0  # seconds after the window has opened, which is busy until then
@@ -44,15 +45,23 @@ class Sender:
 
     :param spool: :class:`liteviewer_agent.spool.Spool`
     :param connect: callable that returns a fresh :class:`liteviewer_agent.transport.Transport`
+    :param learn_terms: callable that asks a transport for the
+        :class:`~liteviewer_agent.terms.Terms`, remembers and returns them
+    :param on_accepted: called with each :class:`~liteviewer_agent.payload.Ticket` that has a number
     """
 
-    def __init__(self, spool, connect, rng=None):
+    def __init__(self, spool, connect, learn_terms, on_accepted, rng=None):
         self._spool = spool
         self._connect = connect
+        self._learn_terms = learn_terms
+        self._on_accepted = on_accepted
         self._rng = rng or random.Random()
 
     def deliver(self, ref):
-        """Send one ticket now, whatever its time. Another process may do it meanwhile."""
+        """Send one ticket now, whatever its time. Another process may do it meanwhile.
+
+        Where it is sent, the line works: the caller goes on to :meth:`flush` what waits besides.
+        """
         with self._spool.sending(timeout=LOCK_PATIENCE) as granted:
             entry = next((e for e in self._spool.waiting() if e.ref == ref), None)
             if entry and granted:
@@ -62,22 +71,25 @@ class Sender:
         return self._found_elsewhere(ref)
 
     def flush(self, force=False):
-        """Send all that is due, oldest first.
+        """Send all that waits, oldest first, as soon as one of it is due: where one goes, all go.
 
-        :param force: also what is not due yet
+        :param force: also while nothing is due yet
         :return: outcomes; empty when another process is sending
         """
         with self._spool.sending() as granted:
             if not granted:
                 return []
             self._spool.recover()
-            now = time.time()
-            return self._deliver_all([e for e in self._spool.waiting() if force or e.due(now)])
+            now, waiting = time.time(), self._spool.waiting()
+            due = force or any(entry.due(now) for entry in waiting)
+            return self._deliver_all(waiting) if due else []
 
     def _deliver_all(self, entries):
         outcomes = []
         try:
             transport = self._connect() if entries else None
+            if any(entry.kind == Unavailable.kind for entry in entries):
+                transport.server_version()  # a line that was down is tried without the pictures
         except AgentError as error:
             return self._postpone(entries, error)
         for index, entry in enumerate(entries):
@@ -100,14 +112,38 @@ class Sender:
         ticket = self._spool.read(entry.ref)
         if ticket is None:  # put aside as damaged
             return None
-        receipt = transport.submit_ticket(ticket)
+        receipt = self._submit(transport, ticket)
         _log.info("sent %s as %s", entry.ref, receipt.number)
         try:
             self._spool.accept(entry.ref, receipt)
-        except SpoolError as error:
+            self._on_accepted(ticket)
+        except AgentError as error:
             # the server has it: the next try brings the same number and clears it away
-            _log.warning("%s is sent and cannot be removed: %s", entry.ref, error)
+            _log.warning("%s is sent, and that cannot be kept: %s", entry.ref, error)
         return Outcome(entry.ref, Result.SENT, receipt)
+
+    def _submit(self, transport, ticket):
+        """Send a ticket; where it is refused, once more with pictures as the server wants them."""
+        try:
+            return transport.submit_ticket(ticket)
+        except Refused:
+            fitted = self._fitted(transport, ticket)
+            if fitted is None:
+                raise
+        # the server kept nothing of it: from now on this is the ticket, however often it is sent
+        self._spool.add(fitted)
+        return transport.submit_ticket(fitted)
+
+    def _fitted(self, transport, ticket):
+        """The ticket within the limits that the server has now; None when it keeps them already."""
+        from .capture import fit
+
+        try:
+            pictures = fit(ticket.pictures, self._learn_terms(transport).pictures)
+        except AgentError as error:
+            _log.warning("%s stays as it is: %s", ticket.client_ref, error)
+            return None
+        return replace(ticket, pictures=pictures) if pictures != ticket.pictures else None
 
     def _failed(self, entry, error):
         if isinstance(error, Refused):
@@ -117,12 +153,14 @@ class Sender:
         return self._postpone([entry], error)
 
     def _postpone(self, entries, error):
-        delay = max(
-            delay_before(max((entry.attempts for entry in entries), default=0), self._rng),
-            min(getattr(error, "retry_after", 0.0), MAX_DELAY),
-        )
         if not isinstance(error, DeliveryError):
             error = Unavailable(error.title, error.message)
+        attempts = max((entry.attempts for entry in entries), default=0)
+        most = LINE_DELAY if error.kind == Unavailable.kind else MAX_DELAY
+        delay = max(
+            delay_before(attempts, self._rng, most),
+            min(getattr(error, "retry_after", 0.0), MAX_DELAY),
+        )
         self._spool.postpone(entries, error, delay)
         _log.info("%d waiting for %.0f s: %s", len(entries), delay, error)
         return [Outcome(entry.ref, Result.QUEUED, error=error) for entry in entries]

@@ -36,6 +36,8 @@ def run(options, agent):
         ref = spool.resolve(options.retry)
         spool.retry(ref)
         outcomes = [agent.sender.deliver(ref)]
+        if outcomes[0].receipt:  # the line works: so does it for what waits
+            agent.sender.flush(force=True)
     elif options.send:
         outcomes = agent.sender.flush(force=True)
     state = {

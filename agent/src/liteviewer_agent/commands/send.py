@@ -45,15 +45,17 @@ def run(options, agent):
     from ..payload import Ticket
 
     agent.secrets(agent.settings())  # not enrolled: say so before anything is queued
-    pictures, remark = [picture_from_file(path) for path in options.image], ""
+    limits = agent.terms().pictures
+    pictures, remark = [picture_from_file(path, limits) for path in options.image], ""
     if not options.image and not options.no_screenshot:
-        pictures, remark = _screen(agent)
+        pictures, remark = _screen(agent, limits)
     ticket = Ticket.new(
         options.subject,
         options.description,
         agent.settings().reporter.as_payload(),
         collect(agent.system),
         pictures,
+        limits,
     )
     outcome = agent.sender.deliver(agent.spool.add(ticket))
     if options.json:
@@ -62,15 +64,17 @@ def run(options, agent):
         if remark:
             say(remark)
         say(_words(outcome))
+    if outcome.result is Result.SENT:  # the line works: so does it for what waits
+        agent.sender.flush(force=True)
     return _EXIT[outcome.result]
 
 
-def _screen(agent):
+def _screen(agent, limits):
     """Pictures of the monitors, or none and the reason: the words matter more than the picture."""
     from ..capture import grab, screenshots
 
     try:
-        return screenshots(grab(agent.system)), ""
+        return screenshots(grab(agent.system), limits), ""
     except CaptureError as error:
         _log.warning("%s", error)
         return [], str(error)

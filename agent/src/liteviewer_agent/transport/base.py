@@ -10,11 +10,13 @@ the queue.
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from ..errors import NotOdoo
+from ..errors import NotOdoo, NotOffered
 from ..i18n import _
 from ..payload import clean
+from ..terms import Terms
 
 MODEL = "liteviewer.agent.device"
+_MISSING = (404, 405, 410, 501)
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,10 @@ class Transport(ABC):
 
     name = ""
 
-    def __init__(self, settings, secrets):
-        from .http import HttpClient
-
+    def __init__(self, settings, secrets, http):
         self.settings = settings
         self.secrets = secrets
-        self.http = HttpClient(settings, settings.database)
+        self.http = http
 
     @abstractmethod
     def server_version(self):
@@ -113,6 +113,13 @@ class Transport(ABC):
         reply = self.call("suggest_articles", text=clean(text), limit=limit)
         return [_parse(Article, row, optional={"url": "", "summary": ""}) for row in _rows(reply)]
 
+    def get_terms(self):
+        """The :class:`~liteviewer_agent.terms.Terms` of this service desk as they are now."""
+        reply = self.call("get_terms")
+        if not isinstance(reply, dict):
+            raise not_odoo(_("the answer is not what was asked for"))
+        return Terms.parse(reply)
+
     def report_inventory(self, inventory):
         """Send facts about the computer; True when the server did not know all of them."""
         reply = self.call("report_inventory", inventory=inventory)
@@ -121,13 +128,23 @@ class Transport(ABC):
         return reply["stored"]
 
 
-def not_odoo(reason):
+def not_odoo(reason, kind=NotOdoo):
     """The error for a reply of something that is not the service desk."""
-    return NotOdoo(
+    return kind(
         _("Something other than the service desk answered"),
         _("Perhaps this network asks to sign in first, or the server is being serviced: %s.")
         % reason,
     )
+
+
+def no_answer(reply, reason=""):
+    """The error for a :class:`~liteviewer_agent.transport.http.Reply` that is none of the protocol:
+    a missing address or a page for people is what a server shows that does not offer it.
+
+    :param reason: what is wrong, else its status
+    """
+    missing = reply.status in _MISSING or reply.content_type == "text/html"
+    return not_odoo(reason or f"HTTP {reply.status}", NotOffered if missing else NotOdoo)
 
 
 def _rows(reply):

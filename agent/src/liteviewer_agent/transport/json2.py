@@ -6,7 +6,7 @@ import json
 
 from ..errors import Refused, ServerFault
 from ..i18n import _
-from .base import MODEL, Transport, not_odoo
+from .base import MODEL, Transport, no_answer, not_odoo
 from .xmlrpc import revoked
 
 _REFUSED = {"UserError", "ValidationError", "RedirectWarning"}
@@ -42,7 +42,7 @@ class Json2Transport(Transport):
 
 def _decode(reply):
     if reply.content_type != "application/json":
-        raise not_odoo(reply.content_type or _("an answer without a type"))
+        raise no_answer(reply, reply.content_type or _("an answer without a type"))
     try:
         return json.loads(reply.body)
     except (ValueError, RecursionError) as error:

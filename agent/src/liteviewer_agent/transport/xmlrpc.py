@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from ..errors import Refused, Revoked, ServerFault
 from ..i18n import _
-from .base import MODEL, Transport, not_odoo
+from .base import MODEL, Transport, no_answer, not_odoo
 
 # Odoo's own fault codes
 FAULT_SERVER = 1
@@ -41,9 +41,9 @@ class XmlRpcTransport(Transport):
         body = xmlrpc.client.dumps(arguments, method).encode()
         reply = self.http.post(f"/xmlrpc/2/{service}", body, "text/xml")
         if reply.status != 200:
-            raise not_odoo(f"HTTP {reply.status}")
+            raise no_answer(reply)
         if reply.content_type not in ("text/xml", "application/xml"):
-            raise not_odoo(reply.content_type or _("an answer without a type"))
+            raise no_answer(reply, reply.content_type or _("an answer without a type"))
         try:
             return loads(reply.body)
         except xmlrpc.client.Fault as fault:

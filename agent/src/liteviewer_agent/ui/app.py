@@ -10,7 +10,7 @@ from tkinter import messagebox, ttk
 from .. import __version__
 from ..errors import AgentError, ConfigError, DesktopError, ExitCode
 from ..i18n import _
-from ..payload import IMAGE_COUNT, Ticket
+from ..payload import Ticket
 from ..sender import BackgroundInventory, BackgroundSender, Outcome, Result
 from ..system.base import APP_TITLE, ASSETS
 from .compose import ComposeView, Draft
@@ -60,8 +60,8 @@ class App:
             lambda outcomes: self.tasks.post(self._on_outcomes, outcomes),
         )
         self._inventory = BackgroundInventory(
-            lambda: agent.inventory.send_if_due(),  # its modules are loaded on the thread
-            lambda: self.tasks.post(self._leave_if_done),
+            self._look,
+            lambda: self.tasks.post(self._looked),
         )
         instance.on_show = lambda: self.tasks.post(self.reveal)
         self._build()
@@ -182,11 +182,19 @@ class App:
         self.refresh(view)
 
     def refresh(self, view):
-        """A view changed what it speaks of: the title says so, a number first of all."""
+        """A view has been shown, or changed what it speaks of."""
         if view is self._current:
+            view.activate()
+            self.show_title(view)
+
+    def show_title(self, view):
+        """Let the window's title say what a view speaks of, a number first of all; once it is read,
+        the view is ready for the keyboard.
+        """
+        if view is self._current:
+            self.root.update_idletasks()
             text = view.title()
             self.root.title(f"{text} - {APP_TITLE}" if text else APP_TITLE)
-            view.activate()
 
     def reveal(self):
         """Show the window, on top of the others, with the keyboard in it."""
@@ -209,6 +217,16 @@ class App:
             compose.load(Draft())
         self._hidden = True
         self.root.withdraw()
+        self._leave_if_done()
+
+    def _look(self):
+        """On a thread, now and then: what does the service desk offer, what is new here."""
+        self.agent.refresh_terms()
+        self.agent.inventory.send_if_due()
+
+    def _looked(self):
+        if "compose" in self._views:
+            self._views["compose"].show_choice()
         self._leave_if_done()
 
     def _leave_if_done(self):
@@ -293,11 +311,12 @@ class App:
                 draft.description,
                 draft.reporter.as_payload(),
                 pictures=draft.pictures,
+                limits=self.agent.terms().pictures,
             )
         except AgentError as error:
             self._view("compose").banner.show(str(error))
             return
-        if draft.capture and len(draft.pictures) < IMAGE_COUNT:
+        if draft.capture and len(draft.pictures) < self.agent.terms().pictures.count:
             self.capture(
                 lambda images: self._send(ticket, draft, images),
                 lambda error: self._send(ticket, draft, [], str(error)),
@@ -314,7 +333,8 @@ class App:
 
         def done(outcome):
             self._busy -= 1
-            self._background.wake()  # to learn when the next try is due
+            # the line works: so it does for what waits; else to learn when the next try is due
+            self._background.wake(force=outcome.result is Result.SENT)
             self._on_outcomes([outcome])
 
         def failed(error):
@@ -329,7 +349,7 @@ class App:
         self.tasks.run(lambda: self._work(ticket, draft, images), done, failed)
 
     def _work(self, ticket, draft, images):
-        """On a thread: compress, save, remember the contacts, send."""
+        """On a thread: compress, save, send."""
         from ..capture import screenshots, thumbnail
         from ..computer import collect
 
@@ -337,7 +357,8 @@ class App:
         sources = [*images, *(picture.data for picture in draft.pictures)][:SHOWN_THUMBNAILS]
         previews = [thumbnail(source, *size) for source in sources]
         self.tasks.post(self._view("result").show_thumbnails, previews)
-        pictures = [*screenshots(images), *draft.pictures][:IMAGE_COUNT]
+        limits = self.agent.terms().pictures
+        pictures = [*screenshots(images, limits), *draft.pictures][: limits.count]
         ticket = replace(ticket, computer=collect(self.agent.system), pictures=tuple(pictures))
         spool = self.agent.spool
         ref = spool.add(ticket)
@@ -345,7 +366,6 @@ class App:
         try:
             if draft.replaces:
                 spool.drop(draft.replaces)
-            self._remember(draft.reporter)
             return self.agent.sender.deliver(ref)
         except AgentError as error:
             # it is on the disk: whatever this was, the ticket is queued
@@ -354,12 +374,6 @@ class App:
         except Exception:
             _log.exception("sending %s", ref)
             return Outcome(ref, Result.QUEUED)
-
-    def _remember(self, reporter):
-        settings = self.agent.settings()
-        if settings.reporter != reporter:
-            settings.reporter = reporter
-            settings.save(self.agent.paths.settings)
 
     def send_queue_now(self):
         self._background.wake(force=True)

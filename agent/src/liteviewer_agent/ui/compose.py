@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 from tkinter import filedialog, ttk
 
 from ..config import Reporter
-from ..errors import AgentError
+from ..contacts import problems
+from ..errors import AgentError, ConfigError
 from ..i18n import _
-from ..payload import IMAGE_COUNT, SUBJECT_LIMIT, Picture
-from .kit import Banner, View, wrap
+from ..limits import SUBJECT_LIMIT
+from ..payload import Picture
+from ..terms import ARTICLES
+from .kit import View, wrap
 from .theme import LINE, MUTED
 
+CHECK_DELAY = 600  # milliseconds of silence before a contact is called wrong
 SUGGEST_DELAY = 600  # milliseconds of silence before the knowledge base is asked
 SUGGEST_FROM = 4  # characters
 SUGGESTIONS = 3
@@ -48,8 +52,11 @@ class ComposeView(View):
         self._replaces = ""
         self._suggesting = None
         self._asked = ""
+        self._suggestions = tk.BooleanVar(self, False)
+        self._checking = None
+        self._sent_as_is = None  # contacts with a problem that was pointed out
         self._capture = tk.BooleanVar(self, True)
-        self.banner = Banner(self.kit, self, row=0, column=0, sticky="ew", pady=(0, self.kit.px(8)))
+        self.make_banner(self, row=0, column=0, sticky="ew", pady=(0, self.kit.px(8)))
         self._build_words()
         self._build_pictures()
         self._build_contacts()
@@ -65,9 +72,17 @@ class ComposeView(View):
         )
         self.subject.grid(row=2, column=0, sticky="ew", pady=(px(4), 0))
         self.subject.bind("<KeyRelease>", self._typed)
-        self._articles = kit.card(self, 8)
-        self._articles.grid(row=3, column=0, sticky="ew", pady=(px(6), 0))
-        self._articles.grid_remove()
+        self._help = kit.card(self, 8)
+        self._help.grid(row=3, column=0, sticky="ew", pady=(px(6), 0))
+        self._help.grid_remove()
+        kit.check(
+            self._help,
+            _("Look for artic&les while I type: the text goes to the service desk"),
+            self._suggestions,
+            self._choose_suggestions,
+        ).pack(anchor="w", padx=px(6))
+        self._articles = ttk.Frame(self._help, style="Inside.TFrame")
+        self._articles.pack(fill="x")
         frame, self.description = kit.text(self, 4)
         kit.label(self, _("&Details, if you like"), "Strong.TLabel", target=self.description).grid(
             row=4, column=0, sticky="w", pady=(px(12), 0)
@@ -107,7 +122,9 @@ class ComposeView(View):
         self._who.pack(side="left")
         kit.button(self._folded, _("Chan&ge"), self._unfold, "Tab.TButton").pack(side="left")
         self._unfolded = ttk.Frame(self._contacts)
+        self._contact_texts = {}
         self._fields = {}
+        self._problems = {}
         for column, (name, text) in enumerate(
             (
                 ("name", _("Your &name")),
@@ -116,13 +133,19 @@ class ComposeView(View):
             )
         ):
             gap = (px(10) if column else 0, 0)
-            entry = kit.entry(self._unfolded, width=12)
+            self._contact_texts[name] = typed = tk.StringVar(self)
+            typed.trace_add("write", self._contact_typed)
+            entry = kit.entry(self._unfolded, width=12, textvariable=typed)
             kit.label(self._unfolded, text, "Muted.TLabel", target=entry).grid(
                 row=0, column=column, sticky="w", padx=gap
             )
             entry.grid(row=1, column=column, sticky="ew", padx=gap, pady=(px(2), 0))
+            problem = wrap(kit.label(self._unfolded, "", "Problem.TLabel"))
+            problem.grid(row=2, column=column, sticky="new", padx=gap)
+            problem.grid_remove()
             self._unfolded.columnconfigure(column, weight=1, uniform="contacts")
             self._fields[name] = entry
+            self._problems[name] = problem
 
     def _build_footer(self):
         kit, px = self.kit, self.kit.px
@@ -141,11 +164,14 @@ class ComposeView(View):
         return Draft(
             subject=self.subject.get(),
             description=self.description.get("1.0", "end-1c"),
-            reporter=Reporter(**{name: e.get().strip() for name, e in self._fields.items()}),
+            reporter=self._reporter(),
             pictures=self._chosen(),
             capture=self._capture.get() and not self._shots,
             replaces=self._replaces,
         )
+
+    def _reporter(self):
+        return Reporter(**{name: entry.get().strip() for name, entry in self._fields.items()})
 
     def load(self, draft):
         """Show a draft; contacts stay as they are when it carries none."""
@@ -162,15 +188,16 @@ class ComposeView(View):
         self._offer([])
         self._asked = ""
         self._show_pictures()
-        self.set_reporter(draft.reporter if draft.reporter.as_payload() else self.draft().reporter)
+        self.set_reporter(draft.reporter if draft.reporter.as_payload() else self._reporter())
 
     def set_reporter(self, reporter):
-        """Fill the contacts, folded into one line when they are known."""
+        """Fill the contacts, folded into one line when they are known and nothing is wrong."""
         for name, entry in self._fields.items():
             entry.delete(0, "end")
             entry.insert(0, getattr(reporter, name))
         known = [value for value in (reporter.name, reporter.email, reporter.phone) if value]
-        if reporter.name and len(known) > 1:
+        self._show_problems()
+        if reporter.name and len(known) > 1 and not problems(reporter):
             self._who.configure(text="   ".join(known))
             self._unfolded.pack_forget()
             self._folded.pack(fill="x")
@@ -183,11 +210,55 @@ class ComposeView(View):
         if focus:
             self._fields["name"].focus_set()
 
+    # ---- contacts ------------------------------------------------------------------------------
+
+    def _contact_typed(self, *_change):
+        """What is wrong is said after a pause; what is right again is seen at once."""
+        found = problems(self._reporter())
+        for name in self._fields:
+            if name not in found:
+                self._show_problem(name, "")
+        if self._checking:
+            self.after_cancel(self._checking)
+        self._checking = self.after(CHECK_DELAY, self._show_problems)
+
+    def _show_problems(self):
+        """Say at each contact what the service desk cannot use of it. :return: the same, by name"""
+        if self._checking:
+            self.after_cancel(self._checking)
+        self._checking = None
+        found = problems(self._reporter())
+        for name in self._fields:
+            self._show_problem(name, found.get(name, ""))
+        return found
+
+    def _show_problem(self, name, text):
+        label = self._problems[name]
+        self._fields[name].state(["invalid" if text else "!invalid"])
+        if str(label.cget("text")) != text:
+            label.configure(text=text)
+            (label.grid if text else label.grid_remove)()
+
+    def _has_new_problem(self):
+        """Lead to a contact that the service desk cannot use, once; then it is sent as it is."""
+        found, reporter = self._show_problems(), self._reporter()
+        if not found or reporter == self._sent_as_is:
+            return False
+        self._sent_as_is = reporter
+        self._unfold(focus=False)
+        self._fields[next(iter(found))].focus_set()
+        self.banner.show(
+            _("Please correct how you can be reached, or press Send again to leave it as it is."),
+            "Notice",
+        )
+        return True
+
     def is_empty(self):
         draft = self.draft()
         return not (draft.subject.strip() or draft.description.strip() or draft.pictures)
 
     def activate(self):
+        self.show_choice()
         self.subject.focus_set()
 
     # ---- pictures ------------------------------------------------------------------------------
@@ -196,11 +267,15 @@ class ComposeView(View):
         """Pictures that go along as things stand."""
         return [*(self._shots if self._capture.get() else ()), *self._pictures]
 
+    def _limits(self):
+        return self.app.agent.terms().pictures
+
     def add_pictures(self, pictures):
         """Add what fits, newest last."""
-        room = IMAGE_COUNT - len(self._chosen())
+        most = self._limits().count
+        room = max(most - len(self._chosen()), 0)
         if len(pictures) > room:
-            self.banner.show(_("At most %d pictures go with one request") % IMAGE_COUNT)
+            self.banner.show(_("At most %d pictures go with one request") % most)
         self._pictures += pictures[:room]
         self._show_pictures()
 
@@ -211,12 +286,14 @@ class ComposeView(View):
     def _took(self, images):
         from ..capture import screenshots
 
+        limits = self._limits()
+
         def done(shots):
-            self._shots = shots[: IMAGE_COUNT - len(self._pictures)]
+            self._shots = shots[: max(limits.count - len(self._pictures), 0)]
             self._capture.set(True)
             self._show_pictures()
 
-        self.app.tasks.run(lambda: screenshots(images), done, self._failed)
+        self.app.tasks.run(lambda: screenshots(images, limits), done, self._failed)
 
     def _add_file(self):
         names = filedialog.askopenfilenames(
@@ -225,13 +302,16 @@ class ComposeView(View):
             filetypes=[(_("Pictures"), "*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tiff")],
         )
         if names:
-            self._load_pictures(lambda: [_picture(name) for name in names])
+            limits = self._limits()
+            self._load_pictures(lambda: [_picture(name, limits) for name in names])
 
     def _paste(self):
+        limits = self._limits()
+
         def work():
             from ..capture import clipboard_picture
 
-            picture = clipboard_picture()
+            picture = clipboard_picture(limits)
             if picture is None:
                 raise AgentError(_("There is no picture in the clipboard"))
             return [picture]
@@ -315,11 +395,43 @@ class ComposeView(View):
 
     # ---- suggestions ---------------------------------------------------------------------------
 
+    def show_choice(self):
+        """Offer to look for articles where the service desk has any. Nothing that is typed leaves
+        before the person has chosen so.
+        """
+        try:
+            agreed = self.app.agent.settings().suggestions
+        except ConfigError:  # the view of enrolment says what is wrong
+            agreed = False
+        self._suggestions.set(agreed)
+        if ARTICLES in self.app.agent.terms().features:
+            self._help.grid()
+        else:
+            self._help.grid_remove()
+
+    def _choose_suggestions(self):
+        agreed = self._suggestions.get()
+        self._asked = ""
+        if agreed:
+            self._suggest()
+        else:
+            self._offer([])
+        self.app.tasks.run(
+            lambda: self.app.agent.change_settings(suggestions=agreed),
+            lambda _none: None,
+            self._failed,
+        )
+
+    def _may_suggest(self):
+        return self._suggestions.get() and ARTICLES in self.app.agent.terms().features
+
     def _typed(self, _event):
         self.subject.state(["!invalid"])
         if self._suggesting:
             self.after_cancel(self._suggesting)
-        self._suggesting = self.after(SUGGEST_DELAY, self._suggest)
+            self._suggesting = None
+        if self._may_suggest():
+            self._suggesting = self.after(SUGGEST_DELAY, self._suggest)
 
     def _suggest(self):
         self._suggesting = None
@@ -332,7 +444,7 @@ class ComposeView(View):
             return
 
         def done(articles):
-            if text == self._asked:
+            if text == self._asked and self._suggestions.get():
                 self._offer(articles)
 
         # help that cannot be had is no reason to disturb somebody who writes
@@ -346,7 +458,7 @@ class ComposeView(View):
         for child in self._articles.winfo_children():
             child.destroy()
         if not articles:
-            self._articles.grid_remove()
+            self._articles.configure(height=1)  # else it keeps the room of what was in it
             return
         self.kit.label(self._articles, _("This may help at once:"), "InsideMuted.TLabel").pack(
             fill="x", padx=self.kit.px(6)
@@ -358,7 +470,6 @@ class ComposeView(View):
                 lambda url=article.url: open_page(url),
                 "InCard.Link.TButton",
             ).pack(fill="x")
-        self._articles.grid()
 
     # ---- sending -------------------------------------------------------------------------------
 
@@ -370,7 +481,7 @@ class ComposeView(View):
             self.banner.show(_("Say in a few words what happened."))
         elif len(self.subject.get().strip()) > SUBJECT_LIMIT:
             self._move_overlong_subject()
-        else:
+        elif not self._has_new_problem():
             self.app.send(self.draft())
 
     def _move_overlong_subject(self):
@@ -392,7 +503,7 @@ def open_page(url):
         webbrowser.open(url)
 
 
-def _picture(name):
+def _picture(name, limits):
     from ..capture import picture_from_file
 
-    return picture_from_file(os.fspath(name))
+    return picture_from_file(os.fspath(name), limits)

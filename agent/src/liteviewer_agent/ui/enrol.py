@@ -7,7 +7,7 @@ import tkinter as tk
 from ..config import is_private_connection, normalise_url
 from ..errors import AgentError
 from ..i18n import _
-from .kit import Banner, View, wrap
+from .kit import View, wrap
 
 
 class EnrolView(View):
@@ -33,7 +33,7 @@ class EnrolView(View):
                 "InsideMuted.TLabel",
             )
         ).grid(row=1, column=0, sticky="ew", pady=(px(4), px(14)))
-        self.banner = Banner(kit, card, "InCard.", row=2, column=0, sticky="ew", pady=(0, px(12)))
+        self.make_banner(card, "InCard.", row=2, column=0, sticky="ew", pady=(0, px(12)))
         self._fields = {}
         for row, (name, text) in enumerate(
             (
@@ -54,6 +54,9 @@ class EnrolView(View):
         )
         self._button = kit.button(card, _("C&onnect"), self.submit, "InCard.Primary.TButton")
         self._button.grid(row=10, column=0, sticky="e")
+
+    def title(self):
+        return self.banner.text or _("Connect this computer")
 
     def activate(self):
         """Start with the address of before; only the code is new then."""

@@ -139,9 +139,15 @@ class View(ttk.Frame):
         self.kit = app.kit
         self.columnconfigure(0, weight=1)
 
+    def make_banner(self, parent, surface="", **options):
+        """The :class:`Banner` of this page; what it says stands in the window's title as well."""
+        self.banner = Banner(
+            self.kit, parent, lambda: self.app.show_title(self), surface, **options
+        )
+
     def title(self):
-        """What the window's title says of this page."""
-        return ""
+        """What the window's title says of this page: what has just happened, else what it is."""
+        return self.banner.text
 
     def activate(self):
         """Shown, or the window came back: put the focus where it belongs."""
@@ -153,17 +159,20 @@ class View(ttk.Frame):
 class Banner:
     """A coloured strip with a message above a form; takes no room while empty.
 
+    :param on_change: called when ``text`` has changed
     :param surface: prefix of the styles of what it stands on, "" or ``InCard.``
     :param options: of ``grid`` for its frame
     """
 
-    def __init__(self, kit, parent, surface="", **options):
+    def __init__(self, kit, parent, on_change, surface="", **options):
         self._kit, self._parent, self._surface, self._options = kit, parent, surface, options
+        self._on_change = on_change
         self._frame = None
+        self.text = ""
 
     def show(self, text, style="Error"):
         """:param style: ``Error``, ``Notice`` or ``Success``"""
-        self.clear()
+        self._remove()
         px = self._kit.px
         self._frame = ttk.Frame(
             self._parent, style=f"{self._surface}{style}.TFrame", padding=(px(12), px(8))
@@ -172,8 +181,17 @@ class Banner:
         label.pack(fill="x")
         wrap(label)
         self._frame.grid(**self._options)
+        self._say(text)
 
     def clear(self):
+        self._remove()
+        self._say("")
+
+    def _say(self, text):
+        self.text = " ".join(text.split())
+        self._on_change()
+
+    def _remove(self):
         if self._frame:
             self._frame.destroy()
             self._frame = None

@@ -5,7 +5,7 @@
 from tkinter import messagebox, ttk
 
 from ..i18n import _, ngettext
-from .kit import Banner, View, set_text
+from .kit import View, set_text
 from .theme import DANGER, MUTED, WARNING
 from .tickets import local_time
 
@@ -24,7 +24,7 @@ class OutboxView(View):
         self._title.pack(side="left")
         self._now = kit.button(head, _("&Send all now"), self._send_now)
         self._now.pack(side="right")
-        self.banner = Banner(kit, self, row=1, column=0, sticky="ew", pady=(0, px(8)))
+        self.make_banner(self, row=1, column=0, sticky="ew", pady=(0, px(8)))
         card, self._tree = kit.table(
             self,
             (
@@ -62,6 +62,9 @@ class OutboxView(View):
         self._drop = kit.button(bottom, _("&Delete"), self._drop_chosen, "InCard.Plain.TButton")
         for button in (self._drop, self._edit, self._enrol):
             button.pack(side="left", padx=(px(8), 0))
+
+    def title(self):
+        return self.banner.text or str(self._title.cget("text"))
 
     def activate(self):
         self._tree.focus_set()
@@ -110,6 +113,7 @@ class OutboxView(View):
         else:
             self.banner.clear()
         self._select()
+        self.app.show_title(self)
 
     def _current(self):
         chosen = self._tree.selection()

@@ -175,6 +175,7 @@ class Theme:
 
     def _labels(self, style):
         style.configure("Muted.TLabel", foreground=MUTED, font=self.small)
+        style.configure("Problem.TLabel", foreground=DANGER, font=self.small)
         style.configure("Title.TLabel", font=self.title)
         style.configure("Strong.TLabel", font=self.bold)
         style.configure("Inside.TLabel", background=CARD)

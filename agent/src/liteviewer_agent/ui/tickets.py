@@ -7,7 +7,7 @@ from tkinter import ttk
 
 from ..i18n import _
 from .compose import open_page
-from .kit import Banner, View, set_text
+from .kit import View, set_text
 from .theme import KIND_COLOURS, MUTED
 
 
@@ -29,7 +29,7 @@ class TicketsView(View):
         self._count = kit.label(head, "", "Strong.TLabel")
         self._count.pack(side="left")
         kit.button(head, _("&Refresh"), self.refresh).pack(side="right")
-        self.banner = Banner(kit, self, row=1, column=0, sticky="ew", pady=(0, px(8)))
+        self.make_banner(self, row=1, column=0, sticky="ew", pady=(0, px(8)))
         card, self._tree = kit.table(
             self,
             (
@@ -71,6 +71,9 @@ class TicketsView(View):
         self._button.grid(row=0, column=1, padx=(px(8), 0))
         self._enable(False)
 
+    def title(self):
+        return self.banner.text or str(self._count.cget("text"))
+
     def activate(self):
         self._tree.focus_set()
         self.refresh()
@@ -101,6 +104,7 @@ class TicketsView(View):
             self._tree.focus(chosen)
         else:
             self._enable(False)
+        self.app.show_title(self)
 
     def _failed(self, error):
         self._count.configure(text=_("My requests"))
