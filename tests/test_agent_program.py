@@ -2,12 +2,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The agent's program from the command line to the ticket, against a running server."""
 
+import base64
+import contextlib
+import io
 import json
 import os
 import subprocess
 
 import pytest
 from agent_client import make_png
+from PIL import Image
 
 SENT, FAILED, REFUSED, QUEUED = 0, 1, 2, 3
 
@@ -35,11 +39,12 @@ class Program:
         return json.loads(run.stdout) if run.stdout.strip() else {}
 
 
-@pytest.fixture
-def program(agent_program, tmp_path, odoo_server, make_code):
-    """The installed program, enrolled at the server."""
+@pytest.fixture(params=["xmlrpc", "json2"])
+def program(request, agent_program, tmp_path, odoo_server, make_code):
+    """The installed program, enrolled at the server, over either protocol."""
     program = Program(agent_program, tmp_path)
     program("enroll", "--url", odoo_server.url, "--db", odoo_server.database, "--code", make_code())
+    write_settings(program, transport=request.param)
     return program
 
 
@@ -48,6 +53,12 @@ def picture(tmp_path):
     path = tmp_path / "экран.png"
     path.write_bytes(make_png(size=(1600, 900)))
     return path
+
+
+def write_settings(program, **values):
+    """Change the settings of the program by hand."""
+    (path,) = program.home.rglob("settings.json")
+    path.write_text(json.dumps(json.loads(path.read_text()) | values))
 
 
 def read_ticket(server, number, *names):
@@ -103,33 +114,63 @@ def test_state_and_answer_come_back(odoo_server, program):
 
 
 def test_without_a_network_nothing_is_lost(odoo_server, program):
-    settings = next(program.home.rglob("*.toml"), None) or next(program.home.rglob("*.json"))
-    text = settings.read_text()
-    settings.write_text(text.replace(odoo_server.url, "http://127.0.0.1:9"))
-    program("send", "--subject", "Нет сети", "--no-screenshot", status=QUEUED)
-    settings.write_text(text)
+    subject = f"Нет сети {program.home}"
+    write_settings(program, url="http://127.0.0.1:9")
+    program("send", "--subject", subject, "--no-screenshot", status=QUEUED)
+    write_settings(program, url=odoo_server.url)
     program("queue", "--send")
-    found = odoo_server.call("liteviewer.ticket", "search_count", [("name", "=", "Нет сети")])
+    found = odoo_server.call("liteviewer.ticket", "search_count", [("name", "=", subject)])
     assert found == 1
 
 
-def test_refused_message_is_kept_and_shown(odoo_server, program, tmp_path):
-    odoo_server.call(
-        "ir.config_parameter", "set_param", "liteviewer_helpdesk.screenshot_max_pixels", "100"
-    )
+@contextlib.contextmanager
+def limit(server, name, value):
+    """Set a limit on pictures for a while."""
+    parameter = f"liteviewer_helpdesk.screenshot_max_{name}"
+    server.call("ir.config_parameter", "set_param", parameter, str(value))
     try:
-        path = tmp_path / "big.png"
-        path.write_bytes(make_png())
-        program("send", "--subject", "Большой экран", "--image", path, status=REFUSED)
+        yield
     finally:
-        odoo_server.call(
-            "ir.config_parameter", "set_param", "liteviewer_helpdesk.screenshot_max_pixels", False
-        )
-    queue = program("queue")
-    assert "Большой экран" in json.dumps(queue, ensure_ascii=False)
-    assert (
-        odoo_server.call("liteviewer.ticket", "search_count", [("name", "=", "Большой экран")]) == 0
+        server.call("ir.config_parameter", "set_param", parameter, False)
+
+
+def test_pictures_are_scaled_to_limits_that_have_changed(odoo_server, program, picture):
+    with limit(odoo_server, "pixels", 10_000):
+        sent = program("send", "--subject", "Большой экран", "--image", picture)
+    (row,) = odoo_server.call(
+        "liteviewer.ticket",
+        "search_read",
+        [("number", "=", sent["number"])],
+        ["screenshot_ids"],
     )
+    (shot,) = odoo_server.call("ir.attachment", "read", row["screenshot_ids"], ["datas"])
+    with Image.open(io.BytesIO(base64.b64decode(shot["datas"]))) as scaled:
+        assert 9_000 < scaled.width * scaled.height <= 10_000
+
+
+def test_refused_message_is_kept_and_shown(odoo_server, program, picture):
+    with limit(odoo_server, "count", 1):
+        program(
+            "send", "--subject", "Два экрана", "--image", picture, "--image", picture,
+            status=REFUSED,
+        )  # fmt: skip
+    queue = program("queue")
+    assert "Два экрана" in json.dumps(queue, ensure_ascii=False)
+    assert odoo_server.call("liteviewer.ticket", "search_count", [("name", "=", "Два экрана")]) == 0
+
+
+def test_nothing_typed_as_a_contact_costs_a_ticket(odoo_server, program):
+    phone = "+7 (495) 123-45-67 доб. 1234, моб. +7 921 555-01-12"
+    write_settings(program, reporter={"name": "Пётр", "email": "petr@@office", "phone": phone})
+    row = read_ticket(
+        odoo_server,
+        program("send", "--subject", "Контакты", "--no-screenshot")["number"],
+        "description",
+        "partner_id",
+    )
+    assert "petr@@office" in row["description"]
+    (person,) = odoo_server.call("res.partner", "read", row["partner_id"][:1], ["name", "phone"])
+    assert (person["name"], person["phone"]) == ("Пётр", phone)
 
 
 def test_revoked_computer_keeps_its_message(odoo_server, program):
