@@ -53,7 +53,7 @@ class Ticket(models.Model):
             values = defaultdict(bool, vals)
             for name in SLA_TIMES:
                 values[name] = fields.Datetime.to_datetime(values[name])
-            history = self._make_history(values, self._get_first_stops(values))
+            history = self._make_history(values, self._get_first_segments(values))
             new = self._read_chosen(
                 choices[facts], facts.priority, facts.company_id, history, now, times
             )

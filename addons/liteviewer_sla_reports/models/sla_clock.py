@@ -19,7 +19,7 @@ from ..tools.sla_clock import (
     RUNNING,
     explain,
 )
-from ..tools.ticket_clock import RESOLUTION, RESPONSE, get_segments, read_clock
+from ..tools.ticket_clock import RESOLUTION, RESPONSE, get_spans, read_clock
 
 CLOCK_KINDS = [(RESPONSE, "Response"), (RESOLUTION, "Resolution")]
 CLOCK_STATES = [
@@ -172,14 +172,14 @@ class SlaClock(models.Model):
         running, off_hours = self.env._("Counts"), self.env._("Outside service hours")
         to_string = fields.Datetime.to_string
         rows, totals = [], {}
-        lines = explain(get_segments(history, self.kind), working_time, now)
-        stops = {stop.start: segments.browse(stop.info) for stop in history.stops}
+        lines = explain(get_spans(history, self.kind), working_time, now)
+        by_start = {each.start: segments.browse(each.info) for each in history.segments}
         for line in lines:
             segment = segments.browse()
             if line.kind == PAUSED:
-                segment = segments.browse(line.segment.info)
+                segment = segments.browse(line.span.info)
             elif line.kind == FINISHED:
-                segment = stops.get(line.start, segment)
+                segment = by_start.get(line.start, segment)
             label = {RUNNING: running, OFF_HOURS: off_hours}.get(line.kind)
             rows.append(
                 {

@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from ..tools.ticket_clock import Stop
+from ..tools.ticket_clock import Segment
 
 SEGMENT_KINDS = [
     ("client", "Waiting for the client"),
@@ -40,7 +40,7 @@ class SlaSegment(models.Model):
 
     _order_idx = models.Index("(ticket_id, started_at, id)")
 
-    def _get_stop(self):
-        """Return the segment as the engine wants it."""
+    def _to_history(self):
+        """Return the segment as a part of its ticket's ``History``."""
         self.ensure_one()
-        return Stop(self.started_at, self.ended_at or None, self.kind != "done", self.id)
+        return Segment(self.started_at, self.ended_at or None, self.kind != "done", self.id)

@@ -15,7 +15,7 @@ from ..tools.sla_clock import (
     MET,
     PAUSED,
     RUNNING,
-    derive_segments,
+    derive_spans,
     explain,
     get_status,
     get_threshold_moments,
@@ -66,21 +66,21 @@ def compare(opened, changes, now, budget):
     events = [(moment, mode) for moment, mode, _info in changes]
     model = walk(events, is_open, budget, now, WORLD)
     working_time = WorkingTime.from_intervals((at(first), at(last)) for first, last in opened)
-    segments = derive_segments((at(moment), mode, info) for moment, mode, info in changes)
+    spans = derive_spans((at(moment), mode, info) for moment, mode, info in changes)
     cancelled = changes[-1][1] == CANCELLED
-    status = get_status(segments, working_time, budget * 60, at(now), cancelled)
+    status = get_status(spans, working_time, budget * 60, at(now), cancelled)
     assert status.state == model.state, (status, model)
     assert status.used == model.used * 60, (status, model)
     assert status.breached == model.breached, (status, model)
     assert status.overrun == max(model.used - budget, 0) * 60, (status, model)
     assert status.remaining == max(budget - model.used, 0) * 60, (status, model)
-    if segments:
+    if spans:
         assert status.deadline == at(model.deadline), (status, model)
     if budget:
-        found = get_threshold_moments(segments, working_time, budget * 60, PERCENTS)
+        found = get_threshold_moments(spans, working_time, budget * 60, PERCENTS)
         for percent, moment in found.items():
             assert moment == at(model.reached.get(budget * percent // 100)), (percent, model)
-    rows = explain(segments, working_time, at(now))
+    rows = explain(spans, working_time, at(now))
     labels = [row.kind for row in rows for _minute in range(row.seconds // 60)]
     # a clock may begin later than its ticket
     late = [FINISHED] * (len(model.labels) - len(labels))

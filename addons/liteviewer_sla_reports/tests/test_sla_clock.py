@@ -15,7 +15,7 @@ from ..tools.sla_clock import (
     OFF_HOURS,
     PAUSED,
     RUNNING,
-    derive_segments,
+    derive_spans,
     explain,
     get_status,
     get_threshold_moments,
@@ -45,8 +45,8 @@ class TestSlaClock(BaseCase):
         )
 
     def status(self, changes, budget_hours, now, **options):
-        segments = derive_segments(changes)
-        return get_status(segments, self.office, int(budget_hours * 3600), now, **options)
+        spans = derive_spans(changes)
+        return get_status(spans, self.office, int(budget_hours * 3600), now, **options)
 
     def test_it_shows_what_a_walk_by_minutes_shows(self):
         check_histories(settings(max_examples=1_500, deadline=None))
@@ -110,20 +110,20 @@ class TestSlaClock(BaseCase):
 
     def test_thresholds(self):
         changes = [(at(0, 9), RUNNING, None), (at(0, 12), PAUSED, "client")]
-        segments = derive_segments(changes)
-        moments = get_threshold_moments(segments, self.office, 4 * 3600, (50, 75, 100))
+        spans = derive_spans(changes)
+        moments = get_threshold_moments(spans, self.office, 4 * 3600, (50, 75, 100))
         self.assertEqual(moments, {50: at(0, 11), 75: at(0, 12), 100: None})
-        segments = derive_segments([*changes, (at(1, 9), RUNNING, None)])
-        moments = get_threshold_moments(segments, self.office, 4 * 3600, (75, 100, 150))
+        spans = derive_spans([*changes, (at(1, 9), RUNNING, None)])
+        moments = get_threshold_moments(spans, self.office, 4 * 3600, (75, 100, 150))
         self.assertEqual(moments, {75: at(0, 12), 100: at(1, 10), 150: at(1, 12)})
 
     def test_a_share_is_rounded_up_to_the_second(self):
-        segments = derive_segments([(at(0, 9), RUNNING, None)])
-        moments = get_threshold_moments(segments, self.office, 3, (75, 100))
+        spans = derive_spans([(at(0, 9), RUNNING, None)])
+        moments = get_threshold_moments(spans, self.office, 3, (75, 100))
         self.assertEqual(moments[75], moments[100])
 
     def test_time_line(self):
-        segments = derive_segments(
+        spans = derive_spans(
             [
                 (at(0, 12), RUNNING, None),
                 (at(0, 15), PAUSED, "client"),
@@ -132,7 +132,7 @@ class TestSlaClock(BaseCase):
                 (at(1, 12), RUNNING, None),
             ]
         )
-        rows = explain(segments, self.office, at(1, 13, 30))
+        rows = explain(spans, self.office, at(1, 13, 30))
         self.assertEqual(
             [(row.kind, row.start, row.seconds / 3600, row.worked / 3600) for row in rows],
             [
@@ -146,7 +146,7 @@ class TestSlaClock(BaseCase):
                 (OFF_HOURS, at(1, 13), 0.5, 0),
             ],
         )
-        self.assertEqual(rows[3].segment.info, "client")
+        self.assertEqual(rows[3].span.info, "client")
 
     def test_changes_that_change_nothing(self):
         changes = [
@@ -158,7 +158,7 @@ class TestSlaClock(BaseCase):
             (at(0, 13), PAUSED, "vendor"),
         ]
         self.assertEqual(
-            [tuple(segment) for segment in derive_segments(changes)],
+            [tuple(span) for span in derive_spans(changes)],
             [
                 (at(0, 9), at(0, 12), RUNNING, None),
                 (at(0, 12), at(0, 13), PAUSED, "client"),

@@ -3,8 +3,8 @@
 
 """What a clock of a service level shows, from the history of its ticket: pure functions.
 
-A clock is a list of segments, in time order, that do not overlap: the clock *ran* or *was paused*
-from one moment to another. The last one has no end while the clock is open. Between two segments
+A clock is a list of spans, in time order, that do not overlap: the clock *ran* or *was paused*
+from one moment to another. The last one has no end while the clock is open. Between two spans
 the clock was finished (the ticket was resolved and then reopened): that time counts for nothing.
 
 Moments are naive datetimes in UTC, whole seconds. Working time is asked of a ``WorkingTime``.
@@ -13,7 +13,7 @@ Moments are naive datetimes in UTC, whole seconds. Working time is asked of a ``
 from datetime import datetime
 from typing import Any, NamedTuple
 
-# what a segment is, and what an open clock does
+# what a span is, and what an open clock does
 RUNNING = "running"
 PAUSED = "paused"
 # how a clock ended
@@ -25,11 +25,11 @@ OFF_HOURS = "off_hours"
 FINISHED = "finished"
 
 
-class Segment(NamedTuple):
+class Span(NamedTuple):
     """A part of a clock's life.
 
     :ivar datetime start:
-    :ivar end: datetime, or None while it lasts (only of the last segment)
+    :ivar end: datetime, or None while it lasts (only of the last span)
     :ivar str kind: RUNNING or PAUSED
     :ivar info: anything that says who and why; handed on to the rows of the time line
     """
@@ -68,10 +68,10 @@ class Row(NamedTuple):
 
     :ivar datetime start:
     :ivar datetime end:
-    :ivar str kind: RUNNING (in working hours), OFF_HOURS (of a running segment), PAUSED, FINISHED
+    :ivar str kind: RUNNING (in working hours), OFF_HOURS (of a running span), PAUSED, FINISHED
     :ivar int seconds: from start to end
     :ivar int worked: of these the seconds of working time: all of RUNNING, none of OFF_HOURS
-    :ivar segment: the Segment it is a part of; None in FINISHED
+    :ivar span: the Span it is a part of; None in FINISHED
     """
 
     start: datetime
@@ -79,48 +79,48 @@ class Row(NamedTuple):
     kind: str
     seconds: int
     worked: int
-    segment: Segment | None
+    span: Span | None
 
 
-def derive_segments(changes):
-    """Return the segments that follow from the changes of a ticket.
+def derive_spans(changes):
+    """Return the spans that follow from the changes of a ticket.
 
     :param changes: iterable of (moment, kind, info) in time order: from this moment on the clock
         is RUNNING, PAUSED or, with any other kind (MET, CANCELLED), at rest. One of the same kind
-        and info as before changes nothing; what lasted no time leaves no segment.
-    :rtype: list[Segment]
+        and info as before changes nothing; what lasted no time leaves no span.
+    :rtype: list[Span]
     """
-    segments = []
+    spans = []
     for moment, kind, info in changes:
-        if segments and segments[-1].end is None:
-            last = segments[-1]
+        if spans and spans[-1].end is None:
+            last = spans[-1]
             if (last.kind, last.info) == (kind, info):
                 continue
-            segments.pop()
+            spans.pop()
             if last.start < moment:
-                segments.append(last._replace(end=moment))
+                spans.append(last._replace(end=moment))
         if kind in (RUNNING, PAUSED):
-            last = segments[-1] if segments else None
+            last = spans[-1] if spans else None
             if last and (last.end, last.kind, last.info) == (moment, kind, info):
-                segments[-1] = last._replace(end=None)
+                spans[-1] = last._replace(end=None)
             else:
-                segments.append(Segment(moment, None, kind, info))
-    return segments
+                spans.append(Span(moment, None, kind, info))
+    return spans
 
 
-def get_status(segments, working_time, budget, now, cancelled=False):
+def get_status(spans, working_time, budget, now, cancelled=False):
     """Return where a clock stands.
 
-    :param segments: list[Segment]
+    :param spans: list[Span]
     :param WorkingTime working_time:
     :param int budget: working seconds, not negative
-    :param datetime now: not before the start of the last segment
+    :param datetime now: not before the start of the last span
     :param bool cancelled: the ticket was cancelled: the clock is neither met nor missed
     :rtype: Status
     """
-    runs = _measure_runs(segments, working_time)
+    runs = _measure_runs(spans, working_time)
     deadline = _find_moment(runs, working_time, budget)
-    last = segments[-1] if segments else None
+    last = spans[-1] if spans else None
     used = sum(worked for _start, _end, worked in runs)
     stopped = runs[-1][1] if runs else None
     if runs and stopped is None:
@@ -140,7 +140,7 @@ def get_status(segments, working_time, budget, now, cancelled=False):
     return Status(state, used, deadline, breached, remaining, max(used - budget, 0))
 
 
-def get_threshold_moments(segments, working_time, budget, percents):
+def get_threshold_moments(spans, working_time, budget, percents):
     """Return when each share of the budget is or was used up.
 
     A running clock is taken to run on, so that a moment can lie in the future.
@@ -149,14 +149,14 @@ def get_threshold_moments(segments, working_time, budget, percents):
     :return: dict of percent -> datetime, or None where the clock does not get there as it is:
         paused or finished before, or beyond the horizon
     """
-    runs = _measure_runs(segments, working_time)
+    runs = _measure_runs(spans, working_time)
     return {
         percent: _find_moment(runs, working_time, -(-budget * percent // 100))
         for percent in percents
     }
 
 
-def explain(segments, working_time, now):
+def explain(spans, working_time, now):
     """Return the life of a clock as rows, from its first start until its end or now.
 
     The seconds of all rows make the time from the first to the last moment, those of the RUNNING
@@ -165,29 +165,29 @@ def explain(segments, working_time, now):
     :rtype: list[Row]
     """
     rows = []
-    for segment in segments:
-        end = segment.end or now
-        if rows and rows[-1].end < segment.start:
-            rows.append(_make_row(rows[-1].end, segment.start, FINISHED, working_time, None))
-        if segment.kind == RUNNING:
-            moment = segment.start
-            for opens, closes in working_time.intervals(segment.start, end):
+    for span in spans:
+        end = span.end or now
+        if rows and rows[-1].end < span.start:
+            rows.append(_make_row(rows[-1].end, span.start, FINISHED, working_time, None))
+        if span.kind == RUNNING:
+            moment = span.start
+            for opens, closes in working_time.intervals(span.start, end):
                 if moment < opens:
-                    rows.append(_make_row(moment, opens, OFF_HOURS, working_time, segment))
-                rows.append(_make_row(opens, closes, RUNNING, working_time, segment))
+                    rows.append(_make_row(moment, opens, OFF_HOURS, working_time, span))
+                rows.append(_make_row(opens, closes, RUNNING, working_time, span))
                 moment = closes
             if moment < end:
-                rows.append(_make_row(moment, end, OFF_HOURS, working_time, segment))
-        elif segment.start < end:
-            rows.append(_make_row(segment.start, end, PAUSED, working_time, segment))
+                rows.append(_make_row(moment, end, OFF_HOURS, working_time, span))
+        elif span.start < end:
+            rows.append(_make_row(span.start, end, PAUSED, working_time, span))
     return rows
 
 
-def _measure_runs(segments, working_time):
-    """Return the running segments as (start, end, worked seconds); 0 seconds of an open one."""
+def _measure_runs(spans, working_time):
+    """Return the running spans as (start, end, worked seconds); 0 seconds of an open one."""
     return [
         (start, end, working_time.worked_seconds(start, end) if end else 0)
-        for start, end, kind, _info in segments
+        for start, end, kind, _info in spans
         if kind == RUNNING
     ]
 
@@ -203,6 +203,6 @@ def _find_moment(runs, working_time, seconds):
     return None
 
 
-def _make_row(start, end, kind, working_time, segment):
+def _make_row(start, end, kind, working_time, span):
     worked = working_time.worked_seconds(start, end)
-    return Row(start, end, kind, int((end - start).total_seconds()), worked, segment)
+    return Row(start, end, kind, int((end - start).total_seconds()), worked, span)

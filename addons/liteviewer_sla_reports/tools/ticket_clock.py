@@ -15,7 +15,7 @@ from .sla_clock import (
     MISSED,
     PAUSED,
     RUNNING,
-    derive_segments,
+    derive_spans,
     get_status,
     get_threshold_moments,
 )
@@ -35,8 +35,8 @@ GAINED = "gained"
 LOST = "lost"
 
 
-class Stop(NamedTuple):
-    """A time in which the ticket was not worked on.
+class Segment(NamedTuple):
+    """A time in which the ticket was not worked on, as ``liteviewer.sla.segment`` keeps it.
 
     :ivar end: datetime, or None while it lasts
     :ivar bool waits: for somebody; otherwise it was done, and has been reopened since
@@ -53,14 +53,14 @@ class History(NamedTuple):
 
     :ivar ended_at: when it was resolved or cancelled, None while it is open
     :ivar bool cancelled: it counts as neither met nor missed
-    :ivar stops: of ``Stop``, in time order
+    :ivar segments: of ``Segment``, in time order
     """
 
     received_at: datetime
     first_response_at: datetime | None
     ended_at: datetime | None
     cancelled: bool
-    stops: tuple = ()
+    segments: tuple = ()
 
 
 class Promise(NamedTuple):
@@ -119,20 +119,20 @@ def get_change(before, after):
     return WORSE if after in (MISSED, LATE) else BETTER
 
 
-def get_segments(history, kind):
-    """Return the segments of a clock.
+def get_spans(history, kind):
+    """Return the spans of a clock.
 
     The response clock does not stop while the ticket waits; neither runs while it is done.
 
-    :rtype: list[sla_clock.Segment]
+    :rtype: list[sla_clock.Span]
     """
     changes = [(history.received_at, RUNNING, None)]
-    for stop in history.stops:
-        if stop.waits and kind == RESPONSE:
+    for segment in history.segments:
+        if segment.waits and kind == RESPONSE:
             continue
-        changes.append((stop.start, PAUSED if stop.waits else MET, stop.info))
-        if stop.end is not None:
-            changes.append((stop.end, RUNNING, None))
+        changes.append((segment.start, PAUSED if segment.waits else MET, segment.info))
+        if segment.end is not None:
+            changes.append((segment.end, RUNNING, None))
     end = _get_end(history, kind)
     # what an import says may contradict itself: nothing is before the beginning, nor after the end
     changes = [
@@ -142,7 +142,7 @@ def get_segments(history, kind):
     ]
     if end is not None:
         changes.append((max(end, history.received_at), MET, None))
-    return derive_segments(sorted(changes, key=lambda change: change[0]))
+    return derive_spans(sorted(changes, key=lambda change: change[0]))
 
 
 def _get_end(history, kind):
@@ -168,16 +168,16 @@ def read_clock(history, kind, promise, working_time, now):
     """
     end = _get_end(history, kind)
     cancelled = _is_cancelled(history, kind)
-    segments = get_segments(history, kind)
-    if not segments:
+    spans = get_spans(history, kind)
+    if not spans:
         # answered within the second it came in
         deadline = working_time.deadline(history.received_at, promise.budget)
         state = CANCELLED if cancelled else MET
         return Reading(state, 0, 0, deadline, None, end, {})
-    status = get_status(segments, working_time, promise.budget, now, cancelled)
+    status = get_status(spans, working_time, promise.budget, now, cancelled)
     is_open = status.state in (RUNNING, PAUSED)
     percents = {promise.risk_percent, *promise.percents} if is_open else ()
-    moments = get_threshold_moments(segments, working_time, promise.budget, percents)
+    moments = get_threshold_moments(spans, working_time, promise.budget, percents)
     return Reading(
         status.state,
         status.used,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 
-from ...tools.ticket_clock import History, Stop
+from ...tools.ticket_clock import History, Segment
 
 SLA_TIMES = ("received_at", "first_response_at", "resolved_at", "closed_at", "stage_since")
 """What of a ticket its clocks are read off."""
@@ -44,23 +44,23 @@ class Ticket(models.Model):
             return values["closed_at"] or values["stage_since"]
         return values["resolved_at"] or values["closed_at"] or values["stage_since"]
 
-    def _get_sla_history(self, stops):
+    def _get_sla_history(self, segments):
         """Return what the clocks of the ticket follow from.
 
-        :param stops: of ``ticket_clock.Stop``, in time order
+        :param segments: of ``ticket_clock.Segment``, in time order
         """
         self.ensure_one()
-        return self._make_history(self, stops)
+        return self._make_history(self, segments)
 
     @api.model
-    def _make_history(self, values, stops):
+    def _make_history(self, values, segments):
         """Return the ``_get_sla_history`` of a ticket, or of a dict of the values of a new one."""
         return History(
             values["received_at"],
             values["first_response_at"] or None,
             self._find_end(values),
             values["stage_kind"] == "cancelled" or bool(values["duplicate_of_id"]),
-            tuple(stops),
+            tuple(segments),
         )
 
     def _get_sla_histories(self, segments=None):
@@ -70,10 +70,10 @@ class Ticket(models.Model):
         """
         if segments is None:
             segments = self._get_sla_segments()
-        stops = defaultdict(list)
+        by_ticket = defaultdict(list)
         for segment in segments.sorted(lambda segment: (segment.started_at, segment.id)):
-            stops[segment.ticket_id.id].append(segment._get_stop())
-        return {ticket: ticket._get_sla_history(stops[ticket.id]) for ticket in self}
+            by_ticket[segment.ticket_id.id].append(segment._to_history())
+        return {ticket: ticket._get_sla_history(by_ticket[ticket.id]) for ticket in self}
 
     def _get_sla_segments(self):
         """Return what is written down about the tickets' waiting, with one query."""
@@ -91,15 +91,17 @@ class Ticket(models.Model):
     def _get_first_history(self):
         """Return what the clocks of a ticket follow from that has just been created."""
         self.ensure_one()
-        return self._get_sla_history(self._get_first_stops(self))
+        return self._get_sla_history(self._get_first_segments(self))
 
     @api.model
-    def _get_first_stops(self, values):
-        """Return the stops of a ticket that has just been created, or of a dict of the values of
+    def _get_first_segments(self, values):
+        """Return the segments of a ticket that has just been created, or of a dict of the values of
         a new one: it may begin in a waiting stage.
         """
         return (
-            [Stop(values["stage_since"], None, True)] if values["stage_kind"] == "waiting" else []
+            [Segment(values["stage_since"], None, True)]
+            if values["stage_kind"] == "waiting"
+            else []
         )
 
     def _keep_segments(self, before):
