@@ -15,6 +15,10 @@ STAGE_KINDS = [
 WAITING_FOR = [("client", "Client"), ("vendor", "Vendor")]
 OPEN_KINDS = ("new", "in_progress", "waiting")
 """Kinds in which somebody still has to do something about the ticket."""
+THRESHOLDS = {"new": (30, 4 * 60), "in_progress": (24 * 60, 3 * 24 * 60)}
+"""After how many minutes a ticket grows warm and hot. Only while it waits for the service: what
+waits for somebody else, or is done, may be as old as it likes.
+"""
 
 
 class TicketStage(models.Model):
@@ -44,6 +48,22 @@ class TicketStage(models.Model):
         help="Show the column folded: it is rarely looked at.",
     )
     active = fields.Boolean(default=True)
+    warm_threshold_minutes = fields.Integer(
+        string="Amber After (Minutes)",
+        compute="_compute_thresholds",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Minutes in the stage after which the time of a ticket is shown in amber. 0: never.",
+    )
+    hot_threshold_minutes = fields.Integer(
+        string="Red After (Minutes)",
+        compute="_compute_thresholds",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Minutes in the stage after which the time of a ticket is shown in red. 0: never.",
+    )
     mail_template_id = fields.Many2one(
         "mail.template",
         string="E-mail to the Reporter",
@@ -51,6 +71,17 @@ class TicketStage(models.Model):
         ondelete="set null",
         help="Sent to the reporter when a ticket comes into this stage.",
     )
+
+    _thresholds_not_negative = models.Constraint(
+        "CHECK (warm_threshold_minutes >= 0 AND hot_threshold_minutes >= 0)",
+        "The minutes after which a ticket turns amber or red cannot be negative.",
+    )
+
+    @api.depends("kind")
+    def _compute_thresholds(self):
+        for stage in self:
+            minutes = THRESHOLDS.get(stage.kind, (0, 0))
+            stage.warm_threshold_minutes, stage.hot_threshold_minutes = minutes
 
     def write(self, vals):
         """Refuse to change the kind of a stage in use: the times of its tickets were set by it."""

@@ -21,6 +21,7 @@ from . import (
     test_restriction,
     test_retention,
     test_ticket,
+    test_ticket_stage,
     test_tours,
     test_work_log,
 )

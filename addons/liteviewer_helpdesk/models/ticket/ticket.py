@@ -146,6 +146,8 @@ class Ticket(models.Model):
     stage_kind = fields.Selection(
         related="stage_id.kind", string="Kind of Status", store=True, precompute=True
     )
+    warm_threshold_minutes = fields.Integer(related="stage_id.warm_threshold_minutes")
+    hot_threshold_minutes = fields.Integer(related="stage_id.hot_threshold_minutes")
     is_open = fields.Boolean(
         compute="_compute_is_open",
         store=True,

@@ -5,16 +5,47 @@ import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { useMinuteClock } from "../clock";
 
-/**
- * After how many minutes a ticket grows warm and hot. Only while it waits for the service: what
- * waits for the client, or is done, may be as old as it likes.
- */
-const AGES = {
-    new: { warm: 30, hot: 4 * 60 },
-    in_progress: { warm: 24 * 60, hot: 3 * 24 * 60 },
-};
+const HOUR = 60;
+const DAY = 24 * HOUR;
 
-/** Shows how long ago the moment in the field was, in its largest unit: "12 min", "3 hr". */
+/**
+ * A time in its largest unit.
+ *
+ * @param {number} minutes whole, not negative
+ * @returns {string} such as "12 min" or "3 hr"
+ */
+export function formatElapsed(minutes) {
+    if (minutes < 1) {
+        return _t("now");
+    }
+    let age = { minutes };
+    if (minutes >= DAY) {
+        age = { days: Math.floor(minutes / DAY) };
+    } else if (minutes >= HOUR) {
+        age = { hours: Math.floor(minutes / HOUR) };
+    }
+    return luxon.Duration.fromObject(age).toHuman({ unitDisplay: "short" });
+}
+
+/**
+ * The colour of a time.
+ *
+ * @param {number} minutes
+ * @param {number} warm after how many minutes it turns amber, 0: never
+ * @param {number} hot after how many minutes it turns red, 0: never
+ * @returns {string} a class, or nothing
+ */
+export function getWarmth(minutes, warm, hot) {
+    if (hot && minutes >= hot) {
+        return "text-danger";
+    }
+    return warm && minutes >= warm ? "text-warning" : "";
+}
+
+/**
+ * Shows how long ago the moment in the field was. The thresholds of the stage tell when it turns
+ * amber and red.
+ */
 export class ElapsedField extends Component {
     static template = "liteviewer_helpdesk.ElapsedField";
     static props = { ...standardFieldProps };
@@ -36,25 +67,12 @@ export class ElapsedField extends Component {
     }
 
     get text() {
-        const { minutes } = this;
-        if (minutes < 1) {
-            return _t("now");
-        }
-        let age = { minutes };
-        if (minutes >= 24 * 60) {
-            age = { days: Math.floor(minutes / (24 * 60)) };
-        } else if (minutes >= 60) {
-            age = { hours: Math.floor(minutes / 60) };
-        }
-        return luxon.Duration.fromObject(age).toHuman({ unitDisplay: "short" });
+        return formatElapsed(this.minutes);
     }
 
     get warmth() {
-        const age = AGES[this.props.record.data.stage_kind];
-        if (!age || this.minutes < age.warm) {
-            return "";
-        }
-        return this.minutes < age.hot ? "text-warning" : "text-danger";
+        const { warm_threshold_minutes, hot_threshold_minutes } = this.props.record.data;
+        return getWarmth(this.minutes, warm_threshold_minutes, hot_threshold_minutes);
     }
 }
 
@@ -63,6 +81,10 @@ export const elapsedField = {
     displayName: _t("Elapsed Time"),
     supportedTypes: ["datetime"],
     listViewWidth: 64,
+    fieldDependencies: [
+        { name: "warm_threshold_minutes", type: "integer" },
+        { name: "hot_threshold_minutes", type: "integer" },
+    ],
 };
 
 registry.category("fields").add("liteviewer_elapsed", elapsedField);
