@@ -5,19 +5,25 @@ import { useService } from "@web/core/utils/hooks";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import {
+    CELL,
+    centerView,
+    drawEdge,
+    findByText,
+    findNext,
+    fitView,
+    measureMap,
+    placeNodes,
+    zoomView,
+} from "./map_geometry";
 
-// a column and a row of the map, and a device in the middle of its cell, in pixels
-const CELL = { width: 184, height: 92 };
-const BOX = { width: 164, height: 56 };
-const MARGIN = 24;
-const ZOOM = { min: 0.15, max: 2, step: 1.25 };
+const ZOOM_STEP = 1.25;
 const ARROWS = {
     ArrowLeft: [-1, 0],
     ArrowRight: [1, 0],
     ArrowUp: [0, -1],
     ArrowDown: [0, 1],
 };
-const WORDS = ["name", "ip", "person", "place"];
 
 /**
  * The network of a client as a map: the core above, what hangs on it below. Where things stand is
@@ -94,17 +100,14 @@ export class NetworkMap extends Component {
         this.clients = data.clients;
         this.down = new Set(data.down);
         this.weakened = new Set(data.weakened);
-        this.nodes = data.nodes.map((node) => ({
-            ...node,
-            left: MARGIN + node.x * CELL.width + (CELL.width - BOX.width) / 2,
-            top: MARGIN + node.y * CELL.height + (CELL.height - BOX.height) / 2,
-        }));
+        this.nodes = placeNodes(data.nodes);
         this.byId = new Map(this.nodes.map((node) => [node.id, node]));
-        this.edges = data.edges.map((edge) => this.drawEdge(edge));
-        this.size = {
-            width: Math.max(0, ...this.nodes.map((node) => node.left + BOX.width)) + 2 * MARGIN,
-            height: Math.max(0, ...this.nodes.map((node) => node.top + BOX.height)) + 2 * MARGIN,
-        };
+        this.edges = data.edges.map((edge) => ({
+            ...edge,
+            key: `${edge.source}-${edge.kind}-${edge.target}`,
+            ...drawEdge(this.byId.get(edge.source), this.byId.get(edge.target)),
+        }));
+        this.size = measureMap(this.nodes);
     }
 
     read() {
@@ -141,39 +144,6 @@ export class NetworkMap extends Component {
     // ------------------------------------------------------------
     // Drawing
     // ------------------------------------------------------------
-
-    drawEdge(edge) {
-        const source = this.byId.get(edge.source);
-        const target = this.byId.get(edge.target);
-        const key = `${edge.source}-${edge.kind}-${edge.target}`;
-        for (const [upper, lower] of [
-            [target, source],
-            [source, target],
-        ]) {
-            if (lower.parent === upper.id) {
-                return { ...edge, key, path: this.drawBranch(upper, lower) };
-            }
-        }
-        return { ...edge, key, path: this.drawBow(target, source), aside: true };
-    }
-
-    /** Lead the line that a device hangs by around the others in its block. */
-    drawBranch(upper, lower) {
-        const bus = upper.top + (CELL.height + BOX.height) / 2;
-        const start = `M ${upper.left + BOX.width / 2} ${upper.top + BOX.height} V ${bus}`;
-        if (lower.slot) {
-            const gutter = lower.left - (CELL.width - BOX.width) / 2;
-            return `${start} H ${gutter} V ${lower.top + BOX.height / 2} H ${lower.left}`;
-        }
-        return `${start} H ${lower.left + BOX.width / 2} V ${lower.top}`;
-    }
-
-    drawBow(from, to) {
-        const [x1, y1] = [from.left + BOX.width / 2, from.top + BOX.height / 2];
-        const [x2, y2] = [to.left + BOX.width / 2, to.top + BOX.height / 2];
-        const bend = (y2 - y1) / 2 || CELL.height;
-        return `M ${x1} ${y1} C ${x1} ${y1 + bend}, ${x2} ${y2 - bend}, ${x2} ${y2}`;
-    }
 
     getNodeClass(node) {
         return {
@@ -216,50 +186,34 @@ export class NetworkMap extends Component {
         }
     }
 
-    fit(smallest = ZOOM.min) {
+    /** The size of what the map is seen through. */
+    get frame() {
         const { clientWidth: width, clientHeight: height } = this.viewport.el;
-        const zoom = Math.min(1, width / this.size.width, height / this.size.height);
-        const view = this.state.view;
-        view.zoom = Math.max(smallest, zoom);
-        view.x = Math.max(0, (width - this.size.width * view.zoom) / 2);
-        view.y = Math.max(0, (height - this.size.height * view.zoom) / 2);
+        return { width, height };
+    }
+
+    fit(smallest) {
+        Object.assign(this.state.view, fitView(this.size, this.frame, smallest));
     }
 
     center(node) {
-        const { clientWidth: width, clientHeight: height } = this.viewport.el;
-        const view = this.state.view;
-        const place = (space, all, at) =>
-            // not past the edges of a map that is larger than the window
-            all <= space ? (space - all) / 2 : Math.min(0, Math.max(space - all, space / 2 - at));
-        view.x = place(
-            width,
-            this.size.width * view.zoom,
-            (node.left + BOX.width / 2) * view.zoom
-        );
-        view.y = place(
-            height,
-            this.size.height * view.zoom,
-            (node.top + BOX.height / 2) * view.zoom
-        );
+        const { view } = this.state;
+        Object.assign(view, centerView(node, this.size, this.frame, view.zoom));
     }
 
-    /** Zoom about a point of the window, its middle when none is given. */
+    /** Zoom about a point of the frame, its middle when none is given. */
     zoom(factor, point) {
-        const view = this.state.view;
-        const element = this.viewport.el;
-        const { x, y } = point || { x: element.clientWidth / 2, y: element.clientHeight / 2 };
-        const zoom = Math.min(ZOOM.max, Math.max(ZOOM.min, view.zoom * factor));
-        view.x = x - ((x - view.x) * zoom) / view.zoom;
-        view.y = y - ((y - view.y) * zoom) / view.zoom;
-        view.zoom = zoom;
+        const { view } = this.state;
+        const { width, height } = this.frame;
+        Object.assign(view, zoomView(view, factor, point || { x: width / 2, y: height / 2 }));
     }
 
     zoomIn() {
-        this.zoom(ZOOM.step);
+        this.zoom(ZOOM_STEP);
     }
 
     zoomOut() {
-        this.zoom(1 / ZOOM.step);
+        this.zoom(1 / ZOOM_STEP);
     }
 
     focusNode(node) {
@@ -282,10 +236,7 @@ export class NetworkMap extends Component {
     }
 
     onSearch(ev) {
-        const text = ev.target.value.trim().toLowerCase();
-        const found =
-            text &&
-            this.nodes.find((node) => WORDS.some((name) => node[name].toLowerCase().includes(text)));
+        const found = findByText(this.nodes, ev.target.value);
         this.state.activeId = found ? found.id : false;
         if (found) {
             this.center(found);
@@ -343,24 +294,18 @@ export class NetworkMap extends Component {
         ev.preventDefault();
     }
 
-    walk(node, [dx, dy]) {
+    walk(node, direction) {
         const view = this.state.view;
         if (!node) {
+            const [dx, dy] = direction;
             view.x -= dx * CELL.width * view.zoom;
             view.y -= dy * CELL.height * view.zoom;
             return;
         }
-        let nearest, shortest;
-        for (const other of this.nodes) {
-            const along = (other.x - node.x) * dx + (other.y - node.y) * dy;
-            const across = Math.abs((other.x - node.x) * dy) + Math.abs((other.y - node.y) * dx);
-            if (along > 0 && (shortest === undefined || along + 2 * across < shortest)) {
-                [nearest, shortest] = [other, along + 2 * across];
-            }
-        }
-        if (nearest) {
-            this.center(nearest);
-            this.focusNode(nearest);
+        const next = findNext(this.nodes, node, direction);
+        if (next) {
+            this.center(next);
+            this.focusNode(next);
         }
     }
 
