@@ -5,26 +5,32 @@
 
 Left to itself it imports the tests of every installed module, and makes the scripts and styles of
 every page there is: both take longer than many of our tests. Where no addon is named, nothing is
-tested, and the scripts and styles are made for the runs that test copies of the database.
+tested, and the scripts and styles are made for the runs that test copies of the database: of the
+bundles in `BUNDLES`, with commas between them; others are made when a test asks for them.
 """
 
 import os
+from pathlib import Path
 
 import odoo.cli
 from odoo.service import server
 
 TESTED = [name for name in os.environ["TESTED_ADDONS"].split(",") if name]
-BUNDLES = {
-    "web.assets_frontend",
-    "web.assets_frontend_lazy",
-    "web.assets_frontend_minimal",
-    "web.assets_tests",
-    "web.assets_web",
-    "web.assets_web_print",
-}
-"""Of the web client and the portal; others are made when a test asks for them."""
+BUNDLES = set(os.environ["BUNDLES"].split(","))
+UNIT_TESTS = "web.assets_unit_tests"
+STYLES = (".css", ".scss")
+OUR_ADDONS = Path(__file__).parents[1] / "addons"
 
 preload_registries = server.preload_registries
+
+
+def is_for_unit_tests(url, path, _bundle, _changed):
+    """Whether the page of the unit tests needs a file. Even those that are not run are loaded, and
+    what they find on the page is the same without its styles.
+    """
+    if url.endswith(".test.js"):
+        return Path(path).is_relative_to(OUR_ADDONS)
+    return not url.endswith(STYLES)
 
 
 def preload_and_test(databases):
@@ -33,8 +39,17 @@ def preload_and_test(databases):
     from odoo import SUPERUSER_ID, api
     from odoo.modules.registry import Registry
 
+    from odoo.addons.base.models.ir_asset import IrAsset
     from odoo.addons.base.models.ir_qweb import IrQweb
 
+    fill_asset_paths = IrAsset._fill_asset_paths
+
+    def fill_asset_paths_with_less(self, bundle, asset_paths, *args, **params):
+        fill_asset_paths(self, bundle, asset_paths, *args, **params)
+        if bundle.startswith(UNIT_TESTS):
+            asset_paths.list = [each for each in asset_paths.list if is_for_unit_tests(*each)]
+
+    IrAsset._fill_asset_paths = fill_asset_paths_with_less
     all_bundles = IrQweb._get_bundles_to_pregenarate
     IrQweb._get_bundles_to_pregenarate = lambda self: [
         names & BUNDLES for names in all_bundles(self)

@@ -47,5 +47,6 @@
     "assets": {
         "web.assets_backend": ["liteviewer_cmdb/static/src/**/*"],
         "web.assets_tests": ["liteviewer_cmdb/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["liteviewer_cmdb/static/tests/unit/**/*"],
     },
 }

@@ -54,6 +54,8 @@
         ],
         "web.assets_frontend": ["liteviewer_helpdesk/static/src/portal/**/*"],
         "web.assets_tests": ["liteviewer_helpdesk/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["liteviewer_helpdesk/static/tests/unit/**/*"],
+        "web.assets_unit_tests_setup": ["liteviewer_helpdesk/static/src/portal/**/*"],
     },
     "application": True,
 }

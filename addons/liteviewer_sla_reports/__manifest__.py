@@ -30,5 +30,6 @@
     "assets": {
         "web.assets_backend": ["liteviewer_sla_reports/static/src/**/*"],
         "web.assets_tests": ["liteviewer_sla_reports/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["liteviewer_sla_reports/static/tests/unit/**/*"],
     },
 }

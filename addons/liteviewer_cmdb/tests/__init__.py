@@ -12,6 +12,7 @@ from . import (
     test_history,
     test_impact,
     test_inventory,
+    test_javascript,
     test_leftovers,
     test_license,
     test_license_key,

@@ -11,6 +11,7 @@ from . import (
     test_heirs,
     test_images,
     test_injection,
+    test_javascript,
     test_mail,
     test_odoo_hooks,
     test_patches,

@@ -9,7 +9,7 @@ from importlib import import_module
 from PIL import Image
 
 from odoo.fields import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import HttpCase, TransactionCase, new_test_user
 from odoo.tools import SQL
 
 from ..tools.odoo_hooks import Hook, find_overrides
@@ -186,3 +186,19 @@ class HooksCase:
     def test_hooks_that_protect_are_probed(self):
         hooks = import_module(f"odoo.addons.{self.addon}.odoo_hooks").HOOKS
         self.assertFalse([str(hook) for hook in hooks if hook.protects and not hook.probe])
+
+
+class JavaScriptCase(HttpCase):
+    """Runs unit tests of JavaScript (Hoot) in a browser."""
+
+    def run_unit_tests(self, addon):
+        """Run those of an addon (``static/tests/unit``), all in one page."""
+        self.browser_js(
+            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&filter=/^@{addon}\\//",
+            code="",
+            login="admin",
+            timeout=120,
+            success_signal="[HOOT] Test suite succeeded",
+            # a failed test is told at the end, with all others
+            error_checker=lambda message: "[HOOT]" not in message,
+        )

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from . import (
+    test_javascript,
     test_odoo_hooks,
     test_sla_access,
     test_sla_clock,

@@ -24,6 +24,18 @@ TEMPLATE = "Odoo's own modules"
 TOGETHER = "all"
 PREVIOUS = paths.TEST / "previous"
 
+PAGES = {
+    "web.assets_frontend",
+    "web.assets_frontend_lazy",
+    "web.assets_frontend_minimal",
+    "web.assets_tests",
+    "web.assets_web",
+    "web.assets_web_print",
+}
+"""Bundles of scripts and styles: those of the web client and the portal."""
+UNIT_TESTS = {"web.assets_unit_tests", "web.assets_unit_tests_setup"}
+"""Those of the unit tests of JavaScript, which are not run where all addons are."""
+
 # A test may take its time; the limits of odoo.conf are for requests of people.
 _NO_LIMITS = ("--limit-time-cpu=3600", "--limit-time-real=3600", "--limit-memory-hard=0")
 
@@ -138,9 +150,10 @@ class AddonPhases:
 
         def install(database):
             if names:
+                bundles = PAGES if purpose == TOGETHER else PAGES | UNIT_TESTS
                 # just these: an addon that others bring along by itself has a database of its own
                 init = (f"--init={','.join(names)}", "--skip-auto-install")
-                self._odoo(database, self._log(kept), *init, bundles=True)
+                self._odoo(database, self._log(kept), *init, bundles=bundles)
             missing = set(names) - database.installed()
             if missing:
                 raise Problem(f"Not installed: {', '.join(sorted(missing))}")
@@ -177,6 +190,7 @@ class AddonPhases:
             f"--test-tags={','.join(tags)}",
             f"--screenshots={paths.LOG / 'test' / 'screenshots'}",
             tested=addons.names(tested),
+            bundles=PAGES if without == "alone" else PAGES | UNIT_TESTS,
         )
         has_tests = any(addon.has_tests() for addon in tested)
         outcome = count_tests(text, wanted=has_tests) + log_check(text)
@@ -197,11 +211,11 @@ class AddonPhases:
             names = ",".join(addons.names(self.addons))
             return log_check(self._odoo(database, self._log("update"), f"--update={names}"))
 
-    def _odoo(self, database, log, *arguments, runtime=None, tested=(), bundles=False):
+    def _odoo(self, database, log, *arguments, runtime=None, tested=(), bundles=()):
         """Run Odoo to its end, whatever it comes to, and return its log.
 
-        `tested` names the addons whose tests are wanted, if any; with `bundles` the scripts and
-        styles of their pages are made, which the tests would make otherwise.
+        `tested` names the addons whose tests are wanted, if any; the scripts and styles of `bundles`
+        are made, which the tests would make otherwise.
         """
         log.parent.mkdir(parents=True, exist_ok=True)
         runtime = runtime or self._runtime
@@ -213,11 +227,12 @@ class AddonPhases:
             "--stop-after-init",
             *_NO_LIMITS,
             *arguments,
-            program="odoo_test_program.py" if tested or bundles else "odoo_program.py",
+            program="odoo_test_program.py" if bundles else "odoo_program.py",
         )
         environment = {
             **runtime.environment(),
             "TESTED_ADDONS": ",".join(tested),
+            "BUNDLES": ",".join(sorted(bundles)),
             "PATH": f"{browser.FOLDER}:{runtime.environment()['PATH']}",
             "HYPOTHESIS_STORAGE_DIRECTORY": str(paths.TEST / "hypothesis"),
             "NO_PROXY": "127.0.0.1,localhost",

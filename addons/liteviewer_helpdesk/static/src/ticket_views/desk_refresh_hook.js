@@ -139,9 +139,12 @@ export function useDeskRefresh({ isBusy }) {
             marks.from = Math.min(marks.from, firstUnseen);
             firstUnseen = Infinity;
             state.unseen = 0;
-            for (const { resId } of component.model.root.records) {
-                if (resId >= marks.from && !marks.seen.has(resId)) {
-                    getElement(resId)?.classList.add("o_liteviewer_fresh");
+            const isFresh = ({ resId }) => resId >= marks.from && !marks.seen.has(resId);
+            for (const { resId } of component.model.root.records.filter(isFresh)) {
+                // the rows of another page may be drawn later than the view around them
+                const element = getElement(resId);
+                if (element) {
+                    element.classList.add("o_liteviewer_fresh");
                     marks.seen.add(resId);
                 }
             }
