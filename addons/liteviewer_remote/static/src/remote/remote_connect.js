@@ -2,7 +2,7 @@ import { Component, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { downloadFile } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
@@ -53,9 +53,9 @@ export class RemoteConnect extends Component {
     describe({ tool, user, since, is_mine: isMine }) {
         const start = deserializeDateTime(since);
         const isToday = start.hasSame(DateTime.now(), "day");
-        const time = isToday
-            ? start.toLocaleString(DateTime.TIME_SIMPLE)
-            : formatDateTime(start, { showSeconds: false });
+        const time = start.toLocaleString(
+            isToday ? DateTime.TIME_SIMPLE : DateTime.DATETIME_SHORT
+        );
         return isMine
             ? _t("%(tool)s since %(time)s", { tool, time })
             : _t("%(user)s: %(tool)s since %(time)s", { user, tool, time });
