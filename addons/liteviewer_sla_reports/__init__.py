@@ -5,5 +5,5 @@ from . import models, wizards
 
 
 def post_init_hook(env):
-    """Tickets that wait already go on from where they began it."""
+    """Tickets that wait already are taken to wait since they came into their stage."""
     env["liteviewer.ticket"]._add_missing_segments()

@@ -1,7 +1,7 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""What the XML-RPC call being served names, for who has to decide whether it may.
+"""The method that the XML-RPC call being served names, for those who decide whether to allow it.
 
 Odoo hides the request while it serves such a call, so the controller leaves it here.
 """

@@ -61,7 +61,7 @@ class AccessGrant(models.Model):
 
     _order_idx = models.Index("(granted_on DESC, id DESC)")
     _dates_check = models.Constraint(
-        "CHECK (revoked_on >= granted_on)", "A right can not be revoked before it is granted."
+        "CHECK (revoked_on >= granted_on)", "A right cannot be revoked before it is granted."
     )
 
     @api.depends("person_id")

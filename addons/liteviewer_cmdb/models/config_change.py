@@ -175,8 +175,8 @@ class ConfigChange(models.Model):
 
     @api.model
     def _get_origin(self, client_ids):
-        """Return who makes a change of these clients now, how, and as part of which work: the
-        entry that the context names, else the one whose timer the user runs.
+        """Return who changes something of these clients now, how, and as part of which work entry:
+        the one that the context names, else the one whose timer the user runs.
 
         :return: {client id: values of a change}
         """
@@ -233,7 +233,7 @@ class ConfigChange(models.Model):
 
     @api.model
     def _propose(self, equipment, told, proposals):
-        """Make the proposals of an equipment equal to what its inventory differs in.
+        """Make the proposals about a device equal to what its inventory says otherwise.
 
         What is proposed already stays, what has been dismissed is not proposed again, and what
         differs no longer is withdrawn.
@@ -364,7 +364,7 @@ class ConfigChange(models.Model):
 
 
 def _shorten(name, sides):
-    """Leave out of long lists and of attributes what is the same on both sides."""
+    """Leave out what is the same on both sides, in long lists and among attributes."""
     if name in DELTA_FIELDS:
         before, after = (set(side or ()) for side in sides)
         return [sorted(before - after) or None, sorted(after - before) or None]

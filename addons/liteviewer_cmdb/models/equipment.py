@@ -290,7 +290,7 @@ class Equipment(models.Model):
 
     @api.onchange("client_id")
     def _onchange_client_id(self):
-        """What belongs to the former client can not stay."""
+        """What belongs to the former client cannot stay."""
         if self.person_id.commercial_partner_id != self.client_id:
             self.person_id = False
         if self.site_id.client_id != self.client_id:

@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class EquipmentMixin(models.AbstractModel):
-    """What belongs to one piece of equipment, and by that to the client and the company of it."""
+    """What belongs to one piece of equipment, and so to its client and its company."""
 
     _name = "liteviewer.equipment.mixin"
     _description = "Record of Equipment"

@@ -58,7 +58,7 @@ class EquipmentRelation(models.Model):
         "UNIQUE (source_id, target_id, kind)", "These two are related in this way already."
     )
     _relation_other = models.Constraint(
-        "CHECK (source_id != target_id)", "A device can not be related to itself."
+        "CHECK (source_id != target_id)", "A device cannot be related to itself."
     )
 
     @api.depends("source_id.name", "kind", "target_id.name")
@@ -85,7 +85,7 @@ class EquipmentRelation(models.Model):
 
     @api.constrains("source_id", "target_id", "kind")
     def _check_no_cycle(self):
-        """A machine can not run on what runs on it, at whatever distance."""
+        """A machine cannot run on what runs on it, at whatever distance."""
         changed = self.filtered(lambda relation: relation.kind == "runs_on")
         if not changed:
             return

@@ -85,8 +85,8 @@ class AgentDevice(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
-        help="An engineer said that this agent runs on the computer of that card, as another one "
-        "does or did.",
+        help="An engineer said that this agent runs on the computer of that card, beside or after "
+        "another agent.",
     )
 
     def _is_alive(self):
@@ -306,8 +306,8 @@ class Equipment(models.Model):
             equipment.merge_candidate_summary = target._get_traits() if target else False
 
     def write(self, vals):
-        """Whoever says which agent it is, is sure of it, unless he says otherwise. A merged card
-        that is taken out of the archive is one of its own again.
+        """Somebody who sets the agent is taken to be sure of it, unless the values say otherwise. A
+        merged card that is taken out of the archive is one of its own again.
         """
         if "device_id" in vals:
             vals = {"is_agent_unconfirmed": False, **vals}
@@ -350,7 +350,7 @@ class Equipment(models.Model):
     # ------------------------------------------------------------
 
     def action_merge(self):
-        """Say that this computer is the one that it may be: its card goes into the other."""
+        """Confirm that this is the computer it was taken for: its card is merged into that one."""
         self.ensure_one()
         target = self.merge_candidate_id
         if not target:
@@ -712,5 +712,5 @@ class ConfigChange(models.Model):
         )
 
     def _to_history(self):
-        """Which card a computer has is no configuration of it."""
+        """Which agents a card has is not recorded as a change of its configuration."""
         return super(ConfigChange, self.filtered(lambda change: not change.is_merge))._to_history()

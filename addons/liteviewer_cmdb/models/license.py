@@ -232,7 +232,7 @@ class License(models.Model):
 
     @api.constrains("software_id")
     def _check_software(self):
-        """Seats of another name of a product would cover nothing."""
+        """A licence for a product under another of its names would cover nothing."""
         for record in self:
             if product := record.software_id.licensed_as_id:
                 raise ValidationError(

@@ -13,8 +13,8 @@ STATES = [
 
 
 class LicenseCompliance(models.Model):
-    """What a client may use of a product beside what is used: licences that are valid today, their
-    seats, and the computers on which the inventory has found the product.
+    """What a client may use of a product, and beside it what is used: licences that are valid
+    today, their seats, and the computers on which the inventory has found the product.
 
     A row per client and product. Its filters reach the tables below, so one client's page costs
     that client's rows only.

@@ -14,7 +14,7 @@ class NetworkInterface(models.Model):
 
     Addresses are kept in one form, however they are written: ``aa:bb:cc:dd:ee:ff``,
     ``192.168.1.5`` with the prefix length beside it. The same address twice in a VLAN of a client
-    is shown, not forbidden: that is how the trouble looks that somebody is about to solve.
+    is shown, not forbidden: that is just the kind of trouble that an engineer has to see.
     """
 
     _name = "liteviewer.network.interface"
@@ -96,7 +96,9 @@ class NetworkInterface(models.Model):
 
     @api.onchange("mac", "ip_address")
     def _onchange_address(self):
-        """Show at once how an address is kept; what is none is refused when it is saved."""
+        """Show at once the form in which an address is kept; what is no address is refused on
+        saving.
+        """
         for name in ("mac", "ip_address"):
             if self[name]:
                 try:

@@ -94,7 +94,7 @@ class ResPartner(models.Model):
         return self._open_of_client("liteviewer_cmdb.license_action")
 
     def action_open_client_compliance(self):
-        """Open what the client may use beside what it uses."""
+        """Open the comparison of what the client may use and what it uses."""
         return self._open_of_client("liteviewer_cmdb.license_compliance_action")
 
     def action_open_client_changes(self):

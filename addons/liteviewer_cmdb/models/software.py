@@ -50,7 +50,7 @@ class Software(models.Model):
     @api.depends_context("uid")
     @api.depends("installation_ids", "variant_ids.installation_ids")
     def _compute_installation_count(self):
-        """Of a product also those that its licences cover under other names."""
+        """Find a product together with those that its licences cover under other names."""
         counts = self._count_by_software(
             "liteviewer.software.installation", self | self.variant_ids
         )

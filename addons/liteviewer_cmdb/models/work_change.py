@@ -202,7 +202,7 @@ class WorkChange(models.TransientModel):
     def _parse(self, record, name):
         """Return the value of a field for what was typed in as the new one.
 
-        :raises ValidationError: it can not be understood
+        :raises ValidationError: it cannot be understood
         """
         field, text = record._fields[name], (self.after or "").strip()
         if not text or field.type == "char":

@@ -45,7 +45,7 @@ class WorkEntry(models.Model):
 
     @api.onchange("work_change_ids")
     def _onchange_work_change_ids(self):
-        """Nobody has to tell the same twice."""
+        """What the lines say already need not be told in words as well."""
         if self.work_change_ids and not self.change_summary:
             self.change_summary = "; ".join(self.work_change_ids.mapped("summary"))
         if self.work_change_ids:
@@ -97,7 +97,8 @@ class Ticket(models.Model):
         readonly=True,
         copy=False,
         groups="base.group_user",
-        help="Work on it changed the infrastructure, and did not say how when it was logged.",
+        help="Work on this ticket changed the infrastructure, and nobody has said yet what it "
+        "changed.",
     )
 
     def _check_change(self, vals):

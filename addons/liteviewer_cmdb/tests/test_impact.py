@@ -60,7 +60,7 @@ class TestImpact(BaseCase):
     @settings(max_examples=100, deadline=None)
     @given(GRAPHS, st.sampled_from(NODES))
     def test_exactly_what_can_not_go_on_fails(self, edges, failed):
-        """What is up has all it can not do without, and one of its connections; what is down
+        """What is up has all it cannot do without, and one of its connections; what is down
         lacks something: the result is the least set of this sort.
         """
         down, weakened = find_impact([failed], edges)

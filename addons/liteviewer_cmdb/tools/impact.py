@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What fails with what: pure functions on a graph, without the ORM.
 
-An edge is ``(source, target, kind)`` and says that the source needs the target. Who runs on
-something or depends on it fails with it. Who is connected to several others goes on as long as one
+An edge is ``(source, target, kind)`` and says that the source needs the target. What runs on
+something or depends on it fails with it. What is connected to several others goes on as long as one
 of them works; it has lost a way out then. Being connected to electricity and to the network are
 two things: one does not replace the other. Graphs may have cycles.
 """

@@ -32,8 +32,8 @@ def make_layout(nodes, edges):
 
     :param nodes: ids in the order in which equal ones stand, those of the core first
     :param edges: iterable of (source, target, kind): the source needs the target
-    :return: {id: Place}; no two devices have the same place, and who hangs below another stands
-        in a lower row
+    :return: {id: Place}; no two devices have the same place, and one that hangs below another
+    stands in a lower row
     :rtype: dict
     """
     rank = {node: position for position, node in enumerate(nodes)}

@@ -20,8 +20,8 @@ head of the table."""
 
 
 class ConfigHistory(models.TransientModel):
-    """What a client's configuration was at the end of a day, and what two days differ in: on the
-    screen and as a PDF.
+    """What a client's configuration was at the end of a day, and how it differs between two days:
+    on the screen and as a PDF.
     """
 
     _name = "liteviewer.config.history"

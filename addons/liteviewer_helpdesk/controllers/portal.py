@@ -225,7 +225,7 @@ class TicketPortal(CustomerPortal):
         "/my/tickets/<int:ticket_id>/screenshots/<int:attachment_id>", type="http", auth="public"
     )
     def portal_ticket_screenshot(self, ticket_id, attachment_id, access_token=None):
-        """Show a screenshot to who may see its ticket, with the type found out at the intake."""
+        """Show a screenshot to those who may see its ticket, with the type found at the intake."""
         try:
             ticket = self._get_ticket(ticket_id, access_token)
         except (AccessError, MissingError) as error:

@@ -5,8 +5,8 @@ from odoo import fields, models
 
 
 class ClientMixin(models.AbstractModel):
-    """What belongs to a client by itself, not as a part of something else of that client; and to
-    the company of the service that looks after it.
+    """What belongs directly to a client, not as a part of something else of that client, and to the
+    company of the service that looks after it.
     """
 
     _name = "liteviewer.client.mixin"

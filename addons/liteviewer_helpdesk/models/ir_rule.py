@@ -9,8 +9,8 @@ class IrRule(models.Model):
     _inherit = "ir.rule"
 
     def _make_access_error(self, operation, records):
-        """Keep the names of records out of the refusal: in developer mode, which every engineer
-        can switch on, Odoo tells them to whom it has just refused the records.
+        """Keep the names of records out of the refusal: in developer mode, which every engineer can
+        switch on, Odoo shows them to the very user whom it refuses the records.
         """
         error = super()._make_access_error(operation, records)
         if not records._name.startswith("liteviewer.") and records._name != "res.partner":

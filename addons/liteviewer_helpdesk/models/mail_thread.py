@@ -11,7 +11,7 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
-        """Let tickets know that a machine wrote: the headers that tell it come no further."""
+        """Let tickets know that a machine wrote: the headers that say so are not passed on."""
         if is_automatic(message):
             self = self.with_context(helpdesk_automatic_mail=True)
         return super()._message_route_process(message, message_dict, routes)

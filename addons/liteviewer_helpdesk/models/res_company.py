@@ -25,8 +25,8 @@ class ResCompany(models.Model):
         string="Bill Work in Steps of",
         required=True,
         default="1",
-        help="The billed minutes of a work entry are rounded to it, its real minutes are kept. "
-        "Entries that exist already stay as they are.",
+        help="The billed minutes of a work entry are rounded to this step, its real minutes are "
+        "kept. Entries that exist already stay as they are.",
     )
     helpdesk_rounding = fields.Selection(
         [("up", "Up: a step begun counts"), ("nearest", "To the nearest, one step at least")],

@@ -65,7 +65,7 @@ class ResConfigSettings(models.TransientModel):
     helpdesk_lock_date = fields.Date(related="company_id.helpdesk_lock_date")
 
     def set_values(self):
-        """Store zeros as well, which Odoo takes for no value and so for the default."""
+        """Store zeros as well: Odoo would take one for a missing value, and so for the default."""
         super().set_values()
         # sudo: as Odoo itself stores settings; who may save them is checked before
         parameters = self.env["ir.config_parameter"].sudo()
@@ -77,7 +77,7 @@ class ResConfigSettings(models.TransientModel):
     def _check_days(self):
         for settings in self:
             if any(settings[name] < 0 for name in DAYS):
-                raise ValidationError(self.env._("A number of days can not be negative."))
+                raise ValidationError(self.env._("A number of days cannot be negative."))
 
     @api.constrains("screenshot_max_count", "screenshot_max_bytes", "screenshot_max_pixels")
     def _check_screenshot_limits(self):

@@ -28,7 +28,9 @@ class ResPartner(models.Model):
             partner.open_ticket_count = counts.get(partner.commercial_partner_id.id, 0)
 
     def _count_for_clients(self, model, domain):
-        """Return {client id: number of records of ``model``}; empty for who may not see them."""
+        """Return {client id: number of records of ``model``}; empty for a user who may not see
+        them.
+        """
         if not self.env[model].has_access("read"):
             return {}
         return {

@@ -33,7 +33,7 @@ class ResPartner(models.Model):
         if refused := persons.filtered(lambda person: person.is_company or person.user_ids):
             raise UserError(
                 self.env._(
-                    "%(name)s can not be erased: only persons can, and only when they can not log "
+                    "%(name)s cannot be erased: only persons can, and only when they cannot log "
                     "in. Archive their user first.",
                     name=refused[0].display_name,
                 )

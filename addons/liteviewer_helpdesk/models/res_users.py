@@ -58,8 +58,8 @@ class ResUsers(models.Model):
         )
 
     def _is_allowed_client(self, client):
-        """Tell whether this engineer may see what belongs to ``client``. Without a client it is
-        still open whose it is: that is for who is not restricted to find out.
+        """Tell whether this engineer may see what belongs to ``client``. What has no client yet may
+        turn out to be anybody's: only unrestricted engineers see it.
         """
         self.ensure_one()
         # sudo: whom an engineer looks after is for managers to read

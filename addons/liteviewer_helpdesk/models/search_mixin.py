@@ -6,8 +6,8 @@ from odoo.fields import Domain
 
 
 class SearchMixin(models.AbstractModel):
-    """Records that one search field finds by whatever somebody knows of them: a model says by
-    ``_get_search_domain`` how.
+    """Records that one search field finds by whatever somebody knows of them:
+    ``_get_search_domain`` of the model says how.
     """
 
     _name = "liteviewer.search.mixin"

@@ -25,7 +25,7 @@ class WorkEntry(models.Model):
 
     While its timer runs an entry has no duration; an engineer has at most one running. The real
     minutes are kept beside those that are billed. What began in a period that the company has
-    closed can not be written any more.
+    closed cannot be written any more.
     """
 
     _name = "liteviewer.work.entry"
@@ -83,13 +83,13 @@ class WorkEntry(models.Model):
     )
     change_summary = fields.Char(
         string="What Changed",
-        help="In a few words, for who looks for the cause of a trouble later: what is different "
-        "now.",
+        help="In a few words, what is different now: for whoever looks for the cause of a trouble "
+        "later.",
     )
     billable = fields.Boolean(default=True)
 
     _duration_positive = models.Constraint(
-        "CHECK (duration >= 0)", "The minutes of a work entry can not be negative."
+        "CHECK (duration >= 0)", "The minutes of a work entry cannot be negative."
     )
     _one_running = models.UniqueIndex(
         "(user_id) WHERE is_running",
@@ -219,7 +219,7 @@ class WorkEntry(models.Model):
             raise UserError(
                 self.env._(
                     "The work log is closed until %(date)s: work that began on that day or "
-                    "before it can not be logged, changed or deleted any more. Ask a service "
+                    "before it cannot be logged, changed or deleted any more. Ask a service "
                     "manager or the accountants to open the period.",
                     date=format_date(self.env, settled[0].company_id.helpdesk_lock_date),
                 )

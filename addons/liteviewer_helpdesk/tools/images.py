@@ -265,7 +265,7 @@ def _strip_jpeg(content):
 
 
 def _end_of_scan(content, offset):
-    """Return where the next marker stands: 0xFF that neither is data (00) nor a restart."""
+    """Return where the next marker stands: 0xFF that is neither data (00) nor a restart."""
     while True:
         offset = content.find(b"\xff", offset)
         if offset < 0 or offset + 1 >= len(content):

@@ -28,7 +28,7 @@ class TicketAssign(models.TransientModel):
     )
 
     def action_assign(self):
-        """Make the engineer that of all the tickets; who had them is told."""
+        """Give all the tickets to the engineer, and tell those who had them."""
         self.ensure_one()
         self.ticket_ids._assign_to(self.user_id)
         return {"type": "ir.actions.act_window_close"}

@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class TicketEscalate(models.TransientModel):
-    """Hands tickets to another team, with a reason for who takes them up there."""
+    """Hands tickets to another team, with a reason for whoever takes them up there."""
 
     _name = "liteviewer.ticket.escalate"
     _description = "Escalate Tickets"

@@ -45,7 +45,7 @@ class WorkLock(models.TransientModel):
         company = self.company_id.sudo()
         before = company.helpdesk_lock_date
         if self.lock_date and self.lock_date > fields.Date.context_today(self):
-            raise UserError(self.env._("A day to come can not be closed yet."))
+            raise UserError(self.env._("A day to come cannot be closed yet."))
         company.helpdesk_lock_date = self.lock_date
         self._check_timers(company)
         _logger.info(

@@ -10,7 +10,7 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     def write(self, vals):
-        """Forget which hours count where nothing else says it."""
+        """Forget the default hours: those that count where nothing else says which."""
         if "resource_calendar_id" in vals:
             forget_cached(self.env)
         return super().write(vals)

@@ -141,7 +141,7 @@ class SlaClock(models.Model):
         )
 
     def _describe_threshold(self, percent):
-        """Return one line that says which ticket has used how much of which time."""
+        """Return one line for a notice: the ticket, and how much of which time it has used."""
         self.ensure_one()
         ticket = self.ticket_id
         values = {"number": ticket.number, "subject": ticket.name, "percent": percent}

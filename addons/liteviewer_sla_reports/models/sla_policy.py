@@ -257,7 +257,7 @@ class SlaPolicy(models.Model):
 
     @api.model
     def _get_acting_moment(self, rule, team_id, moment, times):
-        """Return when that is done which is due at a moment: at once where the policy acts at any
+        """Return when something due at a moment is done: at once where the policy acts at any
         hour, else in the working hours of the team or of the company.
 
         :param Rule rule:

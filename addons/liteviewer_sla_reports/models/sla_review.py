@@ -71,7 +71,7 @@ class SlaReview(models.Model):
     def _cron_review(self):
         """Go through the open tickets, each batch in a transaction.
 
-        Safe to kill and to run twice: a review belongs to who has locked its row.
+        Safe to kill and to run twice: a review belongs to the worker that has locked its row.
         """
         cron = self.env["ir.cron"]
         try:
@@ -90,7 +90,7 @@ class SlaReview(models.Model):
     def _review_batch(self):
         """Work out the clocks of the next open tickets, and end the review after the last one.
 
-        :return: how many tickets it were
+        :return: how many tickets there were
         :raises LockError: somebody else is writing one of them
         :raises SerializationFailure: somebody else has written one since this transaction began
         """

@@ -25,7 +25,9 @@ class SlaThreshold(models.Model):
     percent = fields.Integer(
         string="At (%)", required=True, default=75, help="100: the time is up."
     )
-    notify_engineer = fields.Boolean(default=True, help="The engineer, or the team while none.")
+    notify_engineer = fields.Boolean(
+        default=True, help="The engineer; the team while there is none."
+    )
     notify_user_ids = fields.Many2many(
         "res.users",
         "liteviewer_sla_threshold_user_rel",

@@ -47,7 +47,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a ticket is chosen a policy by.
+    """The facts by which a policy is chosen for a ticket.
 
     :ivar category_path: ids from the root of the tree to the ticket's category
     """

@@ -65,7 +65,7 @@ class Badges:
         }
 
     def _get_opening(self, working_time):
-        """Return between which moments is worked now or next, as strings or False."""
+        """Return when the present or next working hours begin and end, as strings or False."""
         if working_time not in self._openings:
             interval = working_time.next_interval(self._now) or (False, False)
             self._openings[working_time] = tuple(map(_to_string, interval))

@@ -82,7 +82,7 @@ class Reading(NamedTuple):
     :ivar str state: RUNNING, PAUSED, MET, MISSED or CANCELLED
     :ivar int worked: working seconds that ran, as of the moment of reading
     :ivar int overrun: working seconds above the budget
-    :ivar deadline_at: None where it can not be told: it is paused in time or never reached
+    :ivar deadline_at: None where it cannot be told: it is paused in time or never reached
     :ivar risk_at: moment from which on it is at risk, or None
     :ivar stopped_at: moment at which it ended, or None
     :ivar thresholds: {per cent: moment} of those that the clock reaches or has reached

@@ -181,7 +181,7 @@ class SlaWhatIf(models.TransientModel):
         return True
 
     def action_apply(self):
-        """Write the values to the policy; open tickets do not take them over by that."""
+        """Write the values to the policy; open tickets keep what they were promised."""
         self.ensure_one()
         self.policy_id.write({**self._prepare_policy_vals(), "active": True})
         self.state = "applied"
@@ -318,7 +318,7 @@ class SlaWhatIf(models.TransientModel):
         return found
 
     def _read_outcome(self, ticket, kind, plan, history, times):
-        """Return what a clock would count as that is measured by ``plan``, None for no clock."""
+        """Return what a clock would count as if it were measured by ``plan``; None is no clock."""
         if not plan:
             return Outcome(NOT_PROMISED, 0)
         reading = ticket._read_plan(kind, plan, ticket.company_id.id, history, self.asked_at, times)
