@@ -11,7 +11,7 @@ from odoo.fields import NO_ACCESS
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Letters and digits that nobody mishears or misreads: without 0/O, 1/I/L."""
 CODE_LENGTH = 10
-"""31^10 is 2^49.5: with 10 attempts in 10 minutes per address it can not be guessed in its life."""
+"""31^10 is 2^49.5: with 10 attempts in 10 minutes per address it cannot be guessed in its life."""
 
 
 def _hash_code(code):

@@ -33,7 +33,7 @@ class ResUsers(models.Model):
         group_id = self.env["ir.model.data"]._xmlid_to_res_id(
             "liteviewer_agent.helpdesk_group_agent", raise_if_not_found=False
         )
-        # asked before anybody is logged in, when the ORM can not compute groups yet
+        # asked before anybody is logged in, when the ORM cannot compute groups yet
         self.flush_recordset(["group_ids"])
         self.env.cr.execute(
             "SELECT 1 FROM res_groups_users_rel WHERE uid = %s AND gid = %s",

@@ -53,7 +53,7 @@ class TicketPayload:
     """A checked ``submit_ticket`` payload.
 
     :ivar dict reporter: name, e-mail and phone that a contact can have, or empty texts
-    :ivar dict as_typed: of these what a contact can not have, whole, to be kept in the ticket
+    :ivar dict as_typed: of these what a contact cannot have, whole, to be kept in the ticket
     :ivar str digest: tells same content from other content
     """
 
@@ -200,7 +200,7 @@ def _parse_uuid4(value, path):
 
 
 def _parse_reporter(value):
-    """Return what the sender typed about themselves: what a contact can have, and what it can not.
+    """Return what the sender typed about themselves: what a contact can have, and what it cannot.
 
     Nobody loses a ticket over it: a long text is shortened, an unusable e-mail left out, and the
     second part has what was typed.

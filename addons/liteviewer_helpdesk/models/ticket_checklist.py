@@ -54,7 +54,7 @@ class TicketChecklistItem(models.Model):
     @api.model
     def _check_kept_by_model(self, vals_list):
         if not self.env.su and any({"done_by", "done_at"}.intersection(v) for v in vals_list):
-            raise UserError(self.env._("Who ticked an item and when can not be set by hand."))
+            raise UserError(self.env._("Who ticked an item and when cannot be set by hand."))
 
 
 class ChecklistTemplate(models.Model):

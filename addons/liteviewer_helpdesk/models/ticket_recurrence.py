@@ -257,7 +257,7 @@ class TicketRecurrence(models.Model):
 
     @api.model
     def _cron_create_tickets(self):
-        """Make the tickets that are due, each in a transaction of its own: one that can not be
+        """Make the tickets that are due, each in a transaction of its own: one that cannot be
         made, because its team was archived for example, keeps no other one back.
         """
         crons = self.env["ir.cron"]
@@ -274,7 +274,7 @@ class TicketRecurrence(models.Model):
         """Make the ticket of the latest date that is due, and plan the next one.
 
         :param datetime now: UTC
-        :rtype: liteviewer.ticket, empty when another worker was faster or it can not be made
+        :rtype: liteviewer.ticket, empty when another worker was faster or it cannot be made
         """
         self.ensure_one()
         tickets = self.env["liteviewer.ticket"].with_company(self.company_id)
@@ -290,7 +290,7 @@ class TicketRecurrence(models.Model):
                 ticket = tickets.create(self._prepare_ticket(day))
                 self.write({"last_date": day, "failure": False})
         except (DatabaseError, UserError) as error:
-            _logger.exception("Recurring ticket %s can not be made for %s", self.id, day)
+            _logger.exception("Recurring ticket %s cannot be made for %s", self.id, day)
             self.failure = str(error)
             return tickets
         return ticket

@@ -94,7 +94,7 @@ class TicketStage(models.Model):
             if changed and used:
                 raise UserError(
                     self.env._(
-                        "%(count)s tickets are in this stage, so its kind can not be changed. "
+                        "%(count)s tickets are in this stage, so its kind cannot be changed. "
                         "Create another stage and move them there.",
                         count=used,
                     )

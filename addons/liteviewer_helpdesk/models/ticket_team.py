@@ -12,7 +12,7 @@ from ..tools.assignment import order_by_turn
 ASSIGNMENTS = [
     ("manual", "Engineers take tickets themselves"),
     ("round_robin", "In turn"),
-    ("least_loaded", "To who has the fewest open tickets"),
+    ("least_loaded", "To the one with the fewest open tickets"),
 ]
 
 

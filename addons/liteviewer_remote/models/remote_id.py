@@ -77,7 +77,7 @@ class RemoteId(models.Model):
                     )
                     if fault.is_missing
                     else self.env._(
-                        "“%(value)s” can not be used with %(tool)s.",
+                        "“%(value)s” cannot be used with %(tool)s.",
                         value=way.login if fault.name == "login" else way.value,
                         tool=way.tool_id.name,
                     )

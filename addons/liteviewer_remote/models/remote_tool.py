@@ -70,7 +70,7 @@ class RemoteTool(models.Model):
             if not CODE.fullmatch(tool.code):
                 raise ValidationError(
                     self.env._(
-                        "The code “%(code)s” can not be used: small Latin letters, digits, hyphen, "
+                        "The code “%(code)s” cannot be used: small Latin letters, digits, hyphen, "
                         "dot and underscore only.",
                         code=tool.code,
                     )
@@ -101,7 +101,7 @@ class RemoteTool(models.Model):
             )
         if error.reason == "scheme":
             return self.env._(
-                "A template can not begin with “%(scheme)s”. It begins with one of these and a "
+                "A template cannot begin with “%(scheme)s”. It begins with one of these and a "
                 "colon: %(schemes)s.",
                 scheme=error.detail,
                 schemes=", ".join(SCHEMES),
@@ -114,7 +114,7 @@ class RemoteTool(models.Model):
             )
         if error.reason == "character":
             return self.env._(
-                "“%(text)s” can not stand in an address: Latin letters, digits and the signs of "
+                "“%(text)s” cannot stand in an address: Latin letters, digits and the signs of "
                 "web addresses only.",
                 text=error.detail,
             )
@@ -158,7 +158,7 @@ class RemoteTool(models.Model):
                 )
                 if fault.is_missing
                 else self.env._(
-                    "%(tool)s can not connect to %(device)s: %(what)s on its card is no valid one.",
+                    "%(tool)s cannot connect to %(device)s: %(what)s on its card is no valid one.",
                     device=name,
                     tool=self.name,
                     what=labels[fault.name],

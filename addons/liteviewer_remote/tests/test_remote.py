@@ -93,7 +93,7 @@ class TestRemoteTool(RemoteCase, TransactionCase):
         self.refuse("javascript", template="javascript:alert({id})")
         self.refuse("rustdesk, ", template="data:{id}")
         self.refuse("password", template="vnc://{address}?password=x")
-        self.refuse("can not stand", template="vnc://{address} x")
+        self.refuse("cannot stand", template="vnc://{address} x")
         self.refuse("Write the template", template=False)
         self.refuse("code", code="Own Tool", template="vnc://{address}")
         with self.assertRaises(ValidationError):

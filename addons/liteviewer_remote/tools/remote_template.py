@@ -48,7 +48,7 @@ class TemplateError(ValueError):
 
 
 class ValueFault(ValueError):
-    """The value of a placeholder is missing, or can not stand in an address.
+    """The value of a placeholder is missing, or cannot stand in an address.
 
     :ivar str name: of the placeholder
     :ivar bool is_missing: there is none

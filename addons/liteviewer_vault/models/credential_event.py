@@ -128,12 +128,12 @@ class CredentialEvent(models.Model):
 
     def write(self, vals):
         if self:
-            raise AccessError(self.env._("The log of secrets can not be changed."))
+            raise AccessError(self.env._("The log of secrets cannot be changed."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise AccessError(self.env._("The log of secrets can not be deleted."))
+        raise AccessError(self.env._("The log of secrets cannot be deleted."))
 
     def action_open_record(self):
         """Open what the row is about; it may be gone."""

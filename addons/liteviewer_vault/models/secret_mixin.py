@@ -127,7 +127,7 @@ class SecretMixin(models.AbstractModel):
 
     @api.model
     def _search_secret_fields(self, operator, value):
-        raise UserError(self.env._("Secrets can not be searched for."))
+        raise UserError(self.env._("Secrets cannot be searched for."))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -196,7 +196,7 @@ class TestVaultTransactions(TransactionCase):
                 _last, count, _broken = rotation.rotate_batch(
                     rotator.cr, "liteviewer_credential", MODEL, ring
                 )
-                self.assertEqual(count, 0, "the row is left to who holds it")
+                self.assertEqual(count, 0, "the row is left to whoever holds it")
         with self.transaction() as env:
             record = env[MODEL].browse(self.credential_id)
             self.assertEqual(record.reveal_secret("password")["text"], "newest")

@@ -169,7 +169,7 @@ class KeyRing:
         except OSError as error:
             raise VaultError(
                 _lt(
-                    "The key file %(path)s can not be read: %(error)s.",
+                    "The key file %(path)s cannot be read: %(error)s.",
                     path=path,
                     error=error.strerror,
                 )

@@ -214,8 +214,8 @@ class AddonPhases:
     def _odoo(self, database, log, *arguments, runtime=None, tested=(), bundles=()):
         """Run Odoo to its end, whatever it comes to, and return its log.
 
-        `tested` names the addons whose tests are wanted, if any; the scripts and styles of `bundles`
-        are made, which the tests would make otherwise.
+        `tested` names the addons whose tests are wanted, if any. The scripts and styles of
+        `bundles` are made, which the tests would make otherwise.
         """
         log.parent.mkdir(parents=True, exist_ok=True)
         runtime = runtime or self._runtime

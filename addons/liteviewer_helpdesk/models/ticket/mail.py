@@ -206,7 +206,7 @@ class Ticket(models.Model):
     @api.model
     def _clean_mail(self, msg_dict):
         """Make of the subject one line of at most ``MAX_SUBJECT`` characters, and take out of the
-        text what can not be stored, before ticket and message are made of them.
+        text what cannot be stored, before ticket and message are made of them.
         """
         words = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", " ", msg_dict.get("subject") or "")
         msg_dict["subject"] = " ".join(words.split())[:MAX_SUBJECT]

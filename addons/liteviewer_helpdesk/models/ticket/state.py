@@ -103,7 +103,7 @@ class Ticket(models.Model):
             )
             raise UserError(
                 self.env._(
-                    "The server keeps these itself, they can not be set: %(names)s.", names=names
+                    "The server keeps these itself, they cannot be set: %(names)s.", names=names
                 )
             )
 

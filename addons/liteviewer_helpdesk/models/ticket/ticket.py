@@ -92,7 +92,7 @@ class Ticket(models.Model):
     category_hint = fields.Text(string="Questions to Ask", compute="_compute_category_facts")
     category_sets_priority = fields.Boolean(compute="_compute_category_facts")
     impact = fields.Selection(
-        IMPACTS, required=True, default="1", help="How many people can not work as usual."
+        IMPACTS, required=True, default="1", help="How many people cannot work as usual."
     )
     urgency = fields.Selection(
         URGENCIES, required=True, default="2", help="How long they can do without."

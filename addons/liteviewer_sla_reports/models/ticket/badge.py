@@ -56,7 +56,9 @@ class Ticket(models.Model):
 
     @api.model
     def _search_sla_status(self, operator, value):
-        """Find tickets one of whose clocks is like this; a breached one is not at risk too."""
+        """Find tickets that have a clock in one of these states; a breached one is not at risk as
+        well.
+        """
         if operator != "in":
             return NotImplemented
         now = fields.Datetime.now()

@@ -21,7 +21,10 @@ class Ticket(models.Model):
 
     @api.model
     def _make_facts(self, company_id, client_id, category_id, priority, team_id):
-        """Return what a policy is chosen by, from what is ``CHOSEN_BY``. :rtype: Facts"""
+        """Return what a policy is chosen by, from the fields in ``CHOSEN_BY``.
+
+        :rtype: Facts
+        """
         *_defaults, path = self.env["liteviewer.ticket.category"]._get_defaults(category_id)
         return Facts(
             company_id=company_id,
@@ -41,7 +44,8 @@ class Ticket(models.Model):
         return {ticket: choices[facts[ticket]] for ticket in self}
 
     def _get_to_choose(self, before):
-        """Return the tickets that get a policy anew: open ones that are others than before.
+        """Return the tickets that get a policy anew: open ones in which something has changed by
+        which policies are chosen.
 
         :param before: {ticket: Before} of tickets that were just written
         """

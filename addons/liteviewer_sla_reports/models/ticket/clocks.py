@@ -155,7 +155,7 @@ class Ticket(models.Model):
         return NewClocks(choice, readings)
 
     def _keep_clocks(self, before=None, *, anew=False, fired=None):
-        """Work the clocks of the tickets out and write what is not as it is stored.
+        """Work out the clocks of the tickets, and write those that differ from what is stored.
 
         :param before: {ticket: Before} of tickets that were just written
         :param bool anew: choose the policies anew, with the times they promise now
@@ -277,7 +277,7 @@ class Ticket(models.Model):
 
     @api.model
     def _read_plan(self, kind, plan, company_id, history, now, times):
-        """Return what a clock shows that is measured by ``plan``.
+        """Return what a clock shows when it is measured by ``plan``.
 
         :param plan: as ``_plan_clock`` returns it
         :param int company_id: whose hours count where the plan names no calendar
@@ -384,12 +384,12 @@ class Ticket(models.Model):
         self.invalidate_recordset(["deadline_at", "breach_at"], flush=False)
 
     def _start_clocks(self):
-        """Give tickets that were there before the policies what these promise, done ones too."""
+        """Give tickets that are older than the policies what these promise, finished ones too."""
         self._add_missing_segments()
         self.sudo()._keep_clocks(anew=True)
 
     def _mail_track(self, tracked_fields, initial_values):
-        """A deadline that follows from the policy is no change that anybody has made."""
+        """A deadline that follows from the policy is not noted as somebody's change."""
         if self.sudo().sla_policy_id:
             tracked_fields = {
                 name: info for name, info in tracked_fields.items() if name != "deadline_at"

@@ -105,8 +105,8 @@ class Ticket(models.Model):
         )
 
     def _keep_segments(self, before):
-        """Write down where tickets began or ended to wait, and the time they had been done before
-        they were reopened.
+        """Write down where tickets began or ceased to wait, and how long they were done before they
+        were reopened.
 
         :param before: {ticket: Before}
         :return: liteviewer.sla.segment, all of the tickets
@@ -146,7 +146,9 @@ class Ticket(models.Model):
 
     @api.model
     def _add_missing_segments(self):
-        """Write down since when tickets wait that began it before this addon was there."""
+        """Write down since when tickets have been waiting that began to wait before this addon was
+        there.
+        """
         known = self.env["liteviewer.sla.segment"].sudo().search([("ended_at", "=", False)])
         waiting = self.sudo().search(
             [("stage_kind", "=", "waiting"), ("id", "not in", known.ticket_id.ids)]

@@ -60,7 +60,7 @@ export class SecretField extends Component {
 
     remove() {
         this.dialog.add(ConfirmationDialog, {
-            body: _t("It can not be brought back. Remove it?"),
+            body: _t("It cannot be brought back. Remove it?"),
             confirmLabel: _t("Remove"),
             confirm: async () => {
                 const { model, id, name } = this.target;

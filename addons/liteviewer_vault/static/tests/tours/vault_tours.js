@@ -6,7 +6,7 @@ const row = (name) => `.o_liteviewer_credential:has(.o_liteviewer_credential_nam
 let copied = "";
 
 const copyInstead = {
-    content: "The clipboard of a browser without a screen can not be asked",
+    content: "The clipboard of a browser without a screen cannot be asked",
     trigger: "body",
     run() {
         Object.defineProperty(browser.navigator, "clipboard", {
