@@ -3,18 +3,26 @@
 """XML files: well-formed, UTF-8, indented by four spaces, without tabs or trailing spaces.
 
 An element or closing tag that begins a line is indented by four more spaces than the line on which
-its parent begins. Lines inside texts, comments, CDATA and `<pre>` stay as they are.
+its parent begins. Lines inside texts, comments, CDATA and `<pre>` stay as they are. A line over 120
+characters is wrapped before attributes, where that helps; texts are terms and stay whole.
 """
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from xml.parsers import expat
 
 from .. import paths
 from . import sources
 
 INDENT = 4
+LONGEST_LINE = 120
 _KEPT = {"pre", "script", "style", "textarea"}
+_TAG = re.compile(r"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
+# before an attribute, which is then passed over: what stands in its value is none
+_GAP = re.compile(r"""[ \t]+(?=[^\s=<>"'/]+\s*=\s*["'])(?:[^"']+"[^"]*"|[^"']+'[^']*')""")
 
 
 @dataclass
@@ -78,7 +86,49 @@ def _read_layout(content):
 
 
 def _tag_is_complete(text):
-    return re.match(r"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""", text) is not None
+    return _TAG.match(text) is not None
+
+
+def _wrap(text):
+    """Return a document with its long lines wrapped before attributes."""
+    lines = text.split("\n")
+    begins = [0, *accumulate(len(line) + 1 for line in lines)]
+    # where lines may be wrapped, by their numbers, and which of them begin inside a tag
+    gaps, inside = defaultdict(list), set()
+    parser = expat.ParserCreate()
+
+    def start(_name, _attributes):
+        first = parser.CurrentLineNumber - 1
+        tag = _TAG.match(text, begins[first] + parser.CurrentColumnNumber)
+        inside.update(range(first + 1, bisect_right(begins, tag.end() - 1)))
+        for gap in _GAP.finditer(text, tag.start(), tag.end()):
+            number = bisect_right(begins, gap.start()) - 1
+            gaps[number].append(gap.start() - begins[number])
+
+    parser.StartElementHandler = start
+    parser.Parse(text.encode(), True)
+    for number, line in enumerate(lines):
+        if len(line) > LONGEST_LINE:
+            indent = len(line) - len(line.lstrip())
+            indent += 0 if number in inside else INDENT
+            lines[number] = _fill(line, [gap for gap in gaps[number] if line[:gap].strip()], indent)
+    return "\n".join(lines)
+
+
+def _fill(line, gaps, indent):
+    """Wrap a line at as few of the gaps as make it short enough, where they can; at the first one
+    only if what follows fits: nothing is won by `<field` alone on a line above a long text.
+    """
+    filled, current = [], line[: min(gaps, default=None)]
+    for begin, end in pairwise([*gaps, len(line)]):
+        piece = " " * indent + line[begin:end].lstrip()
+        is_full = len(current) + end - begin > LONGEST_LINE
+        if is_full and (begin > gaps[0] or len(piece) <= LONGEST_LINE):
+            filled.append(current)
+            current = piece
+        else:
+            current += line[begin:end]
+    return "\n".join([*filled, current])
 
 
 def _lay_out(content):
@@ -96,7 +146,8 @@ def _lay_out(content):
         text = lines[number].lstrip(" \t")
         indent = len(lines[number]) - len(text)
         lines[number] = " " * max(indent + shift, 0) + text if text.strip() else ""
-    return ("\n".join(line.rstrip() for line in lines).strip("\n") + "\n").encode()
+    text = "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+    return _wrap(text).encode()
 
 
 def _files():
