@@ -3,8 +3,8 @@
 """The time of a refusal does not tell whether the code ever existed.
 
 What else runs on the machine makes any time longer, so no time is compared with a figure. Each
-round asks for every kind of refusal in another order: without a difference between two of them, either is
-the slower one in half of the rounds, on a calm machine as on a busy one.
+round asks for every kind of refusal in another order: without a difference between two of them,
+either is the slower one in half of the rounds, on a calm machine as on a busy one.
 """
 
 import itertools
