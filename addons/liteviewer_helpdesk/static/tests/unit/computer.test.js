@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, queryAllTexts, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, queryAll, test } from "@odoo/hoot";
 import { ComputerField, computerField } from "@liteviewer_helpdesk/computer/computer_field";
 import { allowTranslations } from "@web/../tests/web_test_helpers";
 import { defineTicketModels, mountField } from "./helpers";
@@ -6,6 +6,9 @@ import { defineTicketModels, mountField } from "./helpers";
 describe.current.tags("headless");
 defineTicketModels();
 beforeEach(allowTranslations);
+
+/** The texts themselves: styles write them with a capital. */
+const texts = (selector) => queryAll(selector).map(({ textContent }) => textContent);
 
 test("facts stand in the order of asking, then those without a label by their own names", async () => {
     await mountField(ComputerField, {
@@ -17,14 +20,14 @@ test("facts stand in the order of asking, then those without a label by their ow
             hostname: "BUH-01",
         },
     });
-    expect(queryAllTexts("dt")).toEqual([
+    expect(texts("dt")).toEqual([
         "Computer name",
         "IP addresses",
         "Memory",
         "a fact",
         "zebra count",
     ]);
-    expect(queryAllTexts("dd")).toEqual(["BUH-01", "10.0.0.5, fe80::1", "16 GB", "yes", "2"]);
+    expect(texts("dd")).toEqual(["BUH-01", "10.0.0.5, fe80::1", "16 GB", "yes", "2"]);
 });
 
 test("values are told as people read them", () => {

@@ -1,4 +1,12 @@
-import { animationFrame, beforeEach, click, describe, expect, queryAllTexts, test } from "@odoo/hoot";
+import {
+    animationFrame,
+    beforeEach,
+    click,
+    describe,
+    expect,
+    queryAllTexts,
+    test,
+} from "@odoo/hoot";
 import { getFacetTexts, mountView, onRpc } from "@web/../tests/web_test_helpers";
 import { defineTicketModels } from "./helpers";
 

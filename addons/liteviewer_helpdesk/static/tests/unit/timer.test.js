@@ -1,4 +1,12 @@
-import { advanceTime, animationFrame, describe, expect, freezeTime, mockDate, test } from "@odoo/hoot";
+import {
+    advanceTime,
+    animationFrame,
+    describe,
+    expect,
+    freezeTime,
+    mockDate,
+    test,
+} from "@odoo/hoot";
 import { useSecondClock } from "@liteviewer_helpdesk/clock";
 import { TimerField } from "@liteviewer_helpdesk/timer/timer_field";
 import { Component, useState, xml } from "@odoo/owl";
@@ -34,7 +42,8 @@ test("all that look at a clock share a timer, which ends with the last of them",
     }
     class Parent extends Component {
         static components = { Reader };
-        static template = xml`<t t-foreach="[...Array(state.count).keys()]" t-as="key" t-key="key"><Reader/></t>`;
+        static template = xml`
+            <t t-foreach="[...Array(state.count).keys()]" t-as="key" t-key="key"><Reader/></t>`;
         static props = {};
         setup() {
             this.state = useState({ count: 3 });

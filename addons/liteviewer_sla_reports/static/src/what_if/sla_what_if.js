@@ -1,4 +1,4 @@
-import { Component, onMounted, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onMounted, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -13,11 +13,7 @@ export class SlaWhatIf extends Component {
         this.orm = useService("orm");
         const { done_count: done, ticket_count: total } = this.props.record.data;
         this.state = useState({ done, total });
-        this.isAlive = true;
         onMounted(() => this.run());
-        onWillUnmount(() => {
-            this.isAlive = false;
-        });
     }
 
     get percent() {
@@ -30,14 +26,14 @@ export class SlaWhatIf extends Component {
 
     async run() {
         const { resId, resModel } = this.props.record;
-        let answer = { more: true };
-        while (answer.more && this.isAlive) {
-            answer = await this.orm.call(resModel, "try_next", [[resId]]);
+        let more = true;
+        while (more) {
+            // once the form has been left, no answer arrives any more
+            const answer = await this.orm.call(resModel, "try_next", [[resId]]);
             Object.assign(this.state, { done: answer.done, total: answer.total });
+            more = answer.more;
         }
-        if (this.isAlive) {
-            await this.props.record.load();
-        }
+        await this.props.record.load();
     }
 }
 

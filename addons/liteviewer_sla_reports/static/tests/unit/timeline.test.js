@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, mockDate, queryAll, queryAllTexts, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, mockDate, queryAll, test } from "@odoo/hoot";
 import { SlaTimeline } from "@liteviewer_sla_reports/timeline/sla_timeline";
 import { allowTranslations, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { defineTicketModels } from "@liteviewer_helpdesk/../tests/unit/helpers";
@@ -54,8 +54,10 @@ const pieces = () =>
 /** The cells of a column of the table, which is folded. */
 const column = (number) =>
     queryAll(`td:nth-child(${number})`).map(({ textContent }) => textContent);
-const figures = () => queryAllTexts("header > span:not(.o_liteviewer_sla_badge)");
-const totals = () => queryAllTexts(".o_liteviewer_sla_totals li");
+const words = (element) =>
+    [...element.children].map(({ textContent }) => textContent).filter(Boolean).join(" ");
+const figures = () => queryAll("header > span:not(.o_liteviewer_sla_badge)").map(words);
+const totals = () => queryAll(".o_liteviewer_sla_totals li").map(words);
 
 test("what was promised and what came after it are told apart, to the second", async () => {
     await mountTimeline();
@@ -107,13 +109,18 @@ test("a piece too short to be seen is drawn all the same", async () => {
 test("figures of a clock that is over its time", async () => {
     await mountTimeline();
     expect(figures()).toEqual([
-        "Promised4:00:00",
-        "Used8:00:00",
-        "Over4:00:00",
-        "Due03/02/2026 14:00:00",
-        "Service hoursOffice",
+        "Promised 4:00:00",
+        "Used 8:00:00",
+        "Over 4:00:00",
+        "Due 03/02/2026 14:00:00",
+        "Service hours Office",
     ]);
-    expect(totals()).toEqual(["Counts8:00:00", "Of it late4:00:00", "Waiting1:00:00", "In all9:00:00"]);
+    expect(totals()).toEqual([
+        "Counts 8:00:00",
+        "Of it late 4:00:00",
+        "Waiting 1:00:00",
+        "In all 9:00:00",
+    ]);
 });
 
 test("figures of one that is not", async () => {
@@ -124,12 +131,12 @@ test("figures of one that is not", async () => {
         deadline_at: false,
     });
     expect(figures()).toEqual([
-        "Promised9:00:00",
-        "Used8:00:00",
-        "Left1:00:00",
-        "Service hoursOffice",
+        "Promised 9:00:00",
+        "Used 8:00:00",
+        "Left 1:00:00",
+        "Service hours Office",
     ]);
-    expect(totals()).toEqual(["Counts8:00:00", "Waiting1:00:00", "In all9:00:00"]);
+    expect(totals()).toEqual(["Counts 8:00:00", "Waiting 1:00:00", "In all 9:00:00"]);
 });
 
 test("it looks as its badge in the list does", () => {
