@@ -28,6 +28,7 @@
     "assets": {
         "web.assets_backend": ["liteviewer_agent/static/src/**/*"],
         "web.assets_tests": ["liteviewer_agent/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["liteviewer_agent/static/tests/unit/**/*"],
     },
     "uninstall_hook": "uninstall_hook",
 }

@@ -29,5 +29,6 @@
     "assets": {
         "web.assets_backend": ["liteviewer_remote/static/src/**/*"],
         "web.assets_tests": ["liteviewer_remote/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["liteviewer_remote/static/tests/unit/**/*"],
     },
 }

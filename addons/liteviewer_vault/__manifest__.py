@@ -28,6 +28,7 @@
     "assets": {
         "web.assets_backend": ["liteviewer_vault/static/src/**/*"],
         "web.assets_tests": ["liteviewer_vault/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["liteviewer_vault/static/tests/unit/**/*"],
     },
     "pre_init_hook": "pre_init_hook",
 }

@@ -7,6 +7,7 @@ from . import (
     test_agent_rpc,
     test_injection,
     test_inventory,
+    test_javascript,
     test_odoo_hooks,
     test_payload,
     test_person_data,

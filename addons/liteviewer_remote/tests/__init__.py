@@ -3,6 +3,7 @@
 
 from . import (
     test_glance,
+    test_javascript,
     test_leftovers,
     test_odoo_hooks,
     test_remote,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, queryAll, test } from "@odoo/hoot";
-import { ComputerField, computerField } from "@liteviewer_helpdesk/computer/computer_field";
+import { ComputerField, computerField } from "@liteviewer_agent/computer/computer_field";
 import { allowTranslations } from "@web/../tests/web_test_helpers";
-import { defineTicketModels, mountField } from "./helpers";
+import { defineTicketModels, mountField } from "@liteviewer_helpdesk/../tests/unit/helpers";
 
 describe.current.tags("headless");
 defineTicketModels();

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, mockDate, test } from "@odoo/hoot";
-import { RemoteConnect } from "@liteviewer_cmdb/remote/remote_connect";
+import { RemoteConnect } from "@liteviewer_remote/remote/remote_connect";
 import { defineTicketModels } from "@liteviewer_helpdesk/../tests/unit/helpers";
 import { makeMockEnv } from "@web/../tests/web_test_helpers";
 

@@ -1,6 +1,6 @@
 import { advanceTime, beforeEach, describe, expect, freezeTime, test } from "@odoo/hoot";
-import { CredentialRows } from "@liteviewer_cmdb/vault/credential_rows";
-import { useSecret } from "@liteviewer_cmdb/vault/secret_hook";
+import { CredentialRows } from "@liteviewer_vault/vault/credential_rows";
+import { useSecret } from "@liteviewer_vault/vault/secret_hook";
 import { defineTicketModels } from "@liteviewer_helpdesk/../tests/unit/helpers";
 import { Component, useState, xml } from "@odoo/owl";
 import {
