@@ -3,9 +3,9 @@
 
 from odoo.tests import TransactionCase, new_test_user, tagged
 
-from odoo.addons.liteviewer_cmdb.models.secret_mixin import CREDENTIALS_GROUP
 from odoo.addons.liteviewer_cmdb.tests.large_client import get_form_specification, open_ticket
 from odoo.addons.liteviewer_helpdesk.tests.common import HelpdeskCase
+from odoo.addons.liteviewer_vault.models.secret_mixin import CREDENTIALS_GROUP
 
 from .large_client import make_remote_client
 

@@ -23,6 +23,8 @@ from .phase import Phase
 TEMPLATE = "Odoo's own modules"
 TOGETHER = "all"
 PREVIOUS = paths.TEST / "previous"
+OLDEST = "655f380"
+"""The revision to update from until there is a release: the last one before addons were split."""
 
 PAGES = {
     "web.assets_frontend",
@@ -251,7 +253,9 @@ class AddonPhases:
     def previous_state(self):
         """Return the git revision to update from, or None when there is none."""
         wanted = self._settings.previous or self._git("describe", "--tags", "--abbrev=0")
-        if wanted:
+        if wanted := wanted or self._git(
+            "rev-parse", "--quiet", "--verify", f"{OLDEST}^{{commit}}"
+        ):
             return wanted
         if self._git("status", "--porcelain", "--", "addons"):
             return self._git("rev-parse", "--short", "HEAD")
