@@ -12,6 +12,7 @@
     "depends": ["liteviewer_cmdb"],
     "auto_install": True,
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "data": [
         "security/ir.model.access.csv",
         "security/remote_security.xml",

@@ -11,6 +11,8 @@ from odoo.addons.liteviewer_cmdb.tests.test_takeover import (
     TakeoverCase,
 )
 
+from .. import uninstall_hook
+
 
 class RemoteTakeoverCase(TakeoverCase):
     """A computer "PC" whose agent is alive, with a remote id and a ticket; another one arrives."""
@@ -241,7 +243,7 @@ class TestRemoteMerge(RemoteTakeoverCase, TransactionCase):
 
 
 @tagged("post_install", "-at_install")
-class TestRemoteComesLater(RemoteTakeoverCase, TransactionCase):
+class TestRemoteComesAndGoes(RemoteTakeoverCase, TransactionCase):
     """Agents have reported before the addon is installed, and have nothing new to tell."""
 
     def take_last_reports(self, *cards):
@@ -261,6 +263,13 @@ class TestRemoteComesLater(RemoteTakeoverCase, TransactionCase):
         self.assertRecordValues(card.remote_id_ids, [{"value": "222222", "is_reported": True}])
         self.assertFalse(server.remote_id_ids, "nobody has confirmed its agent")
         self.assertEqual(self.proposals(server).changes["value"], [None, "333333"])
+
+    def test_nothing_waits_when_the_addon_has_gone(self):
+        server = self.make_card("server", hostname="PC", memory_mb=4096)
+        self.report(self.connect(), "111111", system=SERVER)
+        self.assertEqual(len(self.proposals(server)), 2)
+        uninstall_hook(self.env)
+        self.assertEqual(self.proposals(server).thing, "memory_mb")
 
     def test_report_of_an_agent_that_speaks_for_another_computer_now(self):
         card = self.report(self.connect(), "111111")
