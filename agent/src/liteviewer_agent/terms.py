@@ -38,22 +38,14 @@ class Terms:
     @classmethod
     def parse(cls, values):
         """Out of an answer of the server. What is missing in it or is no limit is as usual."""
-        values = values if isinstance(values, dict) else {}
-        limits = values.get("limits")
-        pictures = limits.get("pictures") if isinstance(limits, dict) else None
-        known = {item.name for item in fields(PictureLimits)}
-        features = values.get("features")
+        values = _of(dict, values)
+        limits = _of(dict, _of(dict, values.get("limits")).get("pictures"))
+        names = [item.name for item in fields(PictureLimits)]
+        told = {name: limits[name] for name in names if type(limits.get(name)) is int}
+        features = _of(list, values.get("features"))
         return cls(
-            PictureLimits(
-                **{
-                    name: limit
-                    for name, limit in (pictures if isinstance(pictures, dict) else {}).items()
-                    if name in known and type(limit) is int and limit > 0
-                }
-            ),
-            tuple(name for name in features if isinstance(name, str))
-            if isinstance(features, list)
-            else (),
+            PictureLimits(**{name: limit for name, limit in told.items() if limit > 0}),
+            tuple(name for name in features if isinstance(name, str)),
         )
 
     def dumps(self):
@@ -61,6 +53,11 @@ class Terms:
         return json.dumps(
             {"limits": {"pictures": asdict(self.pictures)}, "features": self.features}
         )
+
+
+def _of(kind, value):
+    """``value`` if it is of that ``kind``, else an empty one."""
+    return value if isinstance(value, kind) else kind()
 
 
 class TermsFile:
