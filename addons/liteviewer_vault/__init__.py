@@ -2,4 +2,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from . import controllers, models, wizards
-from .hooks import pre_init_hook
+from .hooks import post_init_hook, pre_init_hook

@@ -31,4 +31,5 @@
         "web.assets_unit_tests": ["liteviewer_vault/static/tests/unit/**/*"],
     },
     "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
 }

@@ -4,7 +4,11 @@
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, rename_column
 
-from odoo.addons.liteviewer_helpdesk.tools.adoption import adopt_records
+from odoo.addons.liteviewer_helpdesk.tools.adoption import (
+    adopt_records,
+    remember_rules,
+    restore_rules,
+)
 
 FORMER_OWNER = "liteviewer_cmdb"
 """The addon that this one was a part of, up to version 19.0.1.0.0 of it."""
@@ -33,7 +37,7 @@ def pre_init_hook(env):
             "UPDATE ir_model_data SET name = %s WHERE module = 'liteviewer_vault' AND name = %s",
             [new, old],
         )
-        # rules are never updated from the addon's data, and an administrator may have made some
+        # an administrator may have made some, and those of ours keep what was changed in them
         env.cr.execute(
             SQL(
                 "UPDATE ir_rule SET domain_force = replace(domain_force, %(old)s, %(new)s)"
@@ -47,6 +51,12 @@ def pre_init_hook(env):
         " WHERE key LIKE 'liteviewer_cmdb.reveal_%'"
     )
     _rename_client_of_events(env.cr)
+    remember_rules(env.cr, "liteviewer_vault")
+
+
+def post_init_hook(env):
+    """Leave the record rules as they were before."""
+    restore_rules(env.cr, "liteviewer_vault")
 
 
 def _rename_client_of_events(cr):

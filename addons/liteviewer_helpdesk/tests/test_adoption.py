@@ -4,7 +4,7 @@
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
-from ..tools.adoption import adopt_records
+from ..tools.adoption import adopt_records, remember_rules, restore_rules
 
 OLD = "liteviewer_helpdesk"
 NEW = "liteviewer_parting"
@@ -64,3 +64,19 @@ class TestAdoption(TransactionCase):
         self.env.invalidate_all()
         self.assertEqual(self._owned(OLD), before)
         self.assertFalse(self._owned(NEW))
+
+    def test_changed_rules_are_put_back(self):
+        rule = self.env.ref(f"{OLD}.ticket_rule_company")
+        own = "[('company_id', 'in', company_ids), ('id', '>', 0)]"
+        rule.write({"domain_force": own, "active": False})
+        self.env.flush_all()
+        remember_rules(self.env.cr, OLD)
+        rule.write({"domain_force": "[]", "active": True})
+        self.env.flush_all()
+        restore_rules(self.env.cr, NEW)
+        self.env.invalidate_all()
+        self.assertEqual(rule.domain_force, "[]")
+        restore_rules(self.env.cr, OLD)
+        self.env.invalidate_all()
+        self.assertEqual(rule.domain_force, own)
+        self.assertFalse(rule.active)

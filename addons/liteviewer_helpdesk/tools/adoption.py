@@ -61,3 +61,53 @@ def adopt_records(cr, old_module, new_module, pattern):
                 whole=whole,
             )
         )
+
+
+def remember_rules(cr, module):
+    """Remember what administrators have made of the record rules of an addon that is about to be
+    installed on records which were there before: an installation writes over them. They are put
+    back by ``restore_rules``, in the same connection.
+
+    :param cr: the cursor of the update
+    :param module: name of the addon that owns the rules already
+    """
+    cr.execute(
+        """
+        CREATE TEMPORARY TABLE IF NOT EXISTS liteviewer_remembered_rule (
+            module text, id integer, active boolean, domain_force text,
+            perm_read boolean, perm_write boolean, perm_create boolean, perm_unlink boolean
+        )
+        """
+    )
+    cr.execute(
+        """
+        INSERT INTO liteviewer_remembered_rule
+        SELECT name.module, rule.id, rule.active, rule.domain_force,
+               rule.perm_read, rule.perm_write, rule.perm_create, rule.perm_unlink
+          FROM ir_rule AS rule
+          JOIN ir_model_data AS name ON name.model = 'ir.rule' AND name.res_id = rule.id
+         WHERE name.module = %s AND name.noupdate
+        """,
+        (module,),
+    )
+
+
+def restore_rules(cr, module):
+    """Put back what ``remember_rules`` has remembered of an addon, if anything."""
+    cr.execute("SELECT to_regclass('pg_temp.liteviewer_remembered_rule')")
+    if not cr.fetchone()[0]:
+        return
+    cr.execute(
+        """
+        WITH kept AS (
+            DELETE FROM liteviewer_remembered_rule WHERE module = %s RETURNING *
+        )
+        UPDATE ir_rule AS rule
+           SET active = kept.active, domain_force = kept.domain_force,
+               perm_read = kept.perm_read, perm_write = kept.perm_write,
+               perm_create = kept.perm_create, perm_unlink = kept.perm_unlink
+          FROM kept
+         WHERE kept.id = rule.id
+        """,
+        (module,),
+    )

@@ -2,4 +2,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from . import agent_device  # isort: skip
-from . import enrollment, intake, interface, inventory, retention
+from . import enrolment, intake, interface, inventory, retention

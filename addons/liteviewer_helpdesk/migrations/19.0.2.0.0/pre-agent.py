@@ -4,7 +4,7 @@
 this one.
 """
 
-from odoo.addons.liteviewer_helpdesk.tools.adoption import adopt_records
+from odoo.addons.liteviewer_helpdesk.tools.adoption import adopt_records, remember_rules
 
 AGENT = "liteviewer_agent"
 PATTERN = "|".join(
@@ -19,11 +19,11 @@ PATTERN = "|".join(
 
 def migrate(cr, version):
     """Hand the records over before views are checked without the fields that have gone, and have
-    the new addon updated in the same run, not installed: that would write over record rules that
-    were changed. It cannot be helped where another addon that needs it is updated as well, since
-    Odoo marks it for installation before any script runs.
+    the new addon updated in the same run. Odoo installs it instead where another addon needs it,
+    and would write over record rules that were changed: they are put back by ``end-agent.py``.
     """
     adopt_records(cr, "liteviewer_helpdesk", AGENT, PATTERN)
+    remember_rules(cr, AGENT)
     cr.execute(
         """
         UPDATE ir_module_module AS agent
