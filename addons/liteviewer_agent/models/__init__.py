@@ -5,7 +5,6 @@ from . import (
     agent_device,
     agent_enrollment,
     ir_model_access,
-    res_config_settings,
     res_partner,
     res_partner_erasure,
     res_partner_export,

@@ -50,11 +50,11 @@ class ResConfigSettings(models.TransientModel):
         help="Until then the reporter may reopen the ticket by an answer. 0: never.",
     )
     helpdesk_keep_data_days = fields.Integer(
-        string="Keep Screenshots and Files of Clients (Days)",
+        string="Keep Screenshots and Data of Clients (Days)",
         default=365,
         config_parameter="liteviewer_helpdesk.keep_data_days",
-        help="Counted from the closing of the ticket; then they are deleted, and a note says so. "
-        "0: they are kept.",
+        help="Counted from the closing of the ticket; then they are deleted together with the "
+        "files that the client sent, and a note says so. 0: they are kept.",
     )
     helpdesk_rounding_minutes = fields.Selection(
         related="company_id.helpdesk_rounding_minutes", readonly=False, required=True
