@@ -41,6 +41,10 @@ class TestProtection(AgentTransactionCase):
         self.assertIn(f"{owner}.{method} does not protect any more", log.output[0])
         with self.assertRaises(AccessError):
             self.agent.get_terms(token)
+        # nor is the key good for anything else
+        keys = self.env["res.users.apikeys"]
+        with self.assertRaises(AccessError):
+            keys._check_credentials(scope="rpc", key=self.credentials["key"])
 
     def test_every_hook_protects(self):
         self.assertEqual({hook.protects for hook in HOOKS}, {"agents"})

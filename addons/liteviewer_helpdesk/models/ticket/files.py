@@ -34,6 +34,8 @@ class Ticket(models.Model):
     def _add_screenshots(self, images):
         """Keep checked pictures and show them as screenshots: the one way in, whoever sends them.
 
+        Pictures in a message, such as an e-mail or an answer, stay with that message.
+
         :param images: [(label, ``tools.images.SafeImage``)]
         :return: the attachments
         :rtype: ir.attachment
