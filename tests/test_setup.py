@@ -16,7 +16,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from servicedesk import confirm, database, debian, odoo, paths, postgres, process, stamps, stop
+from servicedesk import (
+    confirm,
+    database,
+    debian,
+    odoo,
+    odoo_source,
+    paths,
+    postgres,
+    process,
+    stamps,
+    stop,
+)
 from servicedesk.database import Database, DemoDatabase
 from servicedesk.errors import Interrupted, Problem
 from servicedesk.settings import read_settings
@@ -276,6 +287,37 @@ class TestPostgres:
         settings = replace(SETTINGS, db_host="127.0.0.1", db_user="postgres")
         with pytest.raises(Problem, match="ODOO_DB_USER"):
             postgres.given_connection(settings)
+
+
+class TestPinnedOdoo:
+    def listing(self, *versions):
+        lines = (
+            f"   odoo-19 | {version} | http://mirror sid/main Packages" for version in versions
+        )
+        return "\n".join(lines)
+
+    def test_pinned_version_is_taken_where_the_mirror_has_it(self, capsys):
+        listing = self.listing("19.0.0+dfsg-7", odoo_source.VERSION)
+        assert odoo_source.choose_version(listing, "http://mirror") == odoo_source.VERSION
+        assert not capsys.readouterr().out
+
+    def test_newest_of_19_0_is_taken_where_it_is_gone_and_one_line_says_so(self, capsys):
+        listing = self.listing("19.3.0+dfsg-1", "19.0.0+dfsg-8", "19.0.0+dfsg-7")
+        assert odoo_source.choose_version(listing, "http://mirror") == "19.0.0+dfsg-8"
+        [line] = capsys.readouterr().out.splitlines()
+        assert f"no longer has Odoo {odoo_source.VERSION}" in line
+        assert line.endswith("19.0.0+dfsg-8 is taken")
+
+    def test_mirror_without_odoo_19_0(self):
+        with pytest.raises(Problem, match="http://mirror has no Odoo 19"):
+            odoo_source.choose_version(self.listing("19.3.0+dfsg-1"), "http://mirror")
+
+    def test_another_package_of_the_pinned_version_is_refused(self, tmp_path):
+        package = tmp_path / "odoo-19_all.deb"
+        package.write_bytes(b"not the pinned one")
+        odoo_source.check_pinned(package, "19.0.0+dfsg-8")
+        with pytest.raises(Problem, match=r"odoo-19_all\.deb does not have the pinned checksum"):
+            odoo_source.check_pinned(package, odoo_source.VERSION)
 
 
 class TestSettings:

@@ -46,7 +46,7 @@ def bench(settings):
 
 
 def _template(runtime, peers):
-    mark_of_odoo = stamps.read(paths.ODOO / odoo_source.STAMP)
+    mark_of_odoo = stamps.read(odoo_source.STAMP)
     sums = [addon.checksum() for addon in addons.find()]
     name = stamps.fingerprint(runtime.own_source, mark_of_odoo, *peers.packages, *sums)
     return Database(runtime, f"bench-template-{name[:12]}")

@@ -6,6 +6,7 @@ The package's dependencies ask for a newer Debian than ours, so it is not instal
 it (and checks its signature) with lists and caches of its own, and dpkg unpacks it.
 """
 
+import hashlib
 import os
 import re
 import shutil
@@ -14,11 +15,16 @@ from pathlib import Path
 
 from . import paths, process, stamps
 from .errors import Problem
+from .progress import mark
+
+PACKAGE = "odoo-19"
+# Pinned; Debian's mirrors keep no older one than their newest, which is then taken.
+VERSION = "19.0.0+dfsg-1"
+SHA256 = "9d2f598b0555db17e291d48ed24df184c70823c053c4c5ed53c467ca7f629bbf"
 
 # Fonts and scripts that the package reaches through relative links. Two of them lie elsewhere
 # in newer suites, so these come from the suite named.
-PACKAGES = (
-    "odoo-19/sid",
+LINKED = (
     "fonts-font-awesome/bookworm",
     "fonts-inconsolata/bookworm",
     "fonts-montserrat/sid",
@@ -30,13 +36,28 @@ PACKAGES = (
 )
 SUITES = ("sid", "bookworm")
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
-STAMP = ".complete"
+STAMP = paths.ODOO / ".complete"
 
 _INDEX_FORMAT = "$(REPO_URI) $(COMPONENT) $(LABEL)"
+_ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8"}
 
 # Left out of the package; without it every page of the web client logs an error.
 _PLACEHOLDER = "addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 _PLACEHOLDER_TEXT = "/* Background blur in video calls is not shipped with this package. */\n"
+
+# The system's own hooks after an update are not about our private lists, and as root apt would
+# download as a user who may not enter the work folder.
+_APT_CONF = """\
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+Dir::Etc::SourceList "{0}/sources.list";
+Dir::Etc::SourceParts "/dev/null";
+Dir::State "{0}/state";
+Dir::State::status "{0}/state/status";
+Dir::Cache "{0}/cache";
+APT::Sandbox::User "root";
+Acquire::Retries "3";
+"""
 
 
 @dataclass(frozen=True)
@@ -63,48 +84,74 @@ def _describe(folder):
     if not version or version.groups() != ("19", "0"):
         found = ".".join(version.groups()) if version else "another version"
         raise Problem(f"{folder} holds Odoo {found}; this project needs 19.0.")
-    candidates = (folder / "odoo" / "addons", folder / "addons")
-    holding = [each for each in candidates if (each / "web" / "__manifest__.py").is_file()]
-    addons = [candidates[0], *(each for each in holding if each != candidates[0])]
-    # Debian's package has a second way in to the same addons.
-    if candidates[0] in holding:
-        addons = [candidates[0]]
-    return OdooSource(folder, tuple(addons))
+    inner, outer = folder / "odoo" / "addons", folder / "addons"
+    # Debian's package has a second way in to the same addons; a checkout has most of them outside.
+    whole = (inner / "web" / "__manifest__.py").is_file()
+    return OdooSource(folder, (inner,) if whole or not outer.is_dir() else (inner, outer))
 
 
 def is_missing():
-    return stamps.read(paths.ODOO / STAMP) != _fingerprint()
+    return stamps.read(STAMP).split()[:1] != [_fingerprint()]
 
 
 def _fingerprint():
-    return stamps.fingerprint(*PACKAGES, _PLACEHOLDER_TEXT)
+    return stamps.fingerprint(VERSION, *LINKED, _PLACEHOLDER_TEXT)
 
 
 def fetch():
     """Download and unpack Odoo and what it links to."""
     downloads = paths.WORK / "apt"
+    shutil.rmtree(downloads, ignore_errors=True)
     mirror = _update_lists(downloads)
-    shutil.rmtree(downloads / "debs", ignore_errors=True)
-    (downloads / "debs").mkdir()
-    process.run(
-        [*_apt_get(downloads), "download", *PACKAGES],
+    version = choose_version(_run(downloads, "apt-cache", "madison", PACKAGE), mirror)
+    debs = downloads / "debs"
+    debs.mkdir()
+    _run(
+        downloads,
+        *("apt-get", "download", f"{PACKAGE}={version}", *LINKED),
         failed=f"Downloading Odoo from {mirror} failed",
         log=paths.LOG / "odoo-download.log",
-        cwd=downloads / "debs",
-        env=_environment(),
+        cwd=debs,
     )
+    check_pinned(next(debs.glob(f"{PACKAGE}_*.deb")), version)
     partial = paths.ODOO.with_suffix(".partial")
     shutil.rmtree(partial, ignore_errors=True)
-    for package in sorted((downloads / "debs").glob("*.deb")):
+    for package in sorted(debs.iterdir()):
         process.run(["dpkg-deb", "-x", package, partial], failed=f"Unpacking {package.name} failed")
     placeholder = partial / "usr/lib/python3/dist-packages/odoo" / _PLACEHOLDER
     placeholder.parent.mkdir(parents=True, exist_ok=True)
     placeholder.write_text(_PLACEHOLDER_TEXT, encoding="utf-8")
-    _check_links(partial)
-    stamps.write(partial / STAMP, _fingerprint())
+    broken = process.run(["find", partial, "-xtype", "l"], failed="Looking at Odoo's files failed")
+    if broken:
+        raise Problem(
+            f"Odoo's package links to what none of {', '.join(LINKED)} holds:\n{broken.strip()}"
+        )
+    stamps.write(partial / STAMP.name, f"{_fingerprint()} {version}")
     shutil.rmtree(paths.ODOO, ignore_errors=True)
     partial.rename(paths.ODOO)
     shutil.rmtree(downloads)
+
+
+def choose_version(listing, mirror):
+    """Return the version to take of those `apt-cache madison` lists: the pinned one, else another.
+
+    A line is such as `odoo-19 | 19.0.0+dfsg-1 | ADDRESS sid/main amd64 Packages`, newest first.
+    """
+    found = re.findall(rf"^ *{PACKAGE} \| (19\.0[^ ]*) \|", listing, re.MULTILINE)
+    if not found:
+        raise Problem(f"The Debian mirror {mirror} has no Odoo 19.0.")
+    if VERSION in found:
+        return VERSION
+    mark(f"The mirror no longer has Odoo {VERSION}, which is pinned: {found[0]} is taken")
+    return found[0]
+
+
+def check_pinned(package, version):
+    """Raise when the file of the pinned version is not the pinned one."""
+    with package.open("rb") as content:
+        checksum = hashlib.file_digest(content, "sha256").hexdigest()
+    if version == VERSION and checksum != SHA256:
+        raise Problem(f"{package.name} does not have the pinned checksum, but {checksum}.")
 
 
 def _update_lists(folder):
@@ -113,11 +160,11 @@ def _update_lists(folder):
     for mirror in _mirrors():
         _write_apt_folder(folder, mirror)
         try:
-            process.run(
-                [*_apt_get(folder), "update", "--error-on=any"],
+            _run(
+                folder,
+                *("apt-get", "update", "--error-on=any"),
                 failed=f"The Debian mirror {mirror} does not serve Odoo",
                 log=paths.LOG / "odoo-lists.log",
-                env=_environment(),
             )
         except Problem as problem:
             attempts.append(problem)
@@ -133,7 +180,7 @@ def _mirrors():
     lines = process.run(
         ["apt-get", "indextargets", "--format", _INDEX_FORMAT, "Created-By: Packages"],
         failed="Asking apt for its mirrors failed",
-        env=_environment(),
+        env=_ENVIRONMENT,
     ).splitlines()
     found = {}
     for line in lines:
@@ -153,38 +200,10 @@ def _write_apt_folder(folder, mirror):
     (folder / "sources.list").write_text(
         "".join(f"deb [{options}] {mirror} {suite} main\n" for suite in SUITES), encoding="utf-8"
     )
-    # The system's own hooks after an update are not about our private lists.
-    (folder / "apt.conf").write_text(
-        "#clear APT::Update::Post-Invoke;\n#clear APT::Update::Post-Invoke-Success;\n",
-        encoding="utf-8",
-    )
+    (folder / "apt.conf").write_text(_APT_CONF.format(folder), encoding="utf-8")
 
 
-def _apt_get(folder):
-    options = {
-        "Dir::Etc::SourceList": folder / "sources.list",
-        "Dir::Etc::SourceParts": "/dev/null",
-        "Dir::State": folder / "state",
-        "Dir::State::status": folder / "state/status",
-        "Dir::Cache": folder / "cache",
-        # As root apt would download as a user who may not enter the work folder.
-        "APT::Sandbox::User": "root",
-        "Acquire::Retries": "3",
-    }
-    words = [word for key, value in options.items() for word in ("-o", f"{key}={value}")]
-    return ["apt-get", "-c", str(folder / "apt.conf"), *words]
-
-
-def _environment():
-    return {**os.environ, "LC_ALL": "C.UTF-8"}
-
-
-def _check_links(root):
-    for folder, folders, files in os.walk(root):
-        for name in (*folders, *files):
-            path = Path(folder, name)
-            if path.is_symlink() and not path.exists():
-                raise Problem(
-                    f"Odoo's package links to {os.readlink(path)}, which none of "
-                    f"{', '.join(PACKAGES)} holds."
-                )
+def _run(folder, program, *arguments, failed="Reading Debian's package lists failed", **options):
+    """Run a program of apt with the settings and lists of a folder; return what it prints."""
+    command = [program, "-c", folder / "apt.conf", *arguments]
+    return process.run(command, failed=failed, env=_ENVIRONMENT, **options)

@@ -92,7 +92,7 @@ class AddonPhases:
     def _template(self):
         source = odoo_source.find(self._settings.odoo_source)
         modules = addons.foreign_dependencies(self.addons)
-        mark = stamps.read(paths.ODOO / odoo_source.STAMP)
+        mark = stamps.read(odoo_source.STAMP)
         # One made at another time would lie in the past or in the future of the tests.
         return self._kept("template", source.python_path, mark, self._settings.clock, *modules)
 
