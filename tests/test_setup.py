@@ -234,24 +234,23 @@ class TestQuestions:
 
 
 class TestPostgres:
-    def test_cluster_that_was_moved_but_not_noted(self, tmp_path, monkeypatch):
-        """Set-up was ended after it had moved the cluster out of a place that is cleaned."""
-        monkeypatch.setattr(paths, "LOCKS", paths.TEST / "locks")
-        monkeypatch.setattr(postgres, "_ELSEWHERE", tmp_path / "lib")
-        monkeypatch.setattr(postgres, "_CLEANED", tmp_path / "tmp")
-        cluster = postgres.Cluster(paths.TEST / f"moved-{os.getpid()}")
-        folder = f"servicedesk-{stamps.fingerprint(paths.TEST / f'moved-{os.getpid()}')[:12]}"
-        note = paths.LOCKS / f"{cluster.name}.moved-to"
-        stamps.write(note, str(tmp_path / "tmp" / folder))
+    def test_cluster_that_lies_elsewhere(self, tmp_path, monkeypatch):
+        """Its user may not enter the work folder; its making was ended, then came to its end."""
+        monkeypatch.setattr(postgres, "_ELSEWHERE", tmp_path)
+        wanted = paths.TEST / f"moved-{os.getpid()}"
+        cluster = postgres.Cluster(wanted)
+        elsewhere = tmp_path / f"servicedesk-{stamps.fingerprint(wanted)[:12]}"
+        wanted.symlink_to(elsewhere)
         try:
-            (tmp_path / "tmp" / folder / "data").mkdir(parents=True)
-            assert cluster.home == tmp_path / "tmp" / folder
-            (tmp_path / "lib").mkdir()
-            (tmp_path / "tmp" / folder).rename(tmp_path / "lib" / folder)
-            assert cluster.home == tmp_path / "lib" / folder
+            assert cluster.is_missing()
+            assert cluster.home == elsewhere
+            (elsewhere / "data").mkdir(parents=True)
             assert not cluster.is_missing()
+            assert not cluster.remains()
         finally:
-            note.unlink()
+            wanted.unlink()
+        assert cluster.is_missing()
+        assert cluster.remains() == elsewhere
 
     def test_lock_file_of_before_a_power_cut(self):
         cluster = postgres.Cluster(paths.TEST / f"power-cut-{os.getpid()}", safe=False)
@@ -263,7 +262,8 @@ class TestPostgres:
         # As after a restart of the machine: the file is there, its process is not.
         stale.write_text(lock, encoding="utf-8")
         os.chown(stale, *os.stat(stale.parent)[4:6])
-        assert not os.path.exists(f"/proc/{number}")
+        while os.path.exists(f"/proc/{number}"):
+            time.sleep(0.01)
         with cluster.running() as connection:
             assert connection.sql("SELECT 1") == [["1"]]
         cluster.remove()

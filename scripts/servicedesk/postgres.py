@@ -11,11 +11,10 @@ import functools
 import os
 import pwd
 import re
+import shlex
 import shutil
-import signal
 import subprocess
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,10 +47,8 @@ _OPTIONS = {
 _UNSAFE_OPTIONS = {"fsync": "off", "full_page_writes": "off"}
 
 
-# Where the cluster lies when its user cannot enter the work folder: nothing cleans this one, as
-# Debian cleans /var/tmp.
+# Where the cluster lies when its user cannot enter the work folder.
 _ELSEWHERE = Path("/var/lib")
-_CLEANED = Path("/var/tmp")
 
 
 @dataclass(frozen=True)
@@ -96,17 +93,9 @@ class Connection:
 
         `then` is a second one that belongs to it: Ctrl-C lets both end.
         """
+        statements = [f"--command={each}" for each in (statement, then) if each]
         child = process.start(
-            [
-                "psql",
-                "-XqAtw",
-                "-F\x1f",
-                "-v",
-                "ON_ERROR_STOP=1",
-                "-d",
-                database,
-                *(word for each in (statement, then) if each for word in ("-c", each)),
-            ],
+            ["psql", "-XqAtw", "-F\x1f", "-vON_ERROR_STOP=1", f"-d{database}", *statements],
             patience=None if then else 5,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -191,17 +180,8 @@ class Cluster:
 
     @property
     def home(self):
-        """The folder in use: the wanted one, or where it had to be moved to."""
-        moved = stamps.read(self._moved_stamp)
-        if not moved:
-            return self._wanted_home
-        home = Path(moved)
-        # The move out of there was interrupted before it could be noted.
-        return self._elsewhere if home.parent == _CLEANED and not home.exists() else home
-
-    @property
-    def _moved_stamp(self):
-        return paths.LOCKS / f"{self.name}.moved-to"
+        """The folder in use: the wanted one, or where a link there leads to."""
+        return Path(os.path.realpath(self._wanted_home))
 
     @property
     def _data(self):
@@ -231,32 +211,20 @@ class Cluster:
     def create(self):
         """Make the cluster: under another name first, so that what has its name is complete."""
         self._choose_home()
-        home = self.home.with_name(f"{self.home.name}.partial")
-        for folder in (home, self.home):
+        partial = self.home.with_name(f"{self.home.name}.partial")
+        for folder in (partial, self.home):
             self._remove(folder)
-        home.mkdir(parents=True)
-        self._give_away(home)
+        partial.mkdir(parents=True)
+        self._give_away(partial)
+        options = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+        data = f"--pgdata={partial / 'data'}"
         process.run(
-            [
-                find_server_programs() / "initdb",
-                "--pgdata",
-                home / "data",
-                "--username",
-                USER,
-                "--auth",
-                "trust",
-                "--encoding",
-                "UTF8",
-                "--locale",
-                "C.UTF-8",
-                "--no-sync",
-                "--no-instructions",
-            ],
+            [find_server_programs() / "initdb", data, f"--username={USER}", *options],
             failed="Creating the PostgreSQL cluster failed",
             log=paths.LOG / f"{self.name}-initdb.log",
             **self._as_owner(),
         )
-        home.rename(self.home)
+        partial.rename(self.home)
 
     @property
     def _elsewhere(self):
@@ -264,9 +232,12 @@ class Cluster:
 
     def _choose_home(self):
         """Use a folder elsewhere when the cluster's user cannot reach the work folder."""
-        self._moved_stamp.unlink(missing_ok=True)
+        self._wanted_home.parent.mkdir(parents=True, exist_ok=True)
+        if self._wanted_home.is_symlink():
+            self._wanted_home.unlink()
         if os.geteuid() == 0 and not self._owner_can_enter(paths.WORK):
-            stamps.write(self._moved_stamp, str(self._elsewhere))
+            self._remove(self._wanted_home)
+            self._wanted_home.symlink_to(self._elsewhere)
 
     def _owner_can_enter(self, folder):
         test = process.start(["test", "-x", folder], **self._as_owner())
@@ -324,46 +295,42 @@ class Cluster:
 
     def _stop_if_last(self, users):
         with exclusive(f"{self.name}.start"):
-            number = self.process_id() if users.take(wait=False) else None
+            is_ours = users.take(wait=False) and self.process_id()
             users.close()
-            if number:
-                self._stop(number)
-            return bool(number)
-
-    def _leave_cleaned_place(self):
-        """Move a cluster of earlier versions out of /var/tmp, which Debian 13 cleans by itself."""
-        if self.home.parent == _CLEANED:
-            # Anybody may make a folder there once it was cleaned.
-            if self.home.lstat().st_uid != self._owner().pw_uid:
-                raise Problem(f"{self.home} was made by somebody else: look into it and remove it.")
-            process.run(
-                ["mv", "--no-target-directory", self.home, self._elsewhere],
-                failed=f"Moving the PostgreSQL cluster to {self._elsewhere} failed",
-                uninterrupted=True,
-            )
-            stamps.write(self._moved_stamp, str(self._elsewhere))
+            if is_ours:
+                self._stop()
+            return bool(is_ours)
 
     def _start(self):
-        self._leave_cleaned_place()
-        folder = self._make_socket_folder()
         options = {**_OPTIONS, **({} if self._safe else _UNSAFE_OPTIONS)}
-        options["unix_socket_directories"] = folder
-        words = [word for key, value in options.items() for word in ("-c", f"{key}={value}")]
-        log = paths.LOG / f"{self.name}.log"
-        with log.open("wb") as output:
-            server = process.start(
-                [find_server_programs() / "postgres", "-D", self._data, *words],
-                stdout=output,
-                stderr=subprocess.STDOUT,
+        options["unix_socket_directories"] = self._make_socket_folder()
+        words = [f"-c{key}={value}" for key, value in options.items()]
+        process.run(
+            [*self._pg_ctl("start"), "--timeout=60", f"--options={shlex.join(words)}"],
+            failed="PostgreSQL did not start",
+            log=paths.LOG / f"{self.name}.log",
+            # Until then nobody could tell which server to stop.
+            uninterrupted=True,
+            **self._as_owner(),
+        )
+
+    def _stop(self):
+        """Shut the server down, breaking connections that are still open."""
+        for words in (["--mode=fast", "--timeout=20"], ["--mode=immediate", "--timeout=10"]):
+            # Not one of our children: none can start any more once we were interrupted.
+            stopped = subprocess.run(
+                [*self._pg_ctl("stop"), *words],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=False,
                 **self._as_owner(),
             )
-        try:
-            self._wait_until_ready(server, log)
-        except BaseException:
-            process.stop(server, first=signal.SIGINT)
-            raise
-        # It may outlive us when another command uses it; `_stop_if_last` ends it.
-        process.disown(server)
+            if stopped.returncode == 0:
+                self._remove(self.socket_folder)
+                return
+
+    def _pg_ctl(self, command):
+        return [find_server_programs() / "pg_ctl", command, f"--pgdata={self._data}", "--silent"]
 
     def _make_socket_folder(self):
         """Make the folder anew: one that lay in a shared place could be another user's."""
@@ -375,37 +342,6 @@ class Cluster:
             raise Problem(f"{folder} is in the way and not ours to remove.") from None
         self._give_away(folder)
         return folder
-
-    def _wait_until_ready(self, server, log):
-        """Wait until this server says in its lock file that it takes connections.
-
-        After a power cut the file of an earlier one lies there, and it may say the same.
-        """
-        deadline = time.monotonic() + 60
-        while not self._is_ready(server.pid):
-            if server.poll() is not None or time.monotonic() > deadline:
-                text = log.read_text(encoding="utf-8", errors="replace")
-                raise Problem(f"PostgreSQL did not start: {process.explain(text, 1)} ({log})")
-            time.sleep(0.05)
-
-    def _is_ready(self, number):
-        words = stamps.read(self._data / "postmaster.pid").split()
-        return words[:1] == [str(number)] and "ready" in words
-
-    def _stop(self, number):
-        """Shut the server down, breaking connections that are still open."""
-        for each, seconds in ((signal.SIGINT, 20), (signal.SIGQUIT, 10), (signal.SIGKILL, 5)):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(number, each)
-            deadline = time.monotonic() + seconds
-            while time.monotonic() < deadline:
-                # Reaps the server when it is a child of ours.
-                with contextlib.suppress(ChildProcessError):
-                    os.waitpid(number, os.WNOHANG)
-                if not Path(f"/proc/{number}").exists():
-                    self._remove(self.socket_folder)
-                    return
-                time.sleep(0.05)
 
     def remove(self):
         """Remove the cluster's files, wherever they lie; raise when they are not ours to remove."""
