@@ -9,7 +9,7 @@ from .database import Database
 from .errors import Problem
 from .locks import FileLock
 from .odoo import Runtime
-from .progress import Step, mark, run_steps
+from .progress import mark, run_steps
 
 LOCK = "agent-window"
 ENROLLED = paths.AGENT_HOME / ".enrolled-with"
@@ -29,7 +29,7 @@ def agent(settings):
         raise Problem("The agent's window is open already.")
     lock.note(f"{os.getpid()}\n")
     environment = python_env.agent()
-    run_steps([Step("Desktop agent", environment.is_missing, environment.create)])
+    run_steps([environment.step("Desktop agent")])
     program = environment.bin / "liteviewer-agent"
     variables = {**os.environ, "LITEVIEWER_AGENT_HOME": str(paths.AGENT_HOME)}
     paths.AGENT_HOME.mkdir(mode=0o700, exist_ok=True)

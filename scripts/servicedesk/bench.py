@@ -13,8 +13,9 @@ server in libpq's variables, and these:
 """
 
 import json
+import shutil
 
-from . import addons, oca, odoo, odoo_source, paths, postgres, process, setup, stamps
+from . import addons, odoo, odoo_source, paths, postgres, process, python_env, setup, stamps
 from .database import Database
 from .errors import Problem
 from .progress import Step, mark, run_steps
@@ -24,20 +25,23 @@ PROGRAM = paths.BENCHMARKS / "run.py"
 PEERS = ("helpdesk_mgmt", "helpdesk_mgmt_sla")
 WORKERS = 3
 
+# The peers come without what they depend on, a distribution `odoo` that is not installed here.
+_PINS = paths.REQUIREMENTS / "bench.txt"
+_STAMP = paths.PEERS / ".complete"
+
 
 def bench(settings):
     if not PROGRAM.exists():
         raise Problem(f"{PROGRAM.relative_to(paths.ROOT)} is not there.")
     cluster = demo_cluster(settings)
-    peers = oca.peers()
-    step = Step("OCA peers", peers.is_missing, peers.fetch, after=("Python environment",))
+    step = Step("OCA peers", _fetch_peers, (setup.PYTHON,), lambda: stamps.read(_STAMP) != _pins())
     setup.prepare(settings, cluster=cluster, extra_steps=[step])
     with postgres.server(settings, cluster) as connection:
-        runtime = odoo.Runtime(
-            connection, own_source=settings.odoo_source, extra_addons=(peers.addons,)
-        )
-        template = _template(runtime, peers)
-        run_steps([Step("Bench database", lambda: not template.exists(), lambda: _make(template))])
+        peers = paths.PEERS / "odoo" / "addons"
+        runtime = odoo.Runtime(connection, own_source=settings.odoo_source, extra_addons=(peers,))
+        template = _template(runtime)
+        if not template.exists():
+            run_steps([Step("Bench database", lambda: _make(template))])
         database = template.copy(f"{settings.database}-bench")
         try:
             return _measure(runtime, database, settings.only)
@@ -45,10 +49,20 @@ def bench(settings):
             database.drop()
 
 
-def _template(runtime, peers):
-    mark_of_odoo = stamps.read(odoo_source.STAMP)
+def _pins():
+    return stamps.fingerprint(files=[_PINS])
+
+
+def _fetch_peers():
+    shutil.rmtree(paths.PEERS, ignore_errors=True)
+    options = ("--no-deps", "--no-compile", "--target", paths.PEERS)
+    python_env.odoo().pip("OCA addons", "install", *options, "-r", _PINS)
+    stamps.write(_STAMP, _pins())
+
+
+def _template(runtime):
     sums = [addon.checksum() for addon in addons.find()]
-    name = stamps.fingerprint(runtime.own_source, mark_of_odoo, *peers.packages, *sums)
+    name = stamps.fingerprint(runtime.own_source, stamps.read(odoo_source.STAMP), _pins(), *sums)
     return Database(runtime, f"bench-template-{name[:12]}")
 
 

@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import addons, oca, odoo_source, paths, process, python_env
+from . import addons, odoo_source, paths, process, python_env
 from .errors import Problem
 from .postgres import Connection
 
@@ -53,8 +53,7 @@ class Runtime:
     def addons_path(self):
         found = odoo_source.find(self.own_source).addons
         ours = [each for each in (self.own_addons, *self.extra_addons) if addons.find(each)]
-        others = [each for each in (oca.needed().addons,) if each.is_dir()]
-        return [*found, *ours, *others]
+        return [*found, *ours]
 
     def environment(self):
         source = odoo_source.find(self.own_source)

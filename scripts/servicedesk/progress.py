@@ -30,46 +30,48 @@ def mark(text):
     say(f"[{elapsed():6.1f} s] {text}")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Step:
-    """Something to set up.
+    """Something to do, once the steps that `after` names are through.
 
-    `needed` says whether there is anything to do; `action` does it; `after` names the steps
-    that have to be complete before.
+    `needed` says whether there is anything to do.
     """
 
     name: str
-    needed: Callable[[], bool]
-    action: Callable[[], None]
+    action: Callable[[], object]
     after: tuple[str, ...] = ()
+    needed: Callable[[], bool] = lambda: True
 
 
-def run_steps(steps, workers=4):
-    """Run the steps, each as soon as those it waits for are complete."""
-    waiting = {step.name: step for step in steps}
-    running = {}
-    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+def _perform(step):
+    if step.needed():
+        mark(f"{step.name} ...")
+        began = time.monotonic()
+        step.action()
+        mark(f"{step.name}: done in {time.monotonic() - began:.1f} s")
+
+
+def run_steps(steps, perform=_perform, lanes=4):
+    """Perform each step as soon as a lane is free and those it waits for are through.
+
+    Earlier ones go first. Returns what `perform(step)` returned, in the order of its end.
+    """
+    waiting, running, results = list(steps), {}, []
+    with concurrent.futures.ThreadPoolExecutor(lanes) as pool:
         try:
             while waiting or running:
-                busy = set(waiting) | set(running.values())
-                for step in [s for s in waiting.values() if busy.isdisjoint(s.after)]:
-                    del waiting[step.name]
-                    running[pool.submit(_run_step, step)] = step.name
+                busy = {step.name for step in (*waiting, *running.values())}
+                for step in [each for each in waiting if busy.isdisjoint(each.after)]:
+                    if len(running) < lanes:
+                        waiting.remove(step)
+                        running[pool.submit(perform, step)] = step
                 done, _rest = concurrent.futures.wait(
                     running, return_when=concurrent.futures.FIRST_COMPLETED
                 )
                 for future in done:
                     del running[future]
-                    future.result()
+                    results.append(future.result())
         except BaseException:
             process.stop_all(final=True)
             raise
-
-
-def _run_step(step):
-    if not step.needed():
-        return
-    mark(f"{step.name} ...")
-    began = time.monotonic()
-    step.action()
-    mark(f"{step.name}: done in {time.monotonic() - began:.1f} s")
+    return results

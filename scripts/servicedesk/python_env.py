@@ -7,6 +7,7 @@ import shutil
 import sys
 
 from . import paths, process, stamps
+from .progress import Step
 
 
 class PythonEnv:
@@ -26,12 +27,15 @@ class PythonEnv:
         self._extra = f"[{extra}]" if extra else ""
 
     @property
-    def python(self):
-        return self.folder / "bin" / "python"
-
-    @property
     def bin(self):
         return self.folder / "bin"
+
+    @property
+    def python(self):
+        return self.bin / "python"
+
+    def step(self, name, after=()):
+        return Step(name, self.create, after, self.is_missing)
 
     def is_missing(self):
         return stamps.read(self._stamp) != self._fingerprint()
@@ -57,10 +61,10 @@ class PythonEnv:
             shutil.rmtree(copy, ignore_errors=True)
             shutil.copytree(self.project, copy, ignore=shutil.ignore_patterns("tests", ".*"))
             arguments.append(f"{copy}{self._extra}")
-        self.pip("install", "--no-compile", *arguments, purpose="Python packages")
+        self.pip("Python packages", "install", "--no-compile", *arguments)
         if self._bare:
             bare = ("--no-deps", "-r", self._bare)
-            self.pip("install", "--no-compile", *bare, purpose="bare Python packages")
+            self.pip("bare Python packages", "install", "--no-compile", *bare)
         stamps.write(self._stamp, wanted)
 
     def is_empty(self):
@@ -79,7 +83,7 @@ class PythonEnv:
             log=paths.LOG / f"{self.name}.log",
         )
 
-    def pip(self, command, *arguments, purpose):
+    def pip(self, purpose, command, *arguments):
         """Run pip of this environment; a failure is one line for the user."""
         temporary = paths.WORK / "tmp"
         temporary.mkdir(exist_ok=True)

@@ -47,10 +47,9 @@ def prepare_database(settings, connection):
     demo = DemoDatabase(runtime, settings.database, settings.language)
     demo.ask(settings, settings.url)
     if demo.is_missing():
-        steps = [Step("Demo database", lambda: True, demo.create)]
-    else:
-        steps = [Step("Update of the changed addons", demo.is_outdated, demo.update)]
-    run_steps(steps)
+        run_steps([Step("Demo database", demo.create)])
+    elif demo.is_outdated():
+        run_steps([Step("Update of the changed addons", demo.update)])
     return runtime, demo.database
 
 

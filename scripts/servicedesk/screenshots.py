@@ -15,11 +15,11 @@ def take(settings):
     (paths.LOG / "test").mkdir(exist_ok=True)
     cluster = postgres.test_cluster()
     environment = python_env.screenshots()
-    step = Step("What drives the browser", environment.is_missing, environment.create)
+    step = environment.step("What drives the browser")
     setup.prepare(settings, cluster=cluster, test=True, extra_steps=[step])
     with postgres.server(settings, cluster) as connection:
         work = AddonPhases(settings, connection)
-        run_steps([Step("Demo database", lambda: True, work.demo)])
+        run_steps([Step("Demo database", work.demo)])
         # the browser misses the proxy that would bring it the bus
         outcome = pytest_phases.integration("tests/take_screenshots.py", check_log=False)
     if outcome.failed:

@@ -6,13 +6,15 @@ import os
 import shutil
 import sys
 
-from . import debian, key_ring, oca, odoo_source, paths, python_env, wkhtmltopdf
+from . import addons, debian, odoo_source, paths, process, python_env, wkhtmltopdf
 from .errors import Problem
 from .locks import exclusive
 from .progress import Step, mark, run_steps
 
 # Odoo unpacked, its Python packages, a database and room to work, in bytes.
 NEEDED_SPACE = 3 * 1024**3
+
+PYTHON = "Python environment"
 
 
 def prepare(settings, *, cluster, test=False, extra_steps=()):
@@ -25,44 +27,59 @@ def prepare(settings, *, cluster, test=False, extra_steps=()):
         server = debian.CLIENT if settings.has_own_server else debian.SERVER
         debian.require(*debian.ODOO, *server, *(debian.TEST if test else ()))
         run_steps([*_steps(settings, cluster, test), *extra_steps])
-        oca.check_dependencies(
-            [*odoo_source.find(settings.odoo_source).addons, oca.needed().addons]
-        )
+        _check_dependencies(odoo_source.find(settings.odoo_source).addons)
 
 
 def _check_space():
     free = shutil.disk_usage(paths.WORK).free
-    if not odoo_source.is_missing() or free >= NEEDED_SPACE:
-        return
-    raise Problem(
-        f"The disk is too full: {free / 1024**3:.1f} GB free below {paths.WORK}, "
-        f"{NEEDED_SPACE / 1024**3:.0f} GB needed."
-    )
+    if odoo_source.is_missing() and free < NEEDED_SPACE:
+        raise Problem(
+            f"The disk is too full: {free / 1024**3:.1f} GB free below {paths.WORK}, "
+            f"{NEEDED_SPACE / 1024**3:.0f} GB needed."
+        )
+
+
+def _check_dependencies(addons_path):
+    """Raise unless every module our addons depend on is on the addons path."""
+    for name in addons.foreign_dependencies(addons.find()):
+        if not any((folder / name / "__manifest__.py").is_file() for folder in addons_path):
+            raise Problem(f"The module {name}, which our addons depend on, was not found.")
 
 
 def _steps(settings, cluster, test):
     environment = python_env.odoo_test() if test else python_env.odoo()
-    collection = oca.needed()
-    python = "Python environment"
+    after = (PYTHON,)
     steps = [
-        Step(python, environment.is_empty, environment.create_empty),
-        Step("Python packages", environment.is_missing, environment.create, after=(python,)),
-        Step("wkhtmltopdf", wkhtmltopdf.is_missing, wkhtmltopdf.fetch, after=(python,)),
-        Step("OCA addons", collection.is_missing, collection.fetch, after=(python,)),
-    ]
-    steps.append(
+        Step(PYTHON, environment.create_empty, needed=environment.is_empty),
+        environment.step("Python packages", after),
+        Step("wkhtmltopdf", wkhtmltopdf.fetch, after, wkhtmltopdf.is_missing),
         Step(
             "Key for stored passwords",
-            key_ring.is_missing,
-            lambda: key_ring.make(settings.odoo_source),
-            after=("Python packages", "Odoo 19"),
-        )
-    )
+            lambda: _make_key(settings.odoo_source),
+            ("Python packages", "Odoo 19"),
+            lambda: not paths.KEY_RING.exists() and any(paths.ADDONS.glob("*/cli/vault.py")),
+        ),
+    ]
     if settings.odoo_source is None:
-        steps.append(Step("Odoo 19", odoo_source.is_missing, odoo_source.fetch))
+        steps.append(Step("Odoo 19", odoo_source.fetch, needed=odoo_source.is_missing))
     if not settings.has_own_server:
-        steps.append(Step("PostgreSQL cluster", cluster.is_missing, cluster.create))
+        steps.append(Step("PostgreSQL cluster", cluster.create, needed=cluster.is_missing))
     return steps
+
+
+def _make_key(own_source):
+    """Make the key of the demo and the tests as production does: with `odoo vault make`."""
+    source = odoo_source.find(own_source)
+    paths.KEY_RING.parent.mkdir(mode=0o700, exist_ok=True)
+    program = [python_env.odoo().python, paths.SCRIPTS / "odoo_program.py"]
+    addons_path = ",".join(map(str, (*source.addons, paths.ADDONS)))
+    options = [f"--key-file={paths.KEY_RING}", f"--config={paths.ODOO_CONF}"]
+    process.run(
+        [*program, f"--addons-path={addons_path}", "vault", "make", *options],
+        failed="Making the key for stored passwords failed",
+        log=paths.LOG / "key-ring.log",
+        env={**os.environ, "PYTHONPATH": str(source.python_path), "PYTHONNOUSERSITE": "1"},
+    )
 
 
 def check_python():

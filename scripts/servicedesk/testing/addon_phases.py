@@ -14,11 +14,11 @@ from .. import addons, odoo_source, paths, process, stamps
 from ..database import Database, DemoDatabase
 from ..errors import Problem
 from ..odoo import free_port
+from ..progress import Step
 from . import browser, live
 from .kept_records import Kept
 from .odoo_log import count_tests, log_check
 from .outcome import Outcome, check
-from .phase import Phase
 
 TEMPLATE = "Odoo's own modules"
 TOGETHER = "all"
@@ -115,14 +115,14 @@ class AddonPhases:
         wanted = [addon for addon in self.addons if target in ("", addon.name)]
         if not wanted:
             raise Problem(f"There is no addon {target or 'at all'} in {paths.ADDONS}.")
-        phases = [Phase(TEMPLATE, self.template)]
+        phases = [Step(TEMPLATE, self.template)]
         for addon in self.needed(wanted[0]) if target else self.addons:
             (*below, _itself) = self.needed(addon)
             after = installed(below[-1].name) if below else TEMPLATE
-            phases.append(Phase(installed(addon.name), partial(self.install, addon), (after,)))
+            phases.append(Step(installed(addon.name), partial(self.install, addon), (after,)))
         if not target:
             after = installed(self.addons[-1].name)
-            phases.append(Phase(installed(TOGETHER), self.install_together, (after,)))
+            phases.append(Step(installed(TOGETHER), self.install_together, (after,)))
         return phases
 
     def needed(self, *wanted):

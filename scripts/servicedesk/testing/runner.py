@@ -2,19 +2,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """`make test`: the phases, run side by side, and the summary."""
 
-import concurrent.futures
 import os
 import time
 from functools import partial
 
-from .. import debian, locks, paths, postgres, process, python_env, setup
+from .. import debian, locks, paths, postgres, python_env, setup
 from ..checks import lint, translations
 from ..errors import Problem
 from ..progress import Step, mark, run_steps, say
 from . import browser, clock, pytest_phases
 from .addon_phases import TOGETHER, AddonPhases, installed
 from .outcome import Outcome
-from .phase import Phase
 
 GROUPS = ("lint", "agent", "addons", "i18n", "integration")
 # One more than the processors of a small machine: several phases wait more than they work.
@@ -47,9 +45,9 @@ def _test(settings, groups):
         environments.append(python_env.lint())
     if {"agent", "integration"} & set(groups):
         environments.append(python_env.agent_test())
-    steps = [Step(f"Python packages ({e.name})", e.is_missing, e.create) for e in environments]
+    steps = [each.step(f"Python packages ({each.name})") for each in environments]
     if "addons" in groups:
-        steps.append(Step("First start of the browser", lambda: True, browser.start_once))
+        steps.append(Step("First start of the browser", browser.start_once))
     if set(groups) <= _WITHOUT_ODOO:
         debian.require(*debian.TEST)
         run_steps(steps)
@@ -92,71 +90,50 @@ def _phases(settings, groups, work):
     if "integration" in groups:
         target = settings.target or "tests"
         phases += [
-            Phase(_DEMO, work.demo),
-            Phase("top-level tests", partial(pytest_phases.integration, target), (_DEMO,)),
+            Step(_DEMO, work.demo),
+            Step("top-level tests", partial(pytest_phases.integration, target), (_DEMO,)),
         ]
     if {"addons", "i18n"} & set(groups):
         phases += work.install_phases(settings.target if "addons" in groups else "")
     if "addons" in groups:
         phases += _addon_phases(settings, work)
     if "agent" in groups:
-        phases.append(Phase("agent", pytest_phases.agent))
+        phases.append(Step("agent", pytest_phases.agent))
     if "lint" in groups:
-        phases += [Phase(f"lint: {name}", run) for name, run in lint.checks().items()]
+        phases += [Step(f"lint: {name}", run) for name, run in lint.checks().items()]
     if "i18n" in groups:
         check = partial(translations.check, work)
-        phases.append(Phase("translations", check, (installed(TOGETHER),)))
+        phases.append(Step("translations", check, (installed(TOGETHER),)))
     return phases
 
 
 def _addon_phases(settings, work):
     wanted = [addon for addon in work.addons if settings.target in ("", addon.name)]
     alone = [
-        Phase(f"{addon.name} alone", partial(work.alone, addon), (installed(addon.name),))
+        Step(f"{addon.name} alone", partial(work.alone, addon), (installed(addon.name),))
         for addon in wanted
     ]
     if settings.target:
         return alone
-    together = Phase("all addons together", work.together, (installed(TOGETHER),))
+    together = Step("all addons together", work.together, (installed(TOGETHER),))
     revision = work.previous_state()
     if revision:
-        update = Phase(f"update from {revision}", partial(work.previous, revision))
+        update = Step(f"update from {revision}", partial(work.previous, revision))
     else:
         mark("update from an earlier state: git knows none, so from this one")
-        update = Phase("update", work.update, (installed(TOGETHER),))
+        update = Step("update", work.update, (installed(TOGETHER),))
     return [together, *alone, update]
 
 
 def _run(phases):
-    """Run the phases, each as soon as a lane is free and those before it are through."""
-    total = Outcome()
-    waiting = list(phases)
-    running = {}
-    with concurrent.futures.ThreadPoolExecutor(LANES) as pool:
-        try:
-            while waiting or running:
-                busy = {phase.name for phase in (*waiting, *running.values())}
-                for phase in [each for each in waiting if busy.isdisjoint(each.after)]:
-                    if len(running) < LANES:
-                        waiting.remove(phase)
-                        running[pool.submit(_run_phase, phase)] = phase
-                done, _rest = concurrent.futures.wait(
-                    running, return_when=concurrent.futures.FIRST_COMPLETED
-                )
-                for future in done:
-                    del running[future]
-                    total += future.result()
-        except BaseException:
-            process.stop_all(final=True)
-            raise
-    return total
+    return sum(run_steps(phases, _run_phase, LANES), Outcome())
 
 
 def _run_phase(phase):
     mark(f"{phase.name} ...")
     began = time.monotonic()
     try:
-        outcome = phase.run()
+        outcome = phase.action()
     except Problem as problem:
         outcome = Outcome(failed=1, lines=[str(problem)])
     lines = [f"    {line}" for line in outcome.lines[-_SHOWN_LINES:]]
