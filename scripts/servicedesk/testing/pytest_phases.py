@@ -9,7 +9,6 @@ import xml.etree.ElementTree as ElementTree
 
 from .. import paths, process, python_env
 from . import live
-from .display import virtual_screen
 from .odoo_log import log_check
 from .outcome import Outcome
 
@@ -36,6 +35,10 @@ def _pytest(name, folder, target):
     report.unlink(missing_ok=True)
     environment = python_env.agent_test()
     command = [
+        "xvfb-run",
+        "--auto-servernum",
+        f"--error-file={log.with_name(f'{name}-xvfb.log')}",
+        "--server-args=-screen 0 1920x1080x24",
         environment.python,
         "-m",
         "pytest",
@@ -53,8 +56,7 @@ def _pytest(name, folder, target):
         "PYTHONPATH": str(paths.SCRIPTS),
     }
     (paths.TEST / "tmp").mkdir(parents=True, exist_ok=True)
-    with virtual_screen(name) as display, log.open("wb") as output:
-        variables["DISPLAY"] = display
+    with log.open("wb") as output:
         child = process.start(
             command,
             # Its fixtures stop the server they started.
