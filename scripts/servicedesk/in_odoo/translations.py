@@ -1,15 +1,14 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Compare or merge translation files; a program of its own, run where polib is installed.
+"""Runs inside Odoo's shell: compare the translations with the terms, or merge these in."""
 
-po_files.py check|merge FOLDER_OF_EXPORTED_TEMPLATES FOLDER_OF_ADDONS LANGUAGE
-"""
-
+import io
 import re
-import sys
 from pathlib import Path
 
 import polib
+
+from odoo.tools.translate import trans_export
 
 # %s, %(name)s, {name}, ${expression}: they must be the same in a translation.
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sdifr]|%[sdifr]|\{[\w.]*\}|\$\{[^}]*\}")
@@ -72,12 +71,11 @@ def _merge(addon, exported, language):
     yield f"{addon.name}: {len(exported)} terms, {left} of them not translated to {language}"
 
 
-def main(command, exports, addons, language):
+def main(env, command, folders, language):
+    """Do `check` or `merge` for the addon in each of the folders; print what there is to say."""
     work = {"check": _check, "merge": _merge}[command]
-    for path in sorted(Path(exports).glob("*.pot")):
-        for line in work(Path(addons, path.stem), polib.pofile(str(path)), language):
+    for addon in map(Path, folders):
+        exported = io.BytesIO()
+        trans_export(False, [addon.name], exported, "po", env)
+        for line in work(addon, polib.pofile(exported.getvalue().decode()), language):
             print(line)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
