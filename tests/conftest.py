@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from agent_client import AgentClient
-from servicedesk.testing.live import LiveOdoo
+from live_odoo import LiveOdoo
 
 
 def pytest_configure(config):

@@ -28,7 +28,7 @@ def agent(settings):
     if not lock.take(wait=False):
         raise Problem("The agent's window is open already.")
     lock.note(f"{os.getpid()}\n")
-    environment = python_env.agent()
+    environment = python_env.AGENT
     run_steps([environment.step("Desktop agent")])
     program = environment.bin / "liteviewer-agent"
     variables = {**os.environ, "LITEVIEWER_AGENT_HOME": str(paths.AGENT_HOME)}

@@ -56,7 +56,7 @@ def _pins():
 def _fetch_peers():
     shutil.rmtree(paths.PEERS, ignore_errors=True)
     options = ("--no-deps", "--no-compile", "--target", paths.PEERS)
-    python_env.odoo().pip("OCA addons", "install", *options, "-r", _PINS)
+    python_env.ODOO.pip("OCA addons", "install", *options, "-r", _PINS)
     stamps.write(_STAMP, _pins())
 
 

@@ -7,7 +7,7 @@ import shutil
 import time
 import uuid
 
-from . import addons, paths, stamps
+from . import addons, paths, process, stamps
 from .confirm import confirm
 from .errors import Problem
 from .locks import exclusive
@@ -16,12 +16,12 @@ from .progress import mark
 _TIME_ZONE = "Europe/Moscow"
 
 
-def _quote(text):
-    return "'" + text.replace("'", "''") + "'"
+def _quote(text, mark="'"):
+    return mark + text.replace(mark, mark * 2) + mark
 
 
 def _name(text):
-    return '"' + text.replace('"', '""') + '"'
+    return _quote(text, '"')
 
 
 def _mark():
@@ -47,8 +47,7 @@ class Database:
         return bool(self._sql(f"SELECT 1 FROM pg_database WHERE datname = {_quote(self.name)}"))
 
     def is_initialised(self):
-        query = "SELECT 1 FROM pg_class WHERE relname = 'ir_module_module'"
-        return bool(self._sql(query, self.name))
+        return self._sql("SELECT to_regclass('ir_module_module') IS NOT NULL", self.name) == [["t"]]
 
     def is_empty(self):
         """Whether nobody made a table in it; those of extensions do not count."""
@@ -202,14 +201,21 @@ class Database:
             self.name,
         )
 
-    def install(self, names, *, failed, log, demo=False, languages=(), arguments=()):
-        """Install modules; `languages` are loaded before them, so that demo data may use them."""
-        words = [f"--init={','.join(names)}", *arguments]
-        if demo:
-            words.append("--with-demo")
+    def install(self, names, *, failed, log, update=(), demo=False, languages=()):
+        """Install modules and update others, overwriting their translations.
+
+        `languages` are loaded before, so that demo data may use them.
+        """
+        words = ["--with-demo"] if demo else []
         if languages:
             words.append(f"--load-language={','.join(languages)}")
-        return self.runtime.batch(self.name, *words, failed=failed, log=log)
+        if names:
+            words.append(f"--init={','.join(names)}")
+        if update:
+            words += [f"--update={','.join(update)}", "--i18n-overwrite"]
+        options = [f"--database={self.name}", "--no-http", "--stop-after-init"]
+        command = self.runtime.command(*options, *words)
+        return process.run(command, failed=failed, log=log, env=self.runtime.environment())
 
 
 def lost(stamp):
@@ -287,20 +293,9 @@ class DemoDatabase:
         database.speak(self._language)
 
     def outdated(self):
-        """Return the names of our addons to install and of those to update."""
+        """Return the names of our addons that differ from those it was last updated with."""
         known = json.loads(stamps.read(self._stamp) or "{}")
-        current = {addon.name: addon.checksum() for addon in addons.find()}
-        if known == current:
-            return [], []
-        installed = self.database.installed()
-        changed = [name for name, checksum in current.items() if known.get(name) != checksum]
-        return (
-            [name for name in changed if name not in installed],
-            [name for name in changed if name in installed],
-        )
-
-    def is_outdated(self):
-        return any(self.outdated())
+        return [name for name, found in _checksums().items() if known.get(name) != found]
 
     def update(self):
         """Bring the database to the addons of this checkout, overwriting their translations.
@@ -308,25 +303,21 @@ class DemoDatabase:
         What is new goes last: an addon that was a part of another one comes with the update of
         that, and keeps what people changed in it.
         """
-        new, changed = self.outdated()
-        told = ""
+        options = {"demo": True, "failed": "Updating the demo database failed", "log": self._log}
+        outdated, installed, told = self.outdated(), self.database.installed(), ""
+        changed = [name for name in outdated if name in installed]
         if changed:
-            told = self._batch(f"--update={','.join(changed)}", "--i18n-overwrite")
-            new = sorted(set(new) - self.database.installed())
+            told = self.database.install([], update=changed, **options)
+            installed = self.database.installed()
+        new = [name for name in outdated if name not in installed]
         if new:
-            told += self._batch(f"--init={','.join(new)}")
+            told += self.database.install(new, **options)
         self._log.write_text(told, encoding="utf-8")
         self._write_stamp()
 
-    def _batch(self, *words):
-        return self._runtime.batch(
-            self.database.name,
-            *words,
-            "--with-demo",
-            failed="Updating the demo database failed",
-            log=self._log,
-        )
-
     def _write_stamp(self):
-        current = {addon.name: addon.checksum() for addon in addons.find()}
-        stamps.write(self._stamp, json.dumps(current, indent=1))
+        stamps.write(self._stamp, json.dumps(_checksums(), indent=1))
+
+
+def _checksums():
+    return {addon.name: addon.checksum() for addon in addons.find()}

@@ -9,7 +9,6 @@ import ctypes
 import importlib.util
 import os
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,9 +118,7 @@ def _install(packages):
         "log": paths.LOG / "apt-install.log",
         "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"},
     }
-    audit = process.start(["dpkg", "--audit"], stdout=subprocess.PIPE)
-    half_installed, _none = audit.communicate()
-    process.wait(audit)
+    _code, half_installed = process.capture(["dpkg", "--audit"], stderr=None)
     if half_installed:
         mark("Debian packages: finishing an installation that was interrupted ...")
         process.run(["dpkg", "--configure", "-a"], uninterrupted=True, **options)

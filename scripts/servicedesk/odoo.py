@@ -47,7 +47,7 @@ class Runtime:
 
     @property
     def python(self):
-        return python_env.odoo().python
+        return python_env.ODOO.python
 
     @property
     def addons_path(self):
@@ -60,7 +60,7 @@ class Runtime:
         return {
             **{key: value for key, value in os.environ.items() if not key.startswith(_FOREIGN)},
             **self.connection.environment(),
-            "PATH": f"{paths.BIN}:{python_env.odoo().bin}:{os.environ.get('PATH', os.defpath)}",
+            "PATH": f"{paths.BIN}:{python_env.ODOO.bin}:{os.environ.get('PATH', os.defpath)}",
             "PYTHONPATH": str(source.python_path),
             "PYTHONNOUSERSITE": "1",
             "LITEVIEWER_KEY_FILE": str(paths.KEY_RING),
@@ -80,17 +80,8 @@ class Runtime:
             *arguments,
         ]
 
-    def batch(self, database, *arguments, failed, log):
-        """Run Odoo on a database until it has done what the arguments ask; return its log."""
-        return process.run(
-            self.command(f"--database={database}", "--no-http", "--stop-after-init", *arguments),
-            failed=failed,
-            log=log,
-            env=self.environment(),
-        )
-
     def execute(self, database, script, *, failed, log, **values):
-        """Run `main(env, **values)` of a script from `in_odoo` and return what it prints.
+        """Run `main(env, **values)` of a script, named or in `in_odoo`, and return what it prints.
 
         The values are given as literals, so they must be plain texts, numbers and lists.
         """
@@ -106,8 +97,8 @@ class Runtime:
         return output.decode()
 
     def start_script(self, database, script, *, stdout, stderr, pass_fds=(), **values):
-        """Start `main(env, **values)` of a script from `in_odoo`; return the process."""
-        source = (paths.SCRIPTS / "servicedesk" / "in_odoo" / script).read_text(encoding="utf-8")
+        """Start `main(env, **values)` of a script, named or in `in_odoo`; return the process."""
+        source = Path(__file__).with_name("in_odoo").joinpath(script).read_text(encoding="utf-8")
         words = (f"--database={database}", f"--db-filter=^{re.escape(database)}$", "--no-http")
         with tempfile.TemporaryFile() as text:
             text.write(f"{source}\nmain(env, **{values!r})\n".encode())

@@ -118,24 +118,27 @@ def run(command, *, failed, log=None, uninterrupted=False, **options):
     """Run a command to its end and return what it printed.
 
     `failed` begins the line told to the user when it does not succeed; `log` is a file that
-    receives the output (the returned text is then read from it); `uninterrupted` lets the
-    command end before Ctrl-C ends us.
+    receives the output; `uninterrupted` lets the command end before Ctrl-C ends us.
     """
     if uninterrupted:
         options["patience"] = None
-    if log:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("wb") as output:
-            code = wait(start(command, stdout=output, stderr=subprocess.STDOUT, **options))
-        text = log.read_text(encoding="utf-8", errors="replace")
-    else:
-        child = start(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
-        output, _none = child.communicate()
-        code = wait(child)
-        text = output.decode(errors="replace")
+    code, text = capture(command, log=log, **options)
     if code:
         raise Problem(f"{failed}: {explain(text, code)}" + (f" (all of it: {log})" if log else ""))
     return text
+
+
+def capture(command, *, log=None, **options):
+    """Run a command to its end; return its exit status and what it printed, into `log` if given."""
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, **options}
+    if not log:
+        child = start(command, **options)
+        output, _none = child.communicate()
+        return wait(child), output.decode(errors="replace")
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as output:
+        code = wait(start(command, **{**options, "stdout": output}))
+    return code, log.read_text(encoding="utf-8", errors="replace")
 
 
 def wait(child):

@@ -100,32 +100,15 @@ class PythonEnv:
         )
 
 
-def odoo():
-    """What Odoo and the addons run on."""
-    return PythonEnv("venv", "odoo.txt", "addons.txt", bare="odoo-bare.txt")
+# What Odoo and the addons run on, and the same environment with what tests need besides.
+ODOO = PythonEnv("venv", "odoo.txt", "addons.txt", bare="odoo-bare.txt")
+ODOO_TEST = PythonEnv("venv", "odoo.txt", "addons.txt", "addons-test.txt", bare="odoo-bare.txt")
 
+# The desktop agent, with what its tests and the top-level tests need, with what drives a browser.
+AGENT = PythonEnv("agent-venv", project=paths.AGENT)
+AGENT_TEST = PythonEnv("agent-venv", "tests.txt", project=paths.AGENT, extra="test")
+SCREENSHOTS = PythonEnv(
+    "agent-venv", "tests.txt", "screenshots.txt", project=paths.AGENT, extra="test"
+)
 
-def odoo_test():
-    """The same environment with what tests need besides."""
-    requirements = ("odoo.txt", "addons.txt", "addons-test.txt")
-    return PythonEnv("venv", *requirements, bare="odoo-bare.txt")
-
-
-def agent():
-    """The desktop agent, from its folder in this checkout."""
-    return PythonEnv("agent-venv", project=paths.AGENT)
-
-
-def agent_test():
-    """The agent with what its tests and the top-level tests need."""
-    return PythonEnv("agent-venv", "tests.txt", project=paths.AGENT, extra="test")
-
-
-def screenshots():
-    """The same environment with what drives the browser."""
-    requirements = ("tests.txt", "screenshots.txt")
-    return PythonEnv("agent-venv", *requirements, project=paths.AGENT, extra="test")
-
-
-def lint():
-    return PythonEnv("lint-venv", "lint.txt")
+LINT = PythonEnv("lint-venv", "lint.txt")

@@ -48,7 +48,7 @@ def prepare_database(settings, connection):
     demo.ask(settings, settings.url)
     if demo.is_missing():
         run_steps([Step("Demo database", demo.create)])
-    elif demo.is_outdated():
+    elif demo.outdated():
         run_steps([Step("Update of the changed addons", demo.update)])
     return runtime, demo.database
 

@@ -14,7 +14,7 @@ def take(settings):
     paths.make_work_folder()
     (paths.LOG / "test").mkdir(exist_ok=True)
     cluster = postgres.test_cluster()
-    environment = python_env.screenshots()
+    environment = python_env.SCREENSHOTS
     step = environment.step("What drives the browser")
     setup.prepare(settings, cluster=cluster, test=True, extra_steps=[step])
     with postgres.server(settings, cluster) as connection:

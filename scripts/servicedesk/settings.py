@@ -44,42 +44,41 @@ class Settings:
 
 def read_settings(environment=os.environ):
     """Read `PORT`, `DB`, `ODOO_SRC` and the others, as listed by `make help`."""
-    port = environment.get("PORT") or "8069"
-    if not port.isdigit() or not 0 < int(port) < 65536:
-        raise Problem(f"PORT must be a number from 1 to 65535, not {port!r}.")
-    database = environment.get("DB") or "servicedesk"
+    given = {name: text for name, text in environment.items() if text}
+    database = given.get("DB", "servicedesk")
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", database, re.ASCII):
         raise Problem(f"DB may hold letters, digits, '.', '-' and '_' only, not {database!r}.")
-    given = [
-        name
-        for name in ("ODOO_DB_PORT", "ODOO_DB_USER", "ODOO_DB_PASSWORD")
-        if environment.get(name)
-    ]
-    if given and not environment.get("ODOO_DB_HOST"):
-        raise Problem(
-            f"{given[0]} belongs to a PostgreSQL server of your own: name it too, with "
-            "ODOO_DB_HOST=127.0.0.1 or the folder of its socket, ODOO_DB_HOST=/var/run/postgresql"
-        )
-    db_port = environment.get("ODOO_DB_PORT", "")
-    if db_port and not (db_port.isdigit() and 0 < int(db_port) < 65536):
-        raise Problem(f"ODOO_DB_PORT must be a number from 1 to 65535, not {db_port!r}.")
-    source = environment.get("ODOO_SRC")
+    for name in ("ODOO_DB_PORT", "ODOO_DB_USER", "ODOO_DB_PASSWORD"):
+        if name in given and "ODOO_DB_HOST" not in given:
+            raise Problem(
+                f"{name} belongs to a PostgreSQL server of your own: name it too, with "
+                "ODOO_DB_HOST=127.0.0.1 or the folder of its socket, "
+                "ODOO_DB_HOST=/var/run/postgresql"
+            )
+    source = given.get("ODOO_SRC")
     return Settings(
-        port=int(port),
+        port=int(_read_port(given, "PORT", "8069")),
         database=database,
-        language=environment.get("DEMO_LANGUAGE") or "ru_RU",
+        language=given.get("DEMO_LANGUAGE", "ru_RU"),
         odoo_source=Path(source).expanduser().resolve() if source else None,
-        db_host=environment.get("ODOO_DB_HOST", ""),
-        db_port=db_port,
-        db_user=environment.get("ODOO_DB_USER", ""),
-        db_password=environment.get("ODOO_DB_PASSWORD", ""),
-        only=environment.get("ONLY", ""),
-        target=environment.get("T", ""),
-        previous=environment.get("PREVIOUS", ""),
-        agrees=environment.get("YES") == "1",
-        fast=environment.get("FAST") != "0",
-        clock=_read_clock(environment.get("CLOCK", "")),
+        db_host=given.get("ODOO_DB_HOST", ""),
+        db_port=_read_port(given, "ODOO_DB_PORT", ""),
+        db_user=given.get("ODOO_DB_USER", ""),
+        db_password=given.get("ODOO_DB_PASSWORD", ""),
+        only=given.get("ONLY", ""),
+        target=given.get("T", ""),
+        previous=given.get("PREVIOUS", ""),
+        agrees=given.get("YES") == "1",
+        fast=given.get("FAST") != "0",
+        clock=_read_clock(given.get("CLOCK", "")),
     )
+
+
+def _read_port(given, name, otherwise):
+    port = given.get(name, otherwise)
+    if name in given and not (port.isdigit() and 0 < int(port) < 65536):
+        raise Problem(f"{name} must be a number from 1 to 65535, not {port!r}.")
+    return port
 
 
 def _read_clock(text):

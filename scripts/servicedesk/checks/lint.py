@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """`make lint` and `make format`: what can be said of the sources without running them."""
 
-import subprocess
 from functools import partial
 
 from .. import addons, debian, paths, process, python_env
@@ -31,22 +30,14 @@ def checks():
 
 def _tool(*arguments):
     """Run a tool of the lint environment and return the outcome of that one check."""
-    child = process.start(
-        [python_env.lint().python, *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        cwd=paths.ROOT,
-    )
-    output, _none = child.communicate()
-    lines = output.decode(errors="replace").splitlines()
-    return check(lines or ["no output"]) if process.wait(child) else Outcome(passed=1)
+    code, text = process.capture([python_env.LINT.python, *arguments], cwd=paths.ROOT)
+    return check(text.splitlines() or ["no output"]) if code else Outcome(passed=1)
 
 
 def _prepare():
     paths.make_work_folder()
     debian.require(*debian.PYTHON)
-    tools = python_env.lint()
-    run_steps([tools.step("Lint tools")])
+    run_steps([python_env.LINT.step("Lint tools")])
 
 
 def lint(settings):

@@ -1,3 +1,3 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""`make test`: phases, the live server for the top-level tests, the reading of Odoo's log."""
+"""`make test`: phases, the reading of Odoo's log."""

@@ -15,7 +15,7 @@ from ..database import Database, DemoDatabase
 from ..errors import Problem
 from ..odoo import free_port
 from ..progress import Step
-from . import browser, live
+from . import browser, places
 from .kept_records import Kept
 from .odoo_log import count_tests, log_check
 from .outcome import Outcome, check
@@ -57,11 +57,11 @@ class AddonPhases:
     def __init__(self, settings, connection):
         self._settings = settings
         self._connection = connection
-        self._runtime = live.test_runtime(settings, connection)
+        self._runtime = places.test_runtime(settings, connection)
         self.addons = addons.find()
 
     def _database(self, purpose):
-        return Database(self._runtime, live.database_name(self._settings, purpose))
+        return Database(self._runtime, places.database_name(self._settings, purpose))
 
     def _log(self, name):
         return paths.LOG / "test" / f"{name}.log"
@@ -82,7 +82,7 @@ class AddonPhases:
             if not log_check(_read(log)).failed:
                 return Outcome()
             database.drop()
-        database.drop_relatives(live.database_name(self._settings, f"{purpose}-"))
+        database.drop_relatives(places.database_name(self._settings, f"{purpose}-"))
         Database.make(self._runtime, database.name, fill, base)
         return log_check(_read(log))
 
@@ -219,7 +219,6 @@ class AddonPhases:
         `tested` names the addons whose tests are wanted, if any. The scripts and styles of
         `bundles` are made, which the tests would make otherwise.
         """
-        log.parent.mkdir(parents=True, exist_ok=True)
         runtime = runtime or self._runtime
         command = runtime.command(
             f"--database={database.name}",
@@ -239,11 +238,7 @@ class AddonPhases:
             "HYPOTHESIS_STORAGE_DIRECTORY": str(paths.TEST / "hypothesis"),
             "NO_PROXY": "127.0.0.1,localhost",
         }
-        with log.open("wb") as output:
-            code = process.wait(
-                process.start(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
-            )
-        text = _read(log)
+        code, text = process.capture(command, log=log, env=environment)
         if code and not count_tests(text, wanted=False).failed and not log_check(text).failed:
             raise Problem(f"Odoo ended with status {code}: {process.explain(text, code)} ({log})")
         return text
@@ -269,7 +264,7 @@ class AddonPhases:
         old = addons.find(PREVIOUS / "addons")
         if not old:
             return Outcome(lines=[f"{revision} has no addons: nothing to update from"])
-        runtime = live.test_runtime(
+        runtime = places.test_runtime(
             self._settings, self._connection, own_addons=PREVIOUS / "addons"
         )
         names = addons.names(old)
@@ -310,22 +305,17 @@ class AddonPhases:
         """Return what git prints, or an empty text when it fails or is not there."""
         if not shutil.which("git"):
             return ""
-        child = process.start(
-            ["git", *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=paths.ROOT,
-            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"},
-        )
-        output, _none = child.communicate()
-        return "" if process.wait(child) else output.decode().strip()
+        variables = {**os.environ, "GIT_OPTIONAL_LOCKS": "0"}
+        options = {"stderr": subprocess.DEVNULL, "cwd": paths.ROOT, "env": variables}
+        code, text = process.capture(["git", *arguments], **options)
+        return "" if code else text.strip()
 
     # The database of `make run`, which the top-level tests copy.
 
     def demo(self):
         """Make or update the demo database exactly as `make run` does."""
         log = self._log("demo")
-        name = live.demo_database(self._settings)
+        name = places.demo_database(self._settings)
         demo = DemoDatabase(self._runtime, name, self._settings.language, log=log)
         log.unlink(missing_ok=True)
         if self._settings.clock:
@@ -334,6 +324,6 @@ class AddonPhases:
             demo.database.check_is_ours()
         if demo.is_missing():
             demo.create()
-        elif demo.is_outdated():
+        elif demo.outdated():
             demo.update()
         return log_check(_read(log))

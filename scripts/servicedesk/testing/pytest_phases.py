@@ -4,11 +4,10 @@
 
 import os
 import shutil
-import subprocess
 import xml.etree.ElementTree as ElementTree
 
 from .. import paths, process, python_env
-from . import live
+from . import places
 from .odoo_log import log_check
 from .outcome import Outcome
 
@@ -20,10 +19,10 @@ def agent():
 
 def integration(target="tests", check_log=True):
     """Run `tests/` or a part of it, then look at what the servers used have logged."""
-    shutil.rmtree(live.LOGS, ignore_errors=True)
-    live.LOGS.mkdir()
+    shutil.rmtree(places.LOGS, ignore_errors=True)
+    places.LOGS.mkdir()
     outcome = _pytest("integration", paths.ROOT, target)
-    for log in live.LOGS.iterdir() if check_log else ():
+    for log in places.LOGS.iterdir() if check_log else ():
         outcome += log_check(log.read_text(encoding="utf-8", errors="replace"))
     return outcome
 
@@ -33,20 +32,17 @@ def _pytest(name, folder, target):
     log = paths.LOG / "test" / f"{name}.log"
     report = log.with_suffix(".xml")
     report.unlink(missing_ok=True)
-    environment = python_env.agent_test()
-    command = [
+    environment = python_env.AGENT_TEST
+    screen = [
         "xvfb-run",
         "--auto-servernum",
         f"--error-file={log.with_name(f'{name}-xvfb.log')}",
         "--server-args=-screen 0 1920x1080x24",
-        environment.python,
-        "-m",
-        "pytest",
-        "-ra",
+    ]
+    options = [
         f"--junitxml={report}",
         f"--basetemp={paths.TEST / 'tmp' / name}",
         f"--override-ini=cache_dir={paths.TEST / 'pytest-cache' / name}",
-        target,
     ]
     variables = {
         **os.environ,
@@ -56,18 +52,14 @@ def _pytest(name, folder, target):
         "PYTHONPATH": str(paths.SCRIPTS),
     }
     (paths.TEST / "tmp").mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as output:
-        child = process.start(
-            command,
-            # Its fixtures stop the server they started.
-            patience=30,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            cwd=folder,
-            env=variables,
-        )
-        code = process.wait(child)
-    text = log.read_text(encoding="utf-8", errors="replace")
+    code, text = process.capture(
+        [*screen, environment.python, "-m", "pytest", "-ra", *options, target],
+        log=log,
+        # Its fixtures stop the server they started.
+        patience=30,
+        cwd=folder,
+        env=variables,
+    )
     if not report.exists():
         return Outcome(failed=1, lines=text.splitlines()[-30:])
     outcome = _read_report(report)

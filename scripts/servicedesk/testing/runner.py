@@ -42,9 +42,9 @@ def _test(settings, groups):
     cluster = postgres.test_cluster()
     environments = []
     if "lint" in groups:
-        environments.append(python_env.lint())
+        environments.append(python_env.LINT)
     if {"agent", "integration"} & set(groups):
-        environments.append(python_env.agent_test())
+        environments.append(python_env.AGENT_TEST)
     steps = [each.step(f"Python packages ({each.name})") for each in environments]
     if "addons" in groups:
         steps.append(Step("First start of the browser", browser.start_once))

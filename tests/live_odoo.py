@@ -8,31 +8,16 @@ import multiprocessing
 import os
 import urllib.request
 import xmlrpc.client
+from pathlib import Path
 
-from .. import odoo, paths, postgres, process
-from ..database import Database
-from ..run import LOGINS
-from ..settings import read_settings
+from servicedesk import odoo, postgres, process
+from servicedesk.database import Database
+from servicedesk.run import LOGINS
+from servicedesk.settings import read_settings
+from servicedesk.testing.places import LOGS, database_name, demo_database, test_runtime
 
+_SCRIPTS = Path(__file__).with_name("in_odoo")
 _DECADES = 30 * 365 * 24 * 3600
-LOGS = paths.LOG / "test" / "integration-odoo"
-"""The folder of what the servers of the top-level tests log."""
-DATA = paths.TEST / "data"
-
-
-def database_name(settings, purpose):
-    """Return the name of a database of the tests; `DB` tells those of several checkouts apart."""
-    return f"{settings.database}-{purpose}"
-
-
-def demo_database(settings):
-    """Return the name of the demo database; one made at another time is kept apart."""
-    return database_name(settings, "test-demo-clock" if settings.clock else "test-demo")
-
-
-def test_runtime(settings, connection, **options):
-    """Return the runtime of the tests, with a data folder apart from the demo server's."""
-    return odoo.Runtime(connection, data=DATA, own_source=settings.odoo_source, **options)
 
 
 class LiveOdoo:
@@ -107,9 +92,9 @@ class LiveOdoo:
         return content.get("result")
 
     def execute(self, script, **values):
-        """Run `main(env, **values)` of a script of `servicedesk/in_odoo`; return its output."""
+        """Run `main(env, **values)` of a script of `tests/in_odoo`; return its output."""
         return self.runtime.execute(
-            self.database, script, failed=script, log=LOGS / f"{script}.log", **values
+            self.database, _SCRIPTS / script, failed=script, log=LOGS / f"{script}.log", **values
         )
 
     @contextlib.contextmanager
@@ -123,7 +108,7 @@ class LiveOdoo:
         with (LOGS / "inside.log").open("wb") as output:
             child = self.runtime.start_script(
                 self.database,
-                "answer_requests.py",
+                _SCRIPTS / "answer_requests.py",
                 stdout=output,
                 stderr=output,
                 pass_fds=(theirs.fileno(),),
