@@ -11,17 +11,12 @@ from .errors import Problem
 from .odoo import Runtime
 
 
-def check_is_set_up(settings, cluster):
-    """Raise unless a demo database can be there."""
+def shell(settings):
+    cluster = postgres.demo_cluster()
     no_odoo = settings.odoo_source is None and odoo_source.is_missing()
     no_server = not settings.has_own_server and cluster.is_missing()
     if no_odoo or no_server:
         raise Problem("Nothing is set up yet; run: make run")
-
-
-def shell(settings):
-    cluster = postgres.demo_cluster()
-    check_is_set_up(settings, cluster)
     with postgres.server(settings, cluster) as connection:
         runtime = Runtime(connection, own_source=settings.odoo_source)
         if not Database(runtime, settings.database).exists():
