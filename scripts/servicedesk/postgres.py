@@ -51,6 +51,9 @@ _UNSAFE_OPTIONS = {"fsync": "off", "full_page_writes": "off"}
 _ELSEWHERE = Path("/var/lib")
 
 
+_remove = functools.partial(shutil.rmtree, ignore_errors=True)
+
+
 @dataclass(frozen=True)
 class Connection:
     """How to reach a PostgreSQL server; empty text leaves the choice to libpq.
@@ -172,7 +175,6 @@ class Cluster:
     def __init__(self, home, *, safe=True):
         self._wanted_home = home
         self._safe = safe
-        self._users = None
 
     @property
     def name(self):
@@ -213,7 +215,7 @@ class Cluster:
         self._choose_home()
         partial = self.home.with_name(f"{self.home.name}.partial")
         for folder in (partial, self.home):
-            self._remove(folder)
+            _remove(folder)
         partial.mkdir(parents=True)
         self._give_away(partial)
         options = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
@@ -235,36 +237,29 @@ class Cluster:
         self._wanted_home.parent.mkdir(parents=True, exist_ok=True)
         if self._wanted_home.is_symlink():
             self._wanted_home.unlink()
-        if os.geteuid() == 0 and not self._owner_can_enter(paths.WORK):
-            self._remove(self._wanted_home)
+        out_of_reach, _none = process.capture(["test", "-x", paths.WORK], **self._as_owner())
+        if out_of_reach:
+            _remove(self._wanted_home)
             self._wanted_home.symlink_to(self._elsewhere)
 
-    def _owner_can_enter(self, folder):
-        test = process.start(["test", "-x", folder], **self._as_owner())
-        return process.wait(test) == 0
+    def _as_owner(self):
+        """Return the options that start a process as the account that the server runs as.
 
-    def _owner(self):
-        """Return the account the server runs as: our own, or a system one when we are root."""
+        That is our own, or a system one when we are root.
+        """
         if os.geteuid() != 0:
-            return pwd.getpwuid(os.geteuid())
+            return {"cwd": "/"}
         for name in SYSTEM_USERS:
             with contextlib.suppress(KeyError):
-                return pwd.getpwnam(name)
+                owner = pwd.getpwnam(name)
+                ids = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+                return {"cwd": "/", **ids}
         raise Problem(f"PostgreSQL cannot run as root and there is no user {SYSTEM_USERS[0]}.")
-
-    def _as_owner(self):
-        """Return the options that start a process as the cluster's owner."""
-        options = {"cwd": "/"}
-        if os.geteuid() == 0:
-            owner = self._owner()
-            options |= {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-        return options
 
     def _give_away(self, folder):
         folder.chmod(0o700)
-        if os.geteuid() == 0:
-            owner = self._owner()
-            os.chown(folder, owner.pw_uid, owner.pw_gid)
+        owner = self._as_owner()
+        os.chown(folder, owner.get("user", -1), owner.get("group", -1))
 
     def process_id(self):
         """Return the id of the running server, or None."""
@@ -326,7 +321,7 @@ class Cluster:
                 **self._as_owner(),
             )
             if stopped.returncode == 0:
-                self._remove(self.socket_folder)
+                _remove(self.socket_folder)
                 return
 
     def _pg_ctl(self, command):
@@ -335,7 +330,7 @@ class Cluster:
     def _make_socket_folder(self):
         """Make the folder anew: one that lay in a shared place could be another user's."""
         folder = self.socket_folder
-        self._remove(folder)
+        _remove(folder)
         try:
             folder.mkdir(mode=0o700)
         except FileExistsError:
@@ -345,17 +340,13 @@ class Cluster:
 
     def remove(self):
         """Remove the cluster's files, wherever they lie; raise when they are not ours to remove."""
-        self._remove(self.home)
-        self._remove(self.socket_folder)
+        _remove(self.home)
+        _remove(self.socket_folder)
         if self.home != self._wanted_home and os.path.lexists(self.home):
             raise Problem(
                 f"The databases in {self.home} were made by root: only root can remove them, "
                 f"with rm -r {self.home} or with make clean."
             )
-
-    @staticmethod
-    def _remove(folder):
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def demo_cluster():
