@@ -32,13 +32,26 @@ _TELLING = re.compile(
 )
 
 
+class _Thread(threading.local):
+    """Whether this thread starts a child at this moment, and the interruption that came."""
+
+    is_starting = False
+    interruption = None
+
+
+_thread = _Thread()
+
+
 def install_signal_handlers():
     """Make Ctrl-C, SIGTERM and a closed terminal raise `Interrupted` in the main thread."""
 
     def interrupt(number, frame):
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(each, signal.SIG_IGN)
-        raise Interrupted(signal.Signals(number).name)
+        interruption = Interrupted(signal.Signals(number).name)
+        if not _thread.is_starting:
+            raise interruption
+        _thread.interruption = interruption
 
     signal.signal(signal.SIGINT, interrupt)
     signal.signal(signal.SIGTERM, interrupt)
@@ -52,23 +65,27 @@ def start(command, *, patience=5, **options):
     `patience` is how many seconds it may take to end when we are interrupted; with None it is
     left to end by itself. Takes the options of `subprocess.Popen` too.
     """
-    global _closing
     options.setdefault("stdin", subprocess.DEVNULL)
-    with _guard:
-        if _closing:
-            raise Interrupted("closing")
-        try:
-            child = subprocess.Popen(
-                [str(word) for word in command], start_new_session=True, **options
-            )
-        except FileNotFoundError:
-            raise Problem(f"The program {command[0]} was not found.") from None
-        _children[child] = patience
+    command = [str(word) for word in command]
+    # An interruption waits: it would leave a child that runs and that nobody knows of.
+    _thread.is_starting = True
+    try:
+        with _guard:
+            if _closing:
+                raise Interrupted("closing")
+            child = subprocess.Popen(command, start_new_session=True, **options)
+            _children[child] = patience
+    except FileNotFoundError:
+        raise Problem(f"The program {command[0]} was not found.") from None
+    finally:
+        _thread.is_starting = False
+    interruption, _thread.interruption = _thread.interruption, None
+    if interruption:
+        raise interruption
     return child
 
 
-def disown(child):
-    """Leave it to the caller to end a child."""
+def _forget(child):
     with _guard:
         _children.pop(child, None)
 
@@ -77,7 +94,7 @@ def stop(child, *, first=signal.SIGTERM, patience=20):
     """End a child and whatever it started; wait at most `patience` seconds before force."""
     end_group(child.pid, first=first, patience=patience, reap=child.poll)
     child.wait()
-    disown(child)
+    _forget(child)
 
 
 def end_group(group, *, first=signal.SIGTERM, patience=20, reap=lambda: None):
@@ -108,7 +125,7 @@ def stop_all(*, final=False):
         if patience is None:
             print(f"Waiting for {child.args[0]} to end: it must not stop halfway ...", flush=True)
             child.wait()
-            disown(child)
+            _forget(child)
         else:
             # Asked once already: a second request would interrupt its cleaning up.
             stop(child, first=0, patience=patience)
