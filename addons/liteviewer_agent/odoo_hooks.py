@@ -32,6 +32,13 @@ def _is_access_asked(env):
 
 HOOKS = (
     Hook(
+        "ir.http",
+        "_authenticate",
+        "Serves no account of agents while one of the other hooks does not hold.",
+        "Where JSON-2 checks keys by another way than Hook res.users.apikeys looks at, an agent's "
+        "key calls every public method.",
+    ),
+    Hook(
         "res.users",
         "_check_uid_passwd",
         "Looks at what a call over XML-RPC names before it is carried out.",

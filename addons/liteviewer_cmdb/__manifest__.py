@@ -49,4 +49,5 @@
         "web.assets_tests": ["liteviewer_cmdb/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["liteviewer_cmdb/static/tests/unit/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
 }

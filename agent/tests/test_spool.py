@@ -17,11 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liteviewer_agent.errors import SpoolError, Unavailable, UsageError
+from liteviewer_agent.files import TEMPORARY
 from liteviewer_agent.payload import Picture, Ticket
 from liteviewer_agent.spool import (
     FIRST_DELAY,
     HISTORY,
     MAX_DELAY,
+    SUFFIX,
     Spool,
     delay_before,
     pack,
@@ -252,6 +254,7 @@ def test_only_one_sends_at_a_time(spool):
 
 WRITER = """
 import sys
+from liteviewer_agent.files import TEMPORARY
 from liteviewer_agent.payload import Picture, Ticket
 from liteviewer_agent.spool import Spool
 spool = Spool(sys.argv[1])
@@ -279,3 +282,17 @@ def test_killed_in_the_middle_of_a_write(spool, seed):
     assert set(confirmed) <= waiting
     assert len(waiting) + len(spool.damaged()) <= len(confirmed) + 1
     assert all(spool.read(ref).pictures[0].data == bytes(3_000_000) for ref in waiting)
+
+
+def test_tickets_of_versions_without_places_are_kept(spool):
+    """Their files were named by the ticket alone, those that were being written as well."""
+    first, second, unfinished = ticket("first"), ticket("second"), ticket("unfinished")
+    for number, each in enumerate((second, first, unfinished)):
+        spool.add(each)
+        beginning = TEMPORARY if each == unfinished else ""
+        path = spool._find(spool.waiting_dir, each.client_ref)
+        old = path.rename(spool.waiting_dir / f"{beginning}{each.client_ref}{SUFFIX}")
+        os.utime(old, (10 - number, 10 - number))
+    spool.recover()
+    assert [entry.subject for entry in spool.waiting()] == ["unfinished", "first", "second"]
+    assert not spool.damaged()

@@ -4,6 +4,7 @@
 import json
 
 from odoo import http
+from odoo.exceptions import AccessError
 from odoo.http import request
 
 from odoo.addons.liteviewer_helpdesk.tools.input import InputError
@@ -57,7 +58,10 @@ class AgentEnrollmentController(http.Controller):
                     "Ask your support service for a new one."
                 ),
             )
-        credentials = request.env["liteviewer.agent.device"].sudo()._enroll(enrollment, body)
+        try:
+            credentials = request.env["liteviewer.agent.device"].sudo()._enroll(enrollment, body)
+        except AccessError as error:
+            return self._refuse(503, str(error))
         return request.make_json_response(credentials, headers={"Cache-Control": "no-store"})
 
     def _refuse(self, status, message, headers=None):

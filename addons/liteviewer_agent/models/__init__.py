@@ -4,6 +4,7 @@
 from . import (
     agent_device,
     agent_enrollment,
+    ir_http,
     ir_model_access,
     res_partner,
     res_partner_erasure,

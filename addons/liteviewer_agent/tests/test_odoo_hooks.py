@@ -46,8 +46,16 @@ class TestProtection(AgentTransactionCase):
         with self.assertRaises(AccessError):
             keys._check_credentials(scope="rpc", key=self.credentials["key"])
 
-    def test_every_hook_protects(self):
-        self.assertEqual({hook.protects for hook in HOOKS}, {"agents"})
+    def test_what_protects(self):
+        """All but the one that steps in where one of the others is lost."""
+        others = [hook.owner for hook in HOOKS if hook.protects != "agents"]
+        self.assertEqual(others, ["ir.http"])
+
+    def test_no_computer_is_connected(self):
+        self.registry.liteviewer_odoo_hook_faults = {"agents": [HOOKS[1]]}
+        self.addCleanup(setattr, self.registry, "liteviewer_odoo_hook_faults", {})
+        with self.assertRaises(AccessError):
+            self.connect_computer(hostname="PC-2")
 
     def test_keys_checked_by_another_way_over_xmlrpc(self):
         self.patch(rpc_service, "dispatch", lambda method, params: None)

@@ -22,5 +22,6 @@ from . import (
     test_takeover,
     test_tours_client,
     test_tours_equipment,
+    test_uninstall,
     test_work_change,
 )

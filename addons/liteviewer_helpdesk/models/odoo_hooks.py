@@ -67,7 +67,7 @@ class Hooks(models.AbstractModel):
         :param str what: as ``Hook.protects``
         :raises AccessError: one of its hooks does not hold
         """
-        if getattr(self.env.registry, "liteviewer_odoo_hook_faults", {}).get(what):
+        if self.env.registry.liteviewer_odoo_hook_faults.get(what):
             raise AccessError(
                 self.env._(
                     "The protection of this does not work with the server's release of Odoo, so it "

@@ -51,6 +51,16 @@ class TestHookCheck(TransactionCase):
         fault = self.find_fault(protects="secrets", probe=lambda env: False)
         self.assertIn("does not call", fault)
 
+    def test_probe_that_raises_has_found_a_fault(self):
+        """What a probe asks for may be gone; the registry is loaded all the same."""
+
+        def probe(env):
+            env.cr.execute("SELECT 1 FROM liteviewer_no_such_table")
+
+        with mute_logger("odoo.sql_db"):
+            self.assertIn("UndefinedTable", self.find_fault(protects="secrets", probe=probe))
+        self.assertTrue(self.env["res.users"].search([], limit=1))
+
     def test_broken_protection_refuses(self):
         broken = Hook("liteviewer.gone", "_gone", "For a test.", "A door is open.", "secrets")
         hooks = self.env["liteviewer.odoo.hooks"]

@@ -15,10 +15,11 @@ _MADE_BY_ODOO = "^(model_|model_inherit__|field_|selection__|constraint_)"
 def adopt_records(cr, old_module, new_module, pattern):
     """Make one addon the owner of records of another one.
 
-    It is called by the `pre_init_hook` of the new addon, or by a migration of the old one, so before
-    the data of the new one are loaded: they then update the records that are there. Without it they would be made anew, and those of the old
-    addon be deleted at the end of the update, as no longer belonging to anything. Where the old
-    addon is not installed, nothing is found and nothing happens.
+    It is called by the `pre_init_hook` of the new addon, or by a migration of the old one, so
+    before the data of the new one are loaded: they then update the records that are there. Without
+    it they would be made anew, and those of the old addon be deleted at the end of the update, as
+    no longer belonging to anything. Where the old addon is not installed, nothing is found and
+    nothing happens.
 
     :param cr: the cursor of the update
     :param old_module: name of the addon that owns the records

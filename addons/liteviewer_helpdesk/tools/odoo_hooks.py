@@ -58,9 +58,7 @@ class Hook:
             function, original = vars(each)[self.method], vars(theirs[0])[self.method]
             if not accepts(function, original):
                 return f"Odoo's method takes other arguments now: {_sign(original)}"
-        if self.probe and not self.probe(env):
-            return "Odoo does not call it any more"
-        return ""
+        return _try(self.probe, env, "Odoo does not call it any more") if self.probe else ""
 
     def _get_class(self, env):
         if ":" not in self.owner:
@@ -88,7 +86,18 @@ class Reliance:
 
     def find_fault(self, env):
         """Return why it cannot be relied on any more, or an empty text."""
-        return "" if self.probe(env) else "Odoo goes another way now"
+        return _try(self.probe, env, "Odoo goes another way now")
+
+
+def _try(probe, env, fault):
+    """Return the fault that a probe finds, or an empty text. A probe that raises finds one: what it
+    asks for has changed, and that must not keep the registry from being loaded.
+    """
+    try:
+        with env.cr.savepoint():
+            return "" if probe(env) else fault
+    except Exception as error:
+        return f"{fault} ({error!r})"
 
 
 def is_ours(cls):

@@ -117,7 +117,8 @@ class SecretLink(models.Model):
         Of two who open it at once one waits here for the other, begins again and finds nothing.
 
         :param str address: of the computer that opens it
-        :raises UserError: no key; the caller has to take back what was done to the link
+        :raises UserError: no key, or nothing is revealed at the moment; the caller has to take back
+            what was done to the link
         """
         link = self._find_waiting(token)
         if not link:
@@ -133,9 +134,11 @@ class SecretLink(models.Model):
     def _check_disclosure(self, name, operation):
         """Nobody is asked who he is: the text does not open without the token in the address.
 
-        :raises AccessError: it is not the page of the link that asks
+        :raises AccessError: it is not the page of the link that asks, or nothing is revealed at
+            the moment, see ``liteviewer.odoo.hooks``
         """
         self.ensure_one()
+        self.env["liteviewer.odoo.hooks"]._check_protected("secrets")
         if operation != "open":
             raise AccessError(self.env._("This secret is not shown to anybody."))
         return self

@@ -62,7 +62,7 @@ class TestOpenDoor(VaultTransactionCase):
                 for function in self:
                     function()
 
-        self.patch(odoo_hooks, "Callbacks", Callbacks)
+        self.patch(self.env.cr, "postcommit", Callbacks())
         self.assert_refused()
 
     def test_orm_has_moved(self):

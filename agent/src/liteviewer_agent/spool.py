@@ -43,6 +43,9 @@ SUFFIX = ".ticket"
 _META = "ticket.json"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, NotImplementedError)
 _NAME = re.compile(r"(?P<place>\d+)-(?P<ref>[0-9a-f-]{36})" + re.escape(SUFFIX))
+_NAME_WITHOUT_PLACE = re.compile(
+    f"^(?:{re.escape(TEMPORARY)})?(?P<ref>[0-9a-f-]{{36}}){re.escape(SUFFIX)}"
+)
 
 _log = logging.getLogger(__name__)
 
@@ -127,8 +130,20 @@ class Spool:
         with explained(self.root):
             self._prepare()
             with self._writing():  # so no half-written file is still being written
+                self._give_places()
                 for path in sorted(self.waiting_dir.glob(f"{TEMPORARY}*")):
                     self._recover_one(path)
+
+    def _give_places(self):
+        """Give a place in the queue to tickets of versions that named a file by the ticket alone,
+        those among them that a killed process had not finished.
+        """
+        for folder in (self.waiting_dir, self.refused_dir):
+            old = [path for path in folder.iterdir() if _NAME_WITHOUT_PLACE.search(path.name)]
+            for path in sorted(old, key=lambda path: path.stat().st_mtime):
+                ref = _NAME_WITHOUT_PLACE.search(path.name)["ref"]
+                beginning = TEMPORARY if path.name.startswith(TEMPORARY) else ""
+                path.replace(folder / f"{beginning}{self._next_place():09}-{ref}{SUFFIX}")
 
     def _recover_one(self, path):
         name = _NAME.match(path.name, len(TEMPORARY))
@@ -278,10 +293,13 @@ class Spool:
 
     def _last_place(self, ticket):
         """Path of a new ticket behind all that are there."""
+        name = f"{self._next_place():09}-{uuid.UUID(ticket.client_ref)}{SUFFIX}"
+        return self.waiting_dir / name
+
+    def _next_place(self):
         folders = (self.waiting_dir, self.refused_dir)
         names = (_NAME.search(path.name) for folder in folders for path in folder.iterdir())
-        place = 1 + max((int(name["place"]) for name in names if name), default=0)
-        return self.waiting_dir / f"{place:09}-{uuid.UUID(ticket.client_ref)}{SUFFIX}"
+        return 1 + max((int(name["place"]) for name in names if name), default=0)
 
     def _state(self, folder, ref):
         return folder / f"{uuid.UUID(ref)}.json"

@@ -22,7 +22,9 @@ class AgentDevice(models.Model):
         :return: what the agent needs to call, see ``docs/architecture.md``; the key and the
             token are told here and never again
         :rtype: dict
+        :raises AccessError: agents are not served, see ``liteviewer.odoo.hooks``
         """
+        self.env["liteviewer.odoo.hooks"]._check_protected("agents")
         client = enrollment.client_id
         enrollment.use_count += 1
         account = client._ensure_agent_account(enrollment.company_id)

@@ -37,7 +37,11 @@ class OfferedTransport(Transport):
         answer = question(self._other)
         self._transport, self._other = self._other, self._transport
         _log.info("the server answers %s only", self._transport.name)
-        self._remember(self._transport.name)
+        try:
+            self._remember(self._transport.name)
+        except AgentError as error:
+            # the answer counts more; the next start finds it out again
+            _log.warning("%s", error)
         return answer
 
     @staticmethod
