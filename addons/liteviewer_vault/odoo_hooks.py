@@ -7,6 +7,7 @@ happens to trigger it, so it gets no secret: ``tools/scripted.py`` tells it by w
 it runs such code. Where Odoo does otherwise, nothing is revealed to anybody.
 """
 
+import contextlib
 import functools
 import logging
 from concurrent.futures import ThreadPoolExecutor
@@ -82,10 +83,10 @@ def _is_log_filtered(env):
     logger.setLevel(logging.DEBUG)
     logger.propagate = False
     try:
-        # more than the method takes: it is logged, then refused
-        service_model.call_kw(env["liteviewer.credential"], "exists", [[], {"password": MARK}], {})
-    except TypeError:
-        pass
+        # no list of names: it is logged, then refused
+        with contextlib.suppress(Exception):
+            wrong = [[{"password": MARK}]]
+            service_model.call_kw(env["liteviewer.credential"], "default_get", wrong, {})
     finally:
         logger.removeHandler(handler)
         logger.setLevel(level)
