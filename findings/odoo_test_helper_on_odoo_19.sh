@@ -1,10 +1,9 @@
 #!/bin/sh
 # Odoo 19.0.0+dfsg-1 (Debian's package odoo-19, suite sid), odoo-test-helper 2.1.3, PostgreSQL 15 and
 # newer.
-# odoo-test-helper adds models and heirs to the registry for the time of a test. Its loader was not
-# changed for Odoo 19, where Registry.setup_models() has become Registry._setup_models__(): the first
-# update_registry() ends with an AttributeError, after the class has been added, so that every test
-# after it in the same process meets it. Odoo 19's own tests add a class with
+# odoo-test-helper adds models and heirs to the registry for the time of a test. Under Odoo 19 it cannot
+# even be imported: MetaModel.module_to_models has become _module_to_models__, and the registry's
+# setup_models() has become _setup_models__(). Odoo 19's own tests add a class with
 # odoo.orm.model_classes.add_to_registry() and put _base_classes__ back.
 #
 # Seen:  helper: AttributeError      odoo's own function: 7
@@ -60,28 +59,15 @@ odoo server --init=base --stop-after-init > install.log 2>&1 || { tail -n 5 inst
 cat > look.py <<'PYTHON'
 from odoo import models
 from odoo.orm.model_classes import add_to_registry
-from odoo_test_helper import FakeModelLoader
-
-base_classes = env.registry["res.country"]._base_classes__
-loader = FakeModelLoader(env, "odoo.addons.base.tests.test_finding")
-loader.backup_registry()
-
-
-class FirstHeir(models.Model):
-    _module = None
-    _name = "res.country"
-    _inherit = ["res.country"]
-
 
 try:
-    loader.update_registry((FirstHeir,))
-    print("helper: works")
-except AttributeError as error:
+    from odoo_test_helper import FakeModelLoader
+    print("helper: is imported")
+except AttributeError:
     print("helper: AttributeError")
-env.registry["res.country"]._base_classes__ = base_classes
 
 
-class SecondHeir(models.Model):
+class Heir(models.Model):
     _module = None
     _name = "res.country"
     _inherit = ["res.country"]
@@ -90,7 +76,7 @@ class SecondHeir(models.Model):
         return 7
 
 
-add_to_registry(env.registry, SecondHeir)
+add_to_registry(env.registry, Heir)
 env.registry._setup_models__(env.cr, [])
 print("odoo's own function:", env["res.country"].answer())
 PYTHON
