@@ -13,8 +13,8 @@ from .common import HelpdeskTransactionCase
 class TestHeirs(HelpdeskTransactionCase):
     """Another addon that extends the ticket is obeyed, also where creation takes a shorter way.
 
-    The registry is extended by Odoo's own function: odoo-test-helper 2.1.3 calls methods that the
-    registry of Odoo 19 has no more.
+    The registry is extended by Odoo's own function: odoo-test-helper 2.1.3 cannot be imported under
+    Odoo 19 (``findings/odoo_test_helper_on_odoo_19.sh``).
     """
 
     def extend_ticket(self, definition):
