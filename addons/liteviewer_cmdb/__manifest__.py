@@ -9,7 +9,13 @@
     "author": "LiteViewer ServiceDesk contributors",
     "website": "https://github.com/liteviewer/servicedesk",
     "license": "LGPL-3",
-    "depends": ["base_import", "liteviewer_agent", "liteviewer_vault"],
+    "depends": [
+        "base_import",
+        # named too, so that an update of it is one of this addon, whatever else is installed
+        "liteviewer_helpdesk",
+        "liteviewer_agent",
+        "liteviewer_vault",
+    ],
     "data": [
         "security/ir.model.access.csv",
         "security/cmdb_security.xml",

@@ -10,7 +10,7 @@ SPEED = (
         "liteviewer.ticket",
         "_add_precomputed_values",
         "Tickets are inserted with what follows from their policies.",
-        "Creating a ticket takes two statements more.",
+        "Creating a ticket takes a statement more.",
     ),
 )
 """Of ``models/fast.py``."""

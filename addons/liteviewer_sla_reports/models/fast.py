@@ -22,7 +22,7 @@ class Prepared:
 
 class Ticket(models.Model):
     """Tickets are inserted with what follows from their policies, which would be written to them
-    afterwards: two statements less for each creation.
+    afterwards. A creation: 9 queries -> 8.
     """
 
     _inherit = "liteviewer.ticket"
