@@ -164,8 +164,8 @@ class Ticket(models.Model):
     def _link_screenshots(self, attachments):
         """Show attachments of this ticket as its screenshots.
 
-        Writing the field would run all that a change of a ticket sets off, and nothing has changed: 3
-        queries -> 1. Whoever wants to know of screenshots extends ``_add_screenshots``.
+        Writing the field would run all that a change of a ticket sets off, and nothing has changed:
+        3 queries -> 1. Whoever wants to know of screenshots extends ``_add_screenshots``.
         """
         self.ensure_one()
         field = self._fields["screenshot_ids"]
