@@ -9,7 +9,6 @@ from odoo import api, fields, models
 from .ticket.choice import CHOSEN_BY
 from .ticket.history import SLA_TIMES
 
-
 PREPARED = "liteviewer.ticket.sla_prepared"
 """Where a transaction keeps what was worked out before tickets were inserted, for the last step of
 the same creation. (A context would do as well, but costs a new environment: 2 ms.)
