@@ -1,26 +1,10 @@
-import { browser } from "@web/core/browser/browser";
+import {
+    PASSWORD,
+    copyInstead,
+    expectCopied,
+    row,
+} from "@liteviewer_vault/../tests/tours/credential_steps";
 import { registry } from "@web/core/registry";
-
-const PASSWORD = "Plain-Пароль-7f3a";
-const row = (name) => `.o_liteviewer_credential:has(.o_liteviewer_credential_name:contains(${name}))`;
-let copied = "";
-
-const copyInstead = {
-    content: "The clipboard of a browser without a screen cannot be asked",
-    trigger: "body",
-    run() {
-        Object.defineProperty(browser.navigator, "clipboard", {
-            configurable: true,
-            value: { writeText: async (text) => (copied = text) },
-        });
-    },
-};
-
-function expectCopied() {
-    if (copied !== PASSWORD) {
-        throw new Error("The password was not copied");
-    }
-}
 
 registry.category("web_tour.tours").add("liteviewer_cmdb_credentials", {
     steps: () => [
