@@ -201,7 +201,7 @@ def test_refused_is_deleted_from_the_queue(desktop, odoo, home, window):
     window.wait_title(REFUSED)
     window.key("ctrl+3")
     window.wait_title("^1 request was not accepted")
-    window.key("Delete")
+    window.key_until("Delete", lambda: desktop.windows("^Delete"), "the question")
     window.focus("^Delete")
     window.key("alt+y")
     wait_for(lambda: not Agent().spool.refused(), "the deletion")
