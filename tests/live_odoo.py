@@ -14,7 +14,7 @@ from servicedesk import odoo, postgres, process
 from servicedesk.database import Database
 from servicedesk.run import LOGINS
 from servicedesk.settings import read_settings
-from servicedesk.testing.places import LOGS, database_name, demo_database, test_runtime
+from servicedesk.testing.places import database_name, demo_database, logs, test_runtime
 
 _SCRIPTS = Path(__file__).with_name("in_odoo")
 _DECADES = 30 * 365 * 24 * 3600
@@ -44,7 +44,7 @@ class LiveOdoo:
                 self.runtime,
                 self.database,
                 odoo.free_port(),
-                log=LOGS / "server.log",
+                log=logs() / "server.log",
                 workers=self._workers,
             )
             self.url = odoo_server.url
@@ -94,7 +94,7 @@ class LiveOdoo:
     def execute(self, script, **values):
         """Run `main(env, **values)` of a script of `tests/in_odoo`; return its output."""
         return self.runtime.execute(
-            self.database, _SCRIPTS / script, failed=script, log=LOGS / f"{script}.log", **values
+            self.database, _SCRIPTS / script, failed=script, log=logs() / f"{script}.log", **values
         )
 
     @contextlib.contextmanager
@@ -105,7 +105,7 @@ class LiveOdoo:
         `werkzeug.test.Client.open`; it returns the status and the content.
         """
         ours, theirs = multiprocessing.Pipe()
-        with (LOGS / "inside.log").open("wb") as output:
+        with (logs() / "inside.log").open("wb") as output:
             child = self.runtime.start_script(
                 self.database,
                 _SCRIPTS / "answer_requests.py",

@@ -21,7 +21,9 @@ def take(settings):
         work = AddonPhases(settings, connection)
         run_steps([Step("Demo database", work.demo)])
         # the browser misses the proxy that would bring it the bus
-        outcome = pytest_phases.integration("tests/take_screenshots.py", check_log=False)
+        outcome = pytest_phases.integration(
+            "screenshots", "tests/take_screenshots.py", check_log=False
+        )
     if outcome.failed:
         raise Problem("\n".join(["Taking the screenshots failed:", *outcome.lines]))
     say(f"{outcome.passed} passed, {outcome.failed} failed")

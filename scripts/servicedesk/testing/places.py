@@ -2,10 +2,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Where the tests have their databases, files and logs."""
 
+import os
+
 from .. import odoo, paths
 
-LOGS = paths.LOG / "test" / "integration-odoo"
-"""The folder of what the servers of the top-level tests log."""
+PHASE = "SERVICEDESK_PHASE"
+"""The variable of the environment that tells the top-level tests in which phase they run."""
+
+
+def logs(phase=None):
+    """Return the folder of what the servers of a phase of the top-level tests log."""
+    return paths.LOG / "test" / f"{phase or os.environ[PHASE]}-odoo"
 
 
 def database_name(settings, purpose):

@@ -17,17 +17,27 @@ def agent():
     return _pytest("agent", paths.AGENT, "tests")
 
 
-def integration(target="tests", check_log=True):
-    """Run `tests/` or a part of it, then look at what the servers used have logged."""
-    shutil.rmtree(places.LOGS, ignore_errors=True)
-    places.LOGS.mkdir()
-    outcome = _pytest("integration", paths.ROOT, target)
-    for log in places.LOGS.iterdir() if check_log else ():
+LONG = ("tests/test_roles_matrix.py",)
+"""Files of the top-level tests that take minutes: each is a phase with a server of its own."""
+
+
+def integration(name, target="tests", *, without=(), check_log=True):
+    """Run `tests/` or a part of it, then look at what the servers used have logged.
+
+    :param name: of the phase, in the names of its logs
+    :param without: paths below the target that are left out
+    """
+    logs = places.logs(name)
+    shutil.rmtree(logs, ignore_errors=True)
+    logs.mkdir()
+    left_out = [f"--ignore={path}" for path in without]
+    outcome = _pytest(name, paths.ROOT, target, *left_out)
+    for log in logs.iterdir() if check_log else ():
         outcome += log_check(log.read_text(encoding="utf-8", errors="replace"))
     return outcome
 
 
-def _pytest(name, folder, target):
+def _pytest(name, folder, target, *more):
     """Run pytest on a target, with a screen of its own; return its outcome."""
     log = paths.LOG / "test" / f"{name}.log"
     report = log.with_suffix(".xml")
@@ -43,6 +53,7 @@ def _pytest(name, folder, target):
         f"--junitxml={report}",
         f"--basetemp={paths.TEST / 'tmp' / name}",
         f"--override-ini=cache_dir={paths.TEST / 'pytest-cache' / name}",
+        *more,
     ]
     variables = {
         **os.environ,
@@ -50,6 +61,7 @@ def _pytest(name, folder, target):
         "NO_PROXY": "127.0.0.1,localhost",
         "PATH": f"{environment.bin}:{paths.BIN}:{os.environ['PATH']}",
         "PYTHONPATH": str(paths.SCRIPTS),
+        places.PHASE: name,
     }
     (paths.TEST / "tmp").mkdir(parents=True, exist_ok=True)
     code, text = process.capture(

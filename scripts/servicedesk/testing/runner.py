@@ -88,11 +88,7 @@ def _phases(settings, groups, work):
     """List the phases wanted, in the order in which they should begin: the longest ways first."""
     phases = []
     if "integration" in groups:
-        target = settings.target or "tests"
-        phases += [
-            Step(_DEMO, work.demo),
-            Step("top-level tests", partial(pytest_phases.integration, target), (_DEMO,)),
-        ]
+        phases += [Step(_DEMO, work.demo), *_top_level(settings.target)]
     if {"addons", "i18n"} & set(groups):
         phases += work.install_phases(settings.target if "addons" in groups else "")
     if "addons" in groups:
@@ -105,6 +101,22 @@ def _phases(settings, groups, work):
         check = partial(translations.check, work)
         phases.append(Step("translations", check, (installed(TOGETHER),)))
     return phases
+
+
+def _top_level(target):
+    """List the phases of the top-level tests: one for what `T` names, else one for each long file
+    and one for the rest.
+    """
+    run = pytest_phases.integration
+    if target:
+        return [Step("top-level tests", partial(run, "integration", target), (_DEMO,))]
+    long = [
+        Step(f"top-level tests: {name}", partial(run, name, path), (_DEMO,))
+        for path in pytest_phases.LONG
+        for name in [path.removeprefix("tests/test_").removesuffix(".py")]
+    ]
+    rest = partial(run, "integration", without=pytest_phases.LONG)
+    return [*long, Step("top-level tests: all others", rest, (_DEMO,))]
 
 
 def _addon_phases(settings, work):
