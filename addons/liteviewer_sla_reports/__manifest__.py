@@ -23,6 +23,7 @@
         "views/res_partner_views.xml",
         "views/resource_calendar_views.xml",
         "views/portal_templates.xml",
+        "views/wall_views.xml",
         "views/sla_menus.xml",
     ],
     "post_init_hook": "post_init_hook",

@@ -14,5 +14,6 @@ from . import (
     test_sla_ticket,
     test_sla_what_if,
     test_tours,
+    test_wall,
     test_working_time,
 )

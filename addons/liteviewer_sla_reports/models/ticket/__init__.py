@@ -2,4 +2,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from . import ticket  # isort: skip
-from . import badge, choice, clocks, explanation, history
+from . import badge, choice, clocks, explanation, history, wall
