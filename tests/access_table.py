@@ -27,6 +27,11 @@ SEES = {
     "administrator": {"A1", "A2", "B", "ours", "shared"},
 }
 ROLES = tuple(SEES)
+COMPUTER_SEES = {
+    "claims to be A2": set(),
+    "is confirmed as A2's": {"A2"},
+}
+"""Whose tickets a computer of client A shows beside those sent from it."""
 INTERNAL = ROLES[5:]
 
 

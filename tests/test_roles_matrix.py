@@ -9,10 +9,20 @@ record, and leaves no trace in the database.
 
 import json
 import re
+import xmlrpc.client
 
 import pytest
-from access_table import EXPECTED, GROUPED, INTERNAL, READERS_POST, ROLES, SEES
-from access_world import CLIENT_LABELS, Denied, World
+from access_table import (
+    COMPUTER_SEES,
+    EXPECTED,
+    GROUPED,
+    INTERNAL,
+    READERS_POST,
+    ROLES,
+    SEES,
+)
+from access_world import CLIENT_LABELS, Denied, World, mark
+from agent_client import make_payload
 
 READ, WRITE, CREATE, UNLINK = "read", "write", "create", "unlink"
 OUTSIDE = ("public", "agent")
@@ -414,6 +424,29 @@ def test_reports(trial):
             trial.check_text(path, content.decode())
             if trial.world.marks[label] in content.decode():
                 trial.fail(path, f"prints the record of {label}")
+
+
+def test_computers(world):
+    """A computer shows what was sent from it, and all of whom an engineer has confirmed."""
+    device, agent = world.enrol("A1")
+    message = make_payload(reporter={"name": mark("A2"), "email": "", "phone": ""}, screenshots=[])
+    sent = agent.call("submit_ticket", payload=message)["id"]
+    (row,) = world.admin("liteviewer.ticket", "read", [sent], ["partner_id"])
+    assert row["partner_id"][0] == world.persons["A2"], "the claim was taken for what it says"
+    for state, labels in COMPUTER_SEES.items():
+        if state == "is confirmed as A2's":
+            world.admin("liteviewer.agent.device", "action_confirm_person", [device])
+        shown = {ticket["id"] for ticket in agent.call("my_tickets", limit=200)}
+        assert sent in shown, state
+        for label in CLIENT_LABELS:
+            tickets = world.admin(
+                "liteviewer.ticket", "read", world.ids["liteviewer.ticket"][label], ["number"]
+            )
+            for ticket in tickets:
+                assert (ticket["id"] in shown) == (label in labels), (state, label)
+                if label not in labels:
+                    with pytest.raises(xmlrpc.client.Fault, match="number: "):
+                        agent.call("reply", number=ticket["number"], body="x")
 
 
 def test_conversations(trial):

@@ -6,7 +6,8 @@ import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.fields import NO_ACCESS
+from odoo.exceptions import UserError
+from odoo.fields import NO_ACCESS, Command
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Letters and digits that nobody mishears or misreads: without 0/O, 1/I/L."""
@@ -39,6 +40,15 @@ class AgentEnrollment(models.Model):
         index=True,
         default=lambda self: self.env.company,
     )
+    person_ids = fields.Many2many(
+        "res.partner",
+        "liteviewer_agent_enrollment_person_rel",
+        "enrollment_id",
+        "partner_id",
+        string="Persons",
+        readonly=True,
+        help="Who works at the computer that is connected with the code.",
+    )
     code_hash = fields.Char(required=True, readonly=True, copy=False, groups=NO_ACCESS)
     expires_at = fields.Datetime(required=True, readonly=True)
     max_uses = fields.Integer(string="Computers Allowed", required=True, readonly=True)
@@ -67,6 +77,11 @@ class AgentEnrollment(models.Model):
             else:
                 enrollment.state = "active"
 
+    @api.constrains("person_ids", "client_id")
+    def _check_person_ids(self):
+        for enrollment in self:
+            enrollment.person_ids._check_works_for(enrollment.client_id)
+
     @api.depends("client_id", "create_date")
     def _compute_display_name(self):
         for enrollment in self:
@@ -75,17 +90,23 @@ class AgentEnrollment(models.Model):
             )
 
     @api.model
-    def _create_code(self, client, validity_hours=24, max_uses=1):
+    def _create_code(self, client, validity_hours=24, max_uses=1, persons=None):
         """Make a code with which computers of ``client`` connect.
 
         :param client: res.partner, the client company
         :param int validity_hours: how long it can be used
         :param int max_uses: how many computers it can connect
+        :param persons: res.partner, who works at the one computer; whoever types the code in sees
+            their tickets
         :return: (enrolment, code): the code as ``XXXXX-XXXXX``, told nowhere else
         """
         code = "".join(secrets.choice(CODE_ALPHABET) for _i in range(CODE_LENGTH))
         self.check_access("create")
         client.with_env(self.env).commercial_partner_id.check_access("read")
+        persons = (persons or client.browse()).with_env(self.env)
+        persons.check_access("read")
+        if persons and max_uses > 1:
+            raise UserError(self.env._("A code that names persons connects one computer."))
         # sudo: the hash is writable by nobody else
         enrollment = self.sudo().create(
             {
@@ -93,6 +114,7 @@ class AgentEnrollment(models.Model):
                 "code_hash": _hash_code(code),
                 "expires_at": fields.Datetime.now() + timedelta(hours=validity_hours),
                 "max_uses": max_uses,
+                "person_ids": [Command.set(persons.ids)],
             }
         )
         half = CODE_LENGTH // 2

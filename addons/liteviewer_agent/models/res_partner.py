@@ -4,7 +4,7 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import SQL, email_normalize, escape_psql
 
@@ -60,6 +60,21 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------
     # PERSONS OF A CLIENT
     # ------------------------------------------------------------
+
+    def _check_works_for(self, client):
+        """Refuse as the person of a computer whoever is no contact of its client.
+
+        :raises ValidationError: it is somebody else, or the client itself
+        """
+        for person in self:
+            if person == client or person.commercial_partner_id != client:
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s does not work for %(client)s, whose computer this is.",
+                        person=person.display_name,
+                        client=client.display_name,
+                    )
+                )
 
     def _find_person(self, name="", email="", phone=""):
         """Return the contact of this client with the e-mail, else the phone, else the name.

@@ -24,7 +24,7 @@ class ResPartner(models.Model):
         return (*super()._get_data_ticket_fields(), "computer_data")
 
     def _get_data_sections(self):
-        devices = self.env["liteviewer.agent.device"].search([("partner_id", "=", self.id)])
+        devices = self.env["liteviewer.agent.device"].search([("person_ids", "in", self.ids)])
         return [
             *super()._get_data_sections(),
             self._make_data_section("devices", self.env._("Computers"), devices, DEVICE_FIELDS),

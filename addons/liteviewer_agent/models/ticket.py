@@ -21,6 +21,11 @@ class Ticket(models.Model):
         ondelete="set null",
         groups="base.group_user",
     )
+    is_reporter_unconfirmed = fields.Boolean(
+        compute="_compute_is_reporter_unconfirmed",
+        groups="base.group_user",
+        help="The message named the reporter, from a computer that nobody has confirmed as theirs.",
+    )
     client_ref = fields.Char(
         string="Sender's Reference", readonly=True, copy=False, groups="base.group_user"
     )
@@ -33,6 +38,21 @@ class Ticket(models.Model):
         "(device_id, client_ref) WHERE client_ref IS NOT NULL",
         "This message of this device made a ticket already.",
     )
+
+    @api.depends("device_id.person_ids", "partner_id", "client_id")
+    def _compute_is_reporter_unconfirmed(self):
+        for ticket in self:
+            # sudo: whose computer it is, to whoever sees the ticket
+            device = ticket.device_id.sudo()
+            claimed = ticket.partner_id - ticket.client_id
+            ticket.is_reporter_unconfirmed = bool(device and claimed - device.person_ids)
+
+    def action_confirm_reporter(self):
+        """Confirm that the reporters work at the computers that their tickets were sent from."""
+        self.check_access("read")
+        for ticket in self:
+            ticket.device_id._bind_person(ticket.partner_id)
+        return True
 
     @api.model
     def get_empty_list_help(self, help_message):

@@ -14,4 +14,5 @@ from . import (
     test_restriction,
     test_tours,
     test_uninstall,
+    test_whose_computer,
 )

@@ -22,8 +22,8 @@ class TestExport(AgentCase, PersonDataCase):
     def test_archive_tells_of_the_computer(self):
         self.ticket.computer_data = FACTS
         for person, hostname in ((self.person_a, "ANNA-PC"), (self.person_b, "OTHER-PC")):
-            device, _credentials = self.connect_computer(hostname=hostname)
-            device.partner_id = person
+            device, _credentials = self.connect_computer(person.commercial_partner_id, hostname)
+            device.person_ids = person
         files = self.download()
         data = json.loads(files["data.json"])["sections"]
         page = files["data.html"].decode()

@@ -21,6 +21,13 @@ class ConnectComputer(models.TransientModel):
         default=1,
         help="How many computers may be connected with the code.",
     )
+    person_ids = fields.Many2many(
+        "res.partner",
+        string="Who Works There",
+        domain="[('commercial_partner_id', '=', client_id), ('id', '!=', client_id)]",
+        help="The computer shows all tickets of these persons. Without any it shows what is sent "
+        "from it, until an engineer confirms whose it is.",
+    )
     enrollment_id = fields.Many2one("liteviewer.agent.enrollment", readonly=True)
     expires_at = fields.Datetime(related="enrollment_id.expires_at")
     code = fields.Char(compute="_compute_code")
@@ -46,7 +53,7 @@ class ConnectComputer(models.TransientModel):
                 self.env._("A code is valid for 1 to 720 hours and connects 1 to 1000 computers.")
             )
         self.enrollment_id, code = self.env["liteviewer.agent.enrollment"]._create_code(
-            self.client_id, self.validity_hours, self.max_uses
+            self.client_id, self.validity_hours, self.max_uses, self.person_ids
         )
         return {
             **self.client_id.action_connect_computer(),

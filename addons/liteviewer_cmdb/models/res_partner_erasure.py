@@ -50,7 +50,11 @@ class ResPartner(models.Model):
         return (
             self.env["liteviewer.equipment"]
             .with_context(active_test=False, config_recorded=RECORDED)
-            .search(["|", ("person_id", "in", self.ids), ("device_id.partner_id", "in", self.ids)])
+            .search(
+                Domain("person_id", "in", self.ids)
+                | Domain("device_id.partner_id", "in", self.ids)
+                | Domain("device_id.person_ids", "in", self.ids)
+            )
         )
 
     def _find_erased_logins(self, computers):
@@ -59,7 +63,10 @@ class ResPartner(models.Model):
         :param computers: of ``_find_erased_computers``
         """
         logins = {
-            computer.user_login: (computer.person_id & self) or computer.device_id.partner_id
+            computer.user_login: (
+                (computer.person_id | computer.device_id.partner_id | computer.device_id.person_ids)
+                & self
+            )[0]
             for computer in computers
             if computer.user_login
         }

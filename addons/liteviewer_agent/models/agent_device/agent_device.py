@@ -1,8 +1,9 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import fields, models
-from odoo.fields import NO_ACCESS
+from odoo import api, fields, models
+from odoo.fields import NO_ACCESS, Command, Domain
+from odoo.tools import SQL
 
 from odoo.addons.liteviewer_helpdesk.models.cached_mixin import forget_cached
 
@@ -30,10 +31,26 @@ class AgentDevice(models.Model):
     )
     partner_id = fields.Many2one(
         "res.partner",
-        string="Person",
+        string="Introduced As",
+        readonly=True,
         index="btree_not_null",
         ondelete="set null",
-        help="Who works at this computer. Tickets without a reporter are theirs.",
+        help="Whom the first message from this computer named. It opens nothing of theirs here.",
+    )
+    person_ids = fields.Many2many(
+        "res.partner",
+        "liteviewer_agent_device_person_rel",
+        "device_id",
+        "partner_id",
+        string="Persons",
+        tracking=True,
+        help="Who works at this computer, as the service has confirmed. It shows all of their "
+        "tickets, and of other people only those sent from it.",
+    )
+    is_person_unconfirmed = fields.Boolean(
+        string="Person to Confirm",
+        compute="_compute_is_person_unconfirmed",
+        search="_search_is_person_unconfirmed",
     )
     state = fields.Selection(
         [("active", "Connected"), ("revoked", "Revoked")],
@@ -65,6 +82,50 @@ class AgentDevice(models.Model):
 
     _token_uniq = models.Constraint("UNIQUE (token_hash)", "This device token exists already.")
     _order_idx = models.Index("(last_seen_at DESC, id DESC)")
+
+    @api.depends("partner_id", "person_ids")
+    def _compute_is_person_unconfirmed(self):
+        for device in self:
+            device.is_person_unconfirmed = bool(device.partner_id - device.person_ids)
+
+    @api.model
+    def _search_is_person_unconfirmed(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        unconfirmed = Domain("partner_id", "!=", False) & Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                """
+                NOT EXISTS (
+                    SELECT FROM liteviewer_agent_device_person_rel bound
+                     WHERE bound.device_id = %s AND bound.partner_id = %s)
+                """,
+                SQL.identifier(alias, "id"),
+                SQL.identifier(alias, "partner_id"),
+            )
+        )
+        return unconfirmed if True in value else ~unconfirmed
+
+    @api.constrains("person_ids", "client_id")
+    def _check_person_ids(self):
+        for device in self:
+            device.person_ids._check_works_for(device.client_id)
+
+    def action_confirm_person(self):
+        """Confirm that the persons as whom the computers introduced themselves work at them."""
+        for device in self:
+            device._bind_person(device.partner_id)
+        return True
+
+    def _bind_person(self, person):
+        """Note that ``person`` works at this computer, which from now on shows their tickets.
+
+        Any engineer may say so who sees the computer and the person.
+        """
+        self.check_access("read")
+        person.with_env(self.env).check_access("read")
+        if person - self.person_ids:
+            # sudo: engineers write nothing else of a device
+            self.sudo().person_ids = [Command.link(person.id)]
 
     def action_revoke(self):
         """End the devices' keys and tokens at once; other devices of the client go on."""

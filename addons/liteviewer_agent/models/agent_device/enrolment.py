@@ -4,6 +4,7 @@
 import secrets
 
 from odoo import api, fields, models
+from odoo.fields import Command
 
 from .interface import hash_token
 
@@ -28,6 +29,10 @@ class AgentDevice(models.Model):
         client = enrollment.client_id
         enrollment.use_count += 1
         account = client._ensure_agent_account(enrollment.company_id)
+        # who has left the client since the code was made is not at this computer
+        persons = enrollment.person_ids.filtered(
+            lambda person: person.commercial_partner_id == client
+        )
         computer = body["computer"]
         name = str(computer.get("hostname") or self.env._("Unnamed computer"))
         # sudo: a key without an end can only be made with elevated rights
@@ -45,6 +50,7 @@ class AgentDevice(models.Model):
                 "company_id": enrollment.company_id.id,
                 "user_id": account.id,
                 "enrollment_id": enrollment.id,
+                "person_ids": [Command.set(persons.ids)],
                 "apikey_id": account._find_apikey(key).id,
                 "token_hash": hash_token(token),
                 "computer_data": computer,

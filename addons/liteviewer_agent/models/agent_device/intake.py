@@ -45,12 +45,13 @@ class AgentDevice(models.Model):
         """Return the contact within the device's client that ``reporter`` speaks of.
 
         Matched by e-mail, else phone, else name; never across clients. Without any of these it
-        is the person at the device, else the client itself.
+        is the person at the device, else the client itself. Whoever sits there may name a
+        colleague: that makes a ticket in their name, and opens nothing of theirs.
 
         :param dict reporter: {"name": str, "email": str, "phone": str}
         """
         if not any(reporter.values()):
-            return self.partner_id or self.client_id
+            return self._get_only_person() or self.partner_id or self.client_id
         person = self.client_id._find_person(**reporter)
         if not person:
             self._lock_new_person(reporter)
@@ -58,6 +59,10 @@ class AgentDevice(models.Model):
         if not self.partner_id:
             self.partner_id = person
         return person
+
+    def _get_only_person(self):
+        """Return the one person who is known to work here; nobody where several do."""
+        return self.person_ids if len(self.person_ids) == 1 else self.person_ids.browse()
 
     def _lock_new_person(self, reporter):
         """Keep two simultaneous first messages from making the same contact twice.

@@ -73,7 +73,8 @@ class AgentDevice(models.Model):
 
     @api.model
     def my_tickets(self, device_token="", since="", limit=50):
-        """Return the tickets of the device and of the person at it, newest first.
+        """Return the tickets sent from the device and those of the persons bound to it, newest
+        first.
 
         :param str since: only those changed after this moment (ISO 8601, UTC)
         :param int limit: 1 to 200
@@ -115,7 +116,7 @@ class AgentDevice(models.Model):
     def reply(self, device_token="", number="", body="", attachments=None):
         """Post the employee's words to one of their tickets.
 
-        :param str number: of a ticket of this device or person
+        :param str number: of a ticket that ``my_tickets`` shows
         :param str body: plain text
         :param attachments: pictures as in ``submit_ticket``
         :return: {"number": str, "id": int (of the message), "posted_at": str (UTC)}
@@ -144,7 +145,7 @@ class AgentDevice(models.Model):
         # as checked: neither scaled down nor encoded anew
         message = ticket.with_context(image_no_postprocess=True).message_post(
             body=plaintext2html(body),
-            author_id=(device.partner_id or ticket.partner_id).id,
+            author_id=(device._get_only_person() or ticket.partner_id).id,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
             attachments=[
@@ -281,10 +282,12 @@ class AgentDevice(models.Model):
         return [(file.filename, check_image(file.content, file.path, max_pixels)) for file in files]
 
     def _get_ticket_domain(self):
-        """The tickets that may be shown at this computer."""
+        """The tickets that may be shown at this computer: what was sent from it, and what its
+        persons have asked for elsewhere. As whom it introduced itself counts for nothing.
+        """
         own = [("device_id", "=", self.id)]
-        if self.partner_id:
-            own = ["|", *own, ("partner_id", "=", self.partner_id.id)]
+        if self.person_ids:
+            own = ["|", *own, ("partner_id", "in", self.person_ids.ids)]
         return [("client_id", "=", self.client_id.id), *own]
 
 
