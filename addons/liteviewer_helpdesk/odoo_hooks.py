@@ -54,6 +54,19 @@ HOOKS = (
         "defaults.",
         "Employees added on the card of a client become clients.",
     ),
+    # --- files
+    Hook(
+        "ir.attachment",
+        "_file_write",
+        "Files get their names once all of them is on the disk.",
+        "A worker that is killed leaves parts of files, which are damaged until they come again.",
+    ),
+    Hook(
+        "ir.attachment",
+        "_same_content",
+        "What was left of a file is replaced when the file comes again.",
+        "A file of which a part was left is refused for ever.",
+    ),
     # --- names
     Hook(
         "liteviewer.ticket",

@@ -6,6 +6,7 @@ from . import (
     base,
     cached_mixin,
     client_mixin,
+    ir_attachment,
     ir_rule,
     ir_sequence,
     mail_thread,

@@ -24,5 +24,6 @@ from . import (
     test_ticket,
     test_ticket_stage,
     test_tours,
+    test_whole_file,
     test_work_log,
 )
