@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Every place where this addon hooks into Odoo's private code (see ``tools/odoo_hooks.py``)."""
 
+from .tools.connection_pool import is_patient
 from .tools.odoo_hooks import Hook
 from .tools.speed import FAST
 
@@ -53,6 +54,14 @@ HOOKS = (
         "A contact that is added on a client's card does not become a client by the window's "
         "defaults.",
         "Employees added on the card of a client become clients.",
+    ),
+    # --- connections
+    Hook(
+        "odoo.addons.liteviewer_helpdesk.tools.connection_pool:PatientPool",
+        "borrow",
+        "Requests of a server without workers wait for a connection while all are in use.",
+        "A short rush of requests to a server without workers ends in errors.",
+        probe=is_patient,
     ),
     # --- files
     Hook(

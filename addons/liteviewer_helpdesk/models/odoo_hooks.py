@@ -8,6 +8,7 @@ from importlib import import_module
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..tools.connection_pool import make_patient
 from ..tools.odoo_hooks import OURS
 
 _logger = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ class Hooks(models.AbstractModel):
 
     def _register_hook(self):
         super()._register_hook()
+        make_patient()
         self.env.registry.liteviewer_odoo_hook_faults = self._find_faults()
 
     @api.model

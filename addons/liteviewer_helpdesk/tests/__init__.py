@@ -8,6 +8,7 @@ from . import (
     test_assignment,
     test_checklist,
     test_client_card,
+    test_connection_pool,
     test_heirs,
     test_images,
     test_injection,

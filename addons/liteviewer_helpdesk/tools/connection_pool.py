@@ -1,0 +1,74 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Connections to the database that are waited for.
+
+Odoo refuses a connection at once when as many are in use as ``db_maxconn`` allows, so a short rush
+of requests to a server without workers ends in errors. Requests that open a second connection (to
+commit a row of a log for good, to see what others have committed) would, if they only waited, wait
+for each other.
+"""
+
+import logging
+import threading
+import time
+
+from psycopg2.pool import PoolError
+
+from odoo import sql_db
+
+WAIT_SECONDS = 10
+"""How long a connection is waited for."""
+STEP_SECONDS = 0.02
+RESERVE = 4
+"""One of so many connections is kept for those who have one already: what they need a second one
+for is short, and then both are free.
+"""
+
+
+class ServerBusyError(PoolError):
+    """All connections were in use for ``WAIT_SECONDS``."""
+
+    # read by Odoo: a busy server is no fault in the code
+    loglevel = logging.WARNING
+
+
+class PatientPool(sql_db.ConnectionPool):
+    """A pool in which one waits for one's turn."""
+
+    _turns = threading.Lock()
+
+    def borrow(self, connection_info):
+        deadline = time.monotonic() + WAIT_SECONDS
+        while not (connection := self._borrow_in_turn(connection_info)):
+            if time.monotonic() >= deadline:
+                raise ServerBusyError("The server is busy. Try again in a moment.")
+            time.sleep(STEP_SECONDS)
+        return connection
+
+    def _borrow_in_turn(self, connection_info):
+        """Return a connection, or None as long as others go first."""
+        me = threading.get_ident()
+        # nobody else borrows between the look and the taking
+        with self._turns:
+            holders = [
+                getattr(each, "liteviewer_holder", None)
+                for each in self._connections
+                if each._pool_in_use and not each.closed and not getattr(each, "leaked", False)
+            ]
+            kept = 0 if me in holders else self._maxconn // RESERVE
+            if len(holders) >= self._maxconn - kept:
+                return None
+            connection = super().borrow(connection_info)
+            connection.liteviewer_holder = me
+            return connection
+
+
+def make_patient():
+    """Let requests of this process wait for connections from now on."""
+    for pool in (sql_db._Pool, sql_db._Pool_readonly):
+        if pool is not None:
+            pool.__class__ = PatientPool
+
+
+def is_patient(_env):
+    return type(sql_db._Pool) is PatientPool
