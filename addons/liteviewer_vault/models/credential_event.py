@@ -1,7 +1,10 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import contextlib
 from datetime import timedelta
+
+from psycopg2.pool import PoolError
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -155,19 +158,18 @@ class CredentialEvent(models.Model):
         Simultaneous calls of one user may each miss the others, so the limit can be exceeded by
         the number of the server's workers.
 
-        :raises UserError: the user got too many within a short time
+        :raises UserError: the user got too many within a short time, the ticket is of another
+            client, or the server is too busy
         """
         vals = self._prepare_event(operation, record, name)
         vals["reason"] = (reason or "").strip()[:200] or False
         if ticket_id:
-            ticket = self.env["liteviewer.ticket"].browse(ticket_id)
-            ticket.check_access("read")
-            vals["ticket_number"] = ticket.number
+            vals["ticket_number"] = self._get_ticket_number(ticket_id, vals)
         count, minutes, needs_reason = self._get_limits()
         is_seen = operation in SEEN
         if is_seen and needs_reason and not vals["reason"] and not ticket_id:
             raise UserError(self.env._("Say why you need it."))
-        with self.env.registry.cursor() as cr:
+        with self._open_own_transaction() as cr:
             cr.execute(
                 SQL(
                     """
@@ -199,6 +201,47 @@ class CredentialEvent(models.Model):
                     minutes=minutes,
                 )
             )
+
+    @api.model
+    def _get_ticket_number(self, ticket_id, vals):
+        """Return the number of the ticket that a secret is needed for.
+
+        :param int ticket_id: what the caller says
+        :param dict vals: of ``_prepare_event``
+        :raises UserError: there is no such ticket, or it is not of the client of the secret
+        :raises AccessError: it is not the caller's to read
+        """
+        if type(ticket_id) is not int:
+            raise UserError(self.env._("There is no such ticket."))
+        ticket = self.env["liteviewer.ticket"].browse(ticket_id).exists()
+        if not ticket:
+            raise UserError(self.env._("There is no such ticket."))
+        ticket.check_access("read")
+        if (ticket.client_id.id or False) != vals["client_res_id"]:
+            raise UserError(
+                self.env._(
+                    "Ticket %(number)s is not of %(client)s, whom this secret belongs to. If you "
+                    "have just changed the client of the ticket, save it first.",
+                    number=ticket.number,
+                    client=vals["client_name"] or self.env._("the service itself"),
+                )
+            )
+        return ticket.number
+
+    @contextlib.contextmanager
+    def _open_own_transaction(self):
+        """Lend a cursor whose transaction is committed at its end, whatever the caller's comes to.
+
+        :raises UserError: the server has no connection to the database left
+        """
+        with contextlib.ExitStack() as stack:
+            try:
+                cr = stack.enter_context(self.env.registry.cursor())
+            except PoolError as error:
+                raise UserError(
+                    self.env._("The server is busy. Wait a moment and try again.")
+                ) from error
+            yield cr
 
     @api.model
     def _record(self, operation, secrets):

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import psycopg2
 from freezegun import freeze_time
+from psycopg2.pool import PoolError
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -360,6 +361,40 @@ class TestCredentialEvent(VaultTransactionCase):
             self.credential_b.with_user(self.restricted).reveal_secret(
                 "password", ticket_id=ticket.id
             )
+
+    def test_ticket_must_be_of_the_client(self):
+        """Whoever looks at a password of one client for a ticket of another hides what for."""
+        other = self.make_ticket(self.person_b)
+        nobodys = self.tickets.create({"name": "Of nobody"})
+        gone = self.make_ticket()
+        gone_id = gone.id
+        gone.unlink()
+        before = self.events.search_count([])
+        for reveal in (
+            lambda **ticket: self.as_holder.reveal_secret("password", **ticket),
+            lambda **ticket: self.as_holder.reveal_secret("password", "copy", **ticket),
+            self.as_holder.get_code,
+        ):
+            for wrong, words in (
+                (other.id, f"{other.number} is not of {self.client_a.name}"),
+                (nobodys.id, f"{nobodys.number} is not of {self.client_a.name}"),
+                (gone_id, "no such ticket"),
+                (True, "no such ticket"),
+                ("1", "no such ticket"),
+                ([other.id], "no such ticket"),
+            ):
+                with self.assertRaisesRegex(UserError, words):
+                    reveal(ticket_id=wrong)
+        self.assertEqual(self.events.search_count([]), before)
+        self.as_holder.reveal_secret("password", ticket_id=self.make_ticket().id)
+        self.assertEqual(self.events.search_count([]), before + 1)
+
+    def test_busy_server_says_so(self):
+        with (
+            patch.object(self.registry, "cursor", side_effect=PoolError("full")),
+            self.assertRaisesRegex(UserError, "busy"),
+        ):
+            self.as_holder.reveal_secret("password")
 
     def test_what_a_leaving_engineer_knows(self):
         self.as_holder.reveal_secret("password")
