@@ -6,7 +6,12 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tools import SQL, email_normalize, escape_psql
+from odoo.tools import SQL, email_normalize
+
+from ..tools.person_match import same_name, same_phone
+
+PEOPLE_LOCK = 0x6C7670
+"""Of PostgreSQL's advisory locks, the kind for people who are added to a client."""
 
 
 class ResPartner(models.Model):
@@ -85,21 +90,51 @@ class ResPartner(models.Model):
         :rtype: res.partner, empty when there is none
         """
         self.ensure_one()
-        same_name = SQL("name ILIKE %s", escape_psql(name)) if name else SQL("FALSE")
-        if email := email_normalize(email):
-            person = self._select_people(SQL("email_normalized = %s", email))
-            if person:
-                return person
-        if phone:
-            number = self._phone_format(number=phone)
-            same_phone = SQL("phone_sanitized = %s", number) if number else SQL("phone = %s", phone)
-            sharing = self._select_people(same_phone, limit=2)
+        same = self._get_person_conditions(name, email, phone)
+        if "email" in same and (person := self._select_people(same["email"])):
+            return person
+        same_name = same.get("name", SQL("FALSE"))
+        if "phone" in same:
+            sharing = self._select_people(same["phone"], limit=2)
             if len(sharing) == 1:
                 return sharing
             if sharing:
                 # an office telephone: who of them it was, only the name can tell
-                return self._select_people(SQL("%s AND %s", same_phone, same_name))
+                return self._select_people(SQL("%s AND %s", same["phone"], same_name))
         return self._select_people(same_name)
+
+    def _get_person_conditions(self, name="", email="", phone=""):
+        """Return {"name", "email", "phone": SQL condition on a contact of this client}, without
+        what was not given.
+        """
+        conditions = {}
+        if name:
+            conditions["name"] = same_name(name)
+        if email := email_normalize(email):
+            conditions["email"] = SQL("email_normalized = %s", email)
+        if phone:
+            conditions["phone"] = same_phone(phone, self._phone_format(number=phone))
+        return conditions
+
+    def _lock_new_person(self, **reporter):
+        """Keep simultaneous first messages from making the same contact twice: one person at a time
+        is added to this client, until the end of the transaction.
+
+        :param reporter: name, email and phone, as of ``_find_person``
+        :raises ConcurrencyError: another connection has just made a contact like this; the server
+            starts the call again, which then sees it
+        """
+        self.ensure_one()
+        self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s, %s)", PEOPLE_LOCK, self.id))
+        self._lock_new_address(reporter.get("email"))
+        if same := self._get_person_conditions(**reporter):
+            self._check_just_created(
+                SQL(
+                    "commercial_partner_id = %s AND (%s)",
+                    self.id,
+                    SQL(" OR ").join(same.values()),
+                )
+            )
 
     def _select_people(self, condition, limit=1):
         """Return the oldest active contacts of this client that fulfil an SQL ``condition``: each

@@ -11,6 +11,7 @@ from . import (
     test_odoo_hooks,
     test_payload,
     test_person_data,
+    test_person_match,
     test_restriction,
     test_tours,
     test_uninstall,

@@ -196,6 +196,20 @@ class TestReporter(IntakeCase):
         self.assertNotEqual(self.reporter(name="Person%"), self.person_a)
         self.assertNotEqual(self.reporter(name="Person _"), self.person_a)
 
+    def test_matched_by_name_in_other_letters(self):
+        self.person_a.name = "Пётр  Королёв"
+        for name in ("петр королев", "ПЁТР КОРОЛЁВ", " Пётр Королев", "Пётр\u00a0Королёв"):
+            self.assertEqual(self.reporter(name=name), self.person_a, name)
+        self.assertNotEqual(self.reporter(name="Пётр Королевич"), self.person_a)
+
+    def test_matched_by_phone_without_a_country(self):
+        """Neither the client nor the service says which country's numbers are meant."""
+        self.env.company.country_id = self.client_a.country_id = False
+        self.person_a.write({"phone": "8 (495) 123-45-67", "country_id": False})
+        for phone in ("+7 495 1234567", "84951234567", "007 (495) 123-45-67"):
+            self.assertEqual(self.reporter(name="Somebody", phone=phone), self.person_a, phone)
+        self.assertNotEqual(self.reporter(name="Somebody", phone="+7 495 1234568"), self.person_a)
+
     def test_never_across_clients(self):
         twin = self.reporter(name="Person B", email="person@client-b.example")
         self.assertNotEqual(twin, self.person_b)

@@ -2,7 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
+from odoo.tools import SQL, email_normalize
 
+ADDRESS_LOCK = 0x6C7661
+"""Of PostgreSQL's advisory locks, the kind for addresses of new contacts."""
 CLIENT_DEFAULTS = ("default_is_company", "default_company_type", "default_is_helpdesk_client")
 """What the context of a window of clients says of the records that it makes."""
 
@@ -62,6 +66,37 @@ class ResPartner(models.Model):
             kept = {key: value for key, value in context.items() if key not in CLIENT_DEFAULTS}
             partners = self.with_env(self.env(context=kept))
         return super(ResPartner, partners)._add_missing_default_values(values)
+
+    # ------------------------------------------------------------
+    # NEW CONTACTS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _lock_new_address(self, email):
+        """Keep simultaneous messages from making two contacts with one address, by whatever way
+        they come: one contact at a time is made with it, until the end of the transaction.
+
+        :param str email: as it was written; one that is no address locks nothing
+        """
+        if address := email_normalize(email):
+            self.env.cr.execute(
+                SQL("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", ADDRESS_LOCK, address)
+            )
+
+    @api.model
+    def _check_just_created(self, condition):
+        """See that no contact has been made since this transaction began, whose place a new one
+        would take. The lock that makes others wait comes first.
+
+        :param SQL condition: on the contact
+        :raises ConcurrencyError: there is one; the server starts the call again, which then sees it
+        """
+        # what others have committed meanwhile is seen by a transaction that begins now
+        with self.env.registry.cursor() as cr:
+            cr.execute(SQL("SELECT id FROM res_partner WHERE %s", condition))
+            alike = self.browse(row[0] for row in cr.fetchall())
+        if alike.exists() != alike:
+            raise ConcurrencyError("the contact has just been created")
 
     # ------------------------------------------------------------
     # ACTIONS

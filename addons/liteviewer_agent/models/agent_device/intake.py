@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import fields, models
-from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 from odoo.tools.mail import plaintext2html
 
@@ -54,7 +53,7 @@ class AgentDevice(models.Model):
             return self._get_only_person() or self.partner_id or self.client_id
         person = self.client_id._find_person(**reporter)
         if not person:
-            self._lock_new_person(reporter)
+            self.client_id._lock_new_person(**reporter)
             person = self.client_id._create_person(**reporter)
         if not self.partner_id:
             self.partner_id = person
@@ -63,34 +62,6 @@ class AgentDevice(models.Model):
     def _get_only_person(self):
         """Return the one person who is known to work here; nobody where several do."""
         return self.person_ids if len(self.person_ids) == 1 else self.person_ids.browse()
-
-    def _lock_new_person(self, reporter):
-        """Keep two simultaneous first messages from making the same contact twice.
-
-        :raises ConcurrencyError: another connection has just made a contact like this; the server
-            starts the call again, which then sees it
-        """
-        self.env.cr.execute(
-            SQL("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", self.client_id.id, str(reporter))
-        )
-        # what others have committed meanwhile is seen by a transaction that begins now
-        with self.env.registry.cursor() as cr:
-            cr.execute(
-                """
-                SELECT id FROM res_partner
-                 WHERE commercial_partner_id = %s
-                   AND (email_normalized = %s OR lower(name) = lower(%s) OR phone = %s)
-                """,
-                [
-                    self.client_id.id,
-                    reporter["email"] or None,
-                    reporter["name"] or None,
-                    reporter["phone"] or None,
-                ],
-            )
-            alike = self.env["res.partner"].browse(row[0] for row in cr.fetchall())
-        if alike.exists() != alike:
-            raise ConcurrencyError("the reporter's contact has just been created")
 
     def _create_ticket(self, message, reporter, images):
         # a note about the creation would tell nothing that does not stand on the ticket itself

@@ -6,6 +6,7 @@ import re
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.http import request
 from odoo.tools import SQL, email_normalize, html_sanitize
 
 from ...tools.input import MAX_SUBJECT
@@ -193,8 +194,14 @@ class Ticket(models.Model):
         :rtype: res.partner, empty when the address is none or the service's own
         """
         address = email_normalize(email_from)
+        contacts = self.env["res.partner"]
         if not address:
-            return self.env["res.partner"]
+            return contacts
+        if not contacts.search_count([("email_normalized", "=", address)], limit=1):
+            contacts._lock_new_address(address)
+            if request:
+                # the job that fetches mail starts nothing again: it would lose the mail
+                contacts._check_just_created(SQL("email_normalized = %s", address))
         return self._partner_find_from_emails_single(
             [email_from], additional_values={address: {"lang": company.partner_id.lang}}
         )[:1]
