@@ -3,7 +3,8 @@
 """Every place where this addon hooks into Odoo's private code (see ``tools/odoo_hooks.py``)."""
 
 from .tools.connection_pool import is_patient
-from .tools.odoo_hooks import Hook
+from .tools.error_answers import are_traces_hidden
+from .tools.odoo_hooks import Hook, Reliance
 from .tools.speed import FAST
 
 SPEED = (
@@ -62,6 +63,20 @@ HOOKS = (
         "Requests of a server without workers wait for a connection while all are in use.",
         "A short rush of requests to a server without workers ends in errors.",
         probe=is_patient,
+    ),
+    # --- answers
+    Hook(
+        "ir.http",
+        "_get_exception_code_values",
+        "Pages of errors show tracebacks to administrators only.",
+        "A portal user who adds ?debug=1 to an address reads the paths of the server.",
+    ),
+    Reliance(
+        "odoo.http.serialize_exception",
+        "Answers over JSON show the tracebacks of the server to administrators only.",
+        "Everybody who provokes an error reads the paths of the server.",
+        protects="",
+        probe=are_traces_hidden,
     ),
     # --- files
     Hook(

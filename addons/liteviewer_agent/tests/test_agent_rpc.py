@@ -11,6 +11,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.liteviewer_helpdesk.tests.common import make_image
+from odoo.addons.liteviewer_helpdesk.tools.error_answers import UNEXPECTED
 
 from .common import AgentCase, make_payload
 
@@ -309,3 +310,61 @@ class TestEnrollRoute(AgentHttpCase):
             self.assertEqual(response.status_code, 400, body[:20])
             self.assertTrue(response.json()["error"])
         self.assertEqual(self.enroll({"code": "x" * 70_000}).status_code, 413)
+
+
+@tagged("post_install", "-at_install")
+class TestFaultsOfTheServer(AgentHttpCase):
+    """An agent is told that something went wrong, and nothing of the server."""
+
+    def setUp(self):
+        super().setUp()
+
+        def get_terms(_devices, device_token=""):
+            raise ValueError("/srv/harmless/path.py is missing")
+
+        self.patch(type(self.env["liteviewer.agent.device"]), "get_terms", get_terms)
+
+    def assert_nothing_of_the_server(self, text):
+        for word in ("Traceback", ".py", "/srv/"):
+            self.assertNotIn(word, text)
+        self.assertIn(UNEXPECTED, text)
+
+    def test_xmlrpc(self):
+        known = self.credentials
+        who = (self.env.cr.dbname, known["uid"], known["key"])
+        what = ("liteviewer.agent.device", "get_terms", [], {})
+        body = xmlrpc.client.dumps((*who, *what), "execute_kw").encode()
+        for path in ("/xmlrpc/2/object", "/xmlrpc/object"):
+            answer = self.post(path, body, **{"Content-Type": "text/xml"})
+            self.assertEqual(answer.status_code, 200)
+            self.assert_nothing_of_the_server(answer.text)
+        with self.assertRaises(xmlrpc.client.Fault) as caught:
+            self.call("get_terms")
+        self.assertEqual(caught.exception.faultCode, 1, "the agent sends it again later")
+
+    def test_json2(self):
+        answer = self.json2("/json/2/liteviewer.agent.device/get_terms", {})
+        self.assertEqual(answer.status_code, 500)
+        self.assert_nothing_of_the_server(answer.text)
+        self.assertEqual(answer.json()["debug"], "")
+
+    def test_jsonrpc(self):
+        known = self.credentials
+        who = [self.env.cr.dbname, known["uid"], known["key"]]
+        call = {
+            "service": "object",
+            "method": "execute_kw",
+            "args": [*who, "liteviewer.agent.device", "get_terms", [], {}],
+        }
+        with mute_logger("odoo.addons.rpc.controllers.jsonrpc"):
+            answer = self.url_open("/jsonrpc", json={"params": call})
+        self.assertIn("error", answer.json())
+        for word in ("Traceback", ".py", "/srv/"):
+            self.assertNotIn(word, answer.text)
+
+    def test_what_an_agent_may_not_call(self):
+        for path in ("res.partner/search", "liteviewer.agent.device/no_such_method", "no.model/x"):
+            answer = self.json2(f"/json/2/{path}", {})
+            self.assertNotEqual(answer.status_code, 200)
+            for word in ("Traceback", "File ", ".py"):
+                self.assertNotIn(word, answer.text, path)

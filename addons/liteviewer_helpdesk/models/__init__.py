@@ -7,6 +7,7 @@ from . import (
     cached_mixin,
     client_mixin,
     ir_attachment,
+    ir_http,
     ir_rule,
     ir_sequence,
     mail_thread,

@@ -9,6 +9,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from ..tools.connection_pool import make_patient
+from ..tools.error_answers import hide_traces
 from ..tools.odoo_hooks import OURS
 
 _logger = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ class Hooks(models.AbstractModel):
     def _register_hook(self):
         super()._register_hook()
         make_patient()
+        hide_traces()
         self.env.registry.liteviewer_odoo_hook_faults = self._find_faults()
 
     @api.model

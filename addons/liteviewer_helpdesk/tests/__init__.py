@@ -9,6 +9,7 @@ from . import (
     test_checklist,
     test_client_card,
     test_connection_pool,
+    test_error_answers,
     test_heirs,
     test_images,
     test_injection,
