@@ -9,7 +9,7 @@
     "author": "LiteViewer ServiceDesk contributors",
     "website": "https://github.com/liteviewer/servicedesk",
     "license": "LGPL-3",
-    "depends": ["liteviewer_helpdesk"],
+    "depends": ["liteviewer_helpdesk", "base_import"],
     "data": [
         "security/vault_groups.xml",
         "security/ir.model.access.csv",

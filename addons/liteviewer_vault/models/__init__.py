@@ -6,6 +6,7 @@ from . import secret_mixin
 
 # isort: split
 from . import (
+    base_import,
     credential,
     credential_event,
     ir_http,

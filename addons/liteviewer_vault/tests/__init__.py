@@ -5,6 +5,7 @@ from . import (
     test_credential,
     test_credential_access,
     test_disclosure,
+    test_import,
     test_javascript,
     test_odoo_hooks,
     test_secret_leaks,
