@@ -21,16 +21,18 @@ _DECADES = 30 * 365 * 24 * 3600
 
 
 class LiveOdoo:
-    """Odoo with several workers on a copy of the demo database; a context manager.
+    """Odoo with several workers on a copy of the demo database; a context manager. `options` are
+    more words of its command line.
 
     `url` and `database` say where; `logins` are the demo users as {login: password}.
     """
 
-    def __init__(self, name="live", workers=2):
+    def __init__(self, name="live", workers=2, options=()):
         self.settings = read_settings()
         self.database = database_name(self.settings, f"{name}-{os.getpid()}")
         self.logins = {login: password for login, password, _who in LOGINS}
         self._workers = workers
+        self._options = options
         self._sessions = {}
 
     def __enter__(self):
@@ -46,6 +48,7 @@ class LiveOdoo:
                 odoo.free_port(),
                 log=logs() / "server.log",
                 workers=self._workers,
+                options=self._options,
             )
             self.url = odoo_server.url
             copy.serve_at(self.url)

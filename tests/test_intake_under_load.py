@@ -63,6 +63,75 @@ def test_sixteen_first_messages_of_a_person_make_one_contact(odoo_server, agent)
     assert sorted(tickets) == sorted(answer["id"] for answer in answers)
 
 
+REPORTERS = (
+    {"name": "Семён Горячёв", "email": "goryachev@new.example", "phone": "+7 495 700-10-20"},
+    {"name": "семен горячев", "email": "", "phone": ""},
+    {"name": "СЕМЁН  ГОРЯЧЕВ", "email": "", "phone": "8 (495) 7001020"},
+    {"name": "Семён", "email": "Goryachev@New.example", "phone": ""},
+    {"name": "Горячёв С.", "email": "", "phone": "8 495 700 10 20"},
+    {"name": "", "email": "goryachev@new.example", "phone": "+74957001020"},
+)
+"""One person, as six computers have it."""
+
+
+def test_one_new_person_in_other_words_at_the_same_moment(odoo_server, make_code, client_id):
+    agents = [AgentClient(odoo_server, make_code()) for _each in REPORTERS]
+    # the first one has what the others have in common with it, and with none of the rest
+    first = agents[0].call("submit_ticket", payload=make_payload(reporter=REPORTERS[0]))
+    answers = at_once(
+        lambda agent, reporter: agent.call(
+            "submit_ticket", payload=make_payload(reporter=reporter)
+        ),
+        agents,
+        REPORTERS,
+    )
+    tickets = [first["id"], *(answer["id"] for answer in answers)]
+    rows = odoo_server.call("liteviewer.ticket", "read", tickets, ["partner_id"])
+    assert len({row["partner_id"][0] for row in rows}) == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "emails", "phones"),
+    [
+        (["Лёва Ёлкин", "лева елкин", "ЛЕВА ЁЛКИН", "Лёва  Елкин"], [""], [""]),
+        (["Ира"], [""], ["+7 495 700-30-40", "8 (495) 7003040", "007 495 700 30 40"]),
+        (["Оля", "Ольга", "О. П."], ["olya@new.example", "OLYA@new.example"], [""]),
+    ],
+)
+def test_new_people_written_in_two_ways(odoo_server, agent, names, emails, phones):
+    reporters = [
+        {"name": name, "email": email, "phone": phone}
+        for name in names
+        for email in emails
+        for phone in phones
+    ]
+    many = (reporters * SENDERS)[:SENDERS]
+    answers = at_once(
+        lambda reporter: agent.call("submit_ticket", payload=make_payload(reporter=reporter)), many
+    )
+    tickets = [answer["id"] for answer in answers]
+    rows = odoo_server.call("liteviewer.ticket", "read", tickets, ["partner_id"])
+    assert len({row["partner_id"][0] for row in rows}) == 1
+
+
+def test_mails_of_one_new_sender_make_one_contact(odoo_server):
+    address = f"{uuid4().hex[:8]}@new.example"
+
+    def send(index):
+        mail = (
+            f"From: Sender {index} <{address.upper() if index % 2 else address}>\n"
+            f"To: desk@service.example\nMessage-Id: <{uuid4().hex}@new.example>\n"
+            f"Subject: Mail {index}\n\nText\n"
+        )
+        return odoo_server.call("mail.thread", "message_process", "liteviewer.ticket", mail)
+
+    tickets = at_once(send, range(6))
+    rows = odoo_server.call("liteviewer.ticket", "read", tickets, ["partner_id"])
+    assert len({row["partner_id"][0] for row in rows}) == 1
+    contacts = [("email_normalized", "=", address)]
+    assert odoo_server.call("res.partner", "search_count", contacts) == 1
+
+
 def test_two_engineers_take_one_ticket(odoo_server, agent):
     ticket = agent.call("submit_ticket", payload=make_payload())["id"]
 

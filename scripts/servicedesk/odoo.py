@@ -173,9 +173,9 @@ def end_leftover(database):
 
 
 class Server:
-    """An Odoo server of one database on the loopback address."""
+    """An Odoo server of one database on the loopback address; `options` are more words for it."""
 
-    def __init__(self, runtime, database, port, *, log, workers=0):
+    def __init__(self, runtime, database, port, *, log, workers=0, options=()):
         self.database = database
         self.port = port
         self.log = log
@@ -190,6 +190,7 @@ class Server:
             f"--gevent-port={self.gevent_port}",
             f"--workers={workers}",
             f"--pidfile={_pid_file(database)}",
+            *options,
         )
         self._environment = runtime.environment()
         self._child = None
