@@ -90,6 +90,53 @@ HOOKS = (
         "_same_content",
         "What was left of a file is replaced when the file comes again.",
         "A file of which a part was left is refused for ever.",
+    Hook(
+        "base",
+        "_search",
+        "Narrows searches of who reads a part only to that part, whatever the path of fields.",
+        "A portal user finds own tickets by the words of internal notes.",
+    ),
+    Hook(
+        "base",
+        "_traverse_related_sql",
+        "Looks at the groups of related fields in orders, groups and aggregates.",
+        "A portal user orders and groups by fields of the inside.",
+    ),
+    Hook(
+        "base",
+        "_order_field_to_sql",
+        "Orders by what a link leads to as far as the user reads that.",
+        "The order of a list tells how names compare that its user does not see.",
+    ),
+    Hook(
+        "base",
+        "_read_group_groupby",
+        "Refuses groups that would name what the user may not read.",
+        "A portal user groups own tickets by internal files.",
+    ),
+    Hook(
+        "base",
+        "_compute_field_value",
+        "Works out nothing for a form that points to what the user may not read.",
+        "A form that is not saved names any record whose id is put into it.",
+    ),
+    Hook(
+        "mail.message",
+        "_compute_record_name",
+        "Names the record of a message to who may read it.",
+        "Who was written to once reads the new name of a record of another client.",
+    ),
+    Hook(
+        "mail.activity",
+        "_compute_res_name",
+        "The same for activities.",
+        "The same.",
+    ),
+    Hook(
+        "mail.notification",
+        "_check_access",
+        "Shows whom a message was sent to with the message only.",
+        "Engineers read the names of the recipients of messages of other clients.",
     ),
     # --- names
     Hook(

@@ -57,6 +57,12 @@ class ResUsers(models.Model):
             "liteviewer_helpdesk.helpdesk_group_manager"
         )
 
+    def _searches_narrowly(self):
+        """Tell whether this user reads a part of what there is, so that searches are narrowed to
+        it: everybody but internal users without a restriction.
+        """
+        return not self._has_group("base.group_user") or self._is_client_restricted()
+
     def _is_allowed_client(self, client):
         """Tell whether this engineer may see what belongs to ``client``. What has no client yet may
         turn out to be anybody's: only unrestricted engineers see it.
