@@ -8,12 +8,14 @@ import itertools
 import json
 import xmlrpc.client
 
-from access_table import INTERNAL, ROLES
+from access_table import INTERNAL, ROLES, SEES
 from agent_client import AgentClient, make_png
 
 CLIENT_LABELS = ("A1", "A2", "B", "X")
 DENIALS = ("odoo.exceptions.AccessError", "odoo.exceptions.AccessDenied", "SessionExpired")
 EXPORT_REFUSAL = "You don't have the rights to export data"
+INSIDE = "zzinsidezz"
+"""The word that stands with every ticket and person, in what is not for clients to read."""
 _PASSWORD = "a-long-password-1"
 
 
@@ -107,6 +109,8 @@ class World:
             if model in self.models:
                 self.ids[model] = make(self, model)
         self._make_screenshots()
+        self._write_inside()
+        self._point_at_foreign()
 
     def admin(self, model, method, *arguments, **keywords):
         """Call as the superuser of the demo, who is in both companies."""
@@ -125,6 +129,9 @@ class World:
             ["res_id"],
         )
         return row["res_id"]
+
+    def login(self, role):
+        return "-".join(("matrix", *role.split()))
 
     def company(self, label):
         return self.companies["X" if label == "X" else "ours"]
@@ -187,7 +194,7 @@ class World:
         self.users = {}
         self.visitors = {"public": Visitor(self, "public")}
         for role, (group, partner) in groups.items():
-            login = "-".join(("matrix", *role.split()))
+            login = self.login(role)
             company = self.company("X" if role == "other company" else "ours")
             group_ids = [self.ref(group)]
             if role in INTERNAL:
@@ -263,6 +270,46 @@ class World:
             self.shots[label] = (attachment, picture)
             self.notes[label] = f"NOTE{mark(label)}"
             self.admin("liteviewer.ticket", "message_post", [ticket], body=self.notes[label])
+
+    def _write_inside(self):
+        """Leave a word in whatever hangs on a ticket or a person and is not for clients."""
+        author = self.create("res.partner", {"name": INSIDE})
+        for label, (ticket,) in self.ids["liteviewer.ticket"].items():
+            shared = {"res_model": "liteviewer.ticket", "res_id": ticket}
+            file = self.create("ir.attachment", {"name": INSIDE, "raw": INSIDE, **shared})
+            for model, record, words in (
+                ("liteviewer.ticket", ticket, {"attachment_ids": [file]}),
+                ("res.partner", self.persons[label], {}),
+            ):
+                words.update(body=INSIDE, author_id=author)
+                self.admin(model, "message_post", [record], **words)
+                self.admin(model, "message_subscribe", [record], [author])
+                self.admin(model, "activity_schedule", [record], summary=INSIDE, note=INSIDE)
+            tag = {"name": f"{INSIDE} {label}"}
+            self.admin("liteviewer.ticket", "write", [ticket], {"tag_ids": [(0, 0, tag)]})
+
+    def _point_at_foreign(self):
+        """Tell everybody something about tickets that they do not see: what was sent to them stays
+        with them, even where the ticket went to another client.
+        """
+        told = {"model": "liteviewer.ticket", "message_type": "comment", "body": "Words"}
+        told["subtype_id"] = self.ref("mail.mt_comment")
+        for role, user in self.users.items():
+            (row,) = self.admin("res.users", "read", [user], ["partner_id"])
+            for label, (ticket,) in self.ids["liteviewer.ticket"].items():
+                if label in SEES[role]:
+                    continue
+                partners = [(4, row["partner_id"][0])]
+                self.create("mail.message", {**told, "res_id": ticket, "partner_ids": partners})
+                if role in INTERNAL:
+                    company = {"allowed_company_ids": [self.company(label)]}
+                    self.admin(
+                        "liteviewer.ticket",
+                        "activity_schedule",
+                        [ticket],
+                        user_id=user,
+                        context=company,
+                    )
 
 
 def _ticket(world, label):

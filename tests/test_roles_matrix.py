@@ -21,7 +21,7 @@ from access_table import (
     ROLES,
     SEES,
 )
-from access_world import CLIENT_LABELS, Denied, World, mark
+from access_world import CLIENT_LABELS, INSIDE, Denied, World, mark
 from agent_client import make_payload
 
 READ, WRITE, CREATE, UNLINK = "read", "write", "create", "unlink"
@@ -484,6 +484,72 @@ def test_conversations(trial):
             note in json.dumps(answer) for note in trial.world.notes.values()
         ):
             trial.fail(model, "shows an internal note")
+
+
+NARROW = ("portal user A", "portal manager A", "portal user B", "restricted engineer")
+"""Who reads a part of what there is, and finds nothing by the rest of it."""
+
+
+@pytest.mark.parametrize("role", NARROW)
+def test_searches_tell_nothing_hidden(world, odoo_server, role):
+    """A search by whatever path of fields does not tell what is hidden from what is not there."""
+    words = [world.marks[label] for label in CLIENT_LABELS if label not in SEES[role]]
+    models = [""]
+    if role in INTERNAL:
+        # an engineer reads the models of the whole backend
+        models = ["liteviewer.", "res.partner", "res.users", "mail.", "ir.attachment"]
+    else:
+        words += [INSIDE, *world.notes.values()]
+    answer = odoo_server.execute(
+        "search_paths.py", login=world.login(role), words=words, models=models
+    )
+    answer = json.loads(answer.splitlines()[-1])
+    assert answer["paths"] > 1000
+    assert not answer["told"], "\n".join(answer["told"][:60])
+
+
+@pytest.fixture(scope="module")
+def pointers(odoo_server):
+    """The fields that point to a record by the name of its model and its id, of all models:
+    [[model, field of the model, field of the id, {field that may name it: how to read that}]].
+    """
+    return json.loads(odoo_server.execute("pointers.py").splitlines()[-1])
+
+
+def test_pointers_tell_nothing_foreign(trial, pointers):
+    """What points to a record tells nothing of it in a form that is not saved, nor in a list."""
+    assert {"mail.message", "mail.activity", "mail.compose.message"} <= {row[0] for row in pointers}
+    _seen, foreign = trial.split("liteviewer.ticket")
+    targets = [("liteviewer.ticket", record) for record in flatten(foreign)]
+    labels = set(CLIENT_LABELS) - SEES[trial.role]
+    targets += [("res.partner", trial.world.persons[label]) for label in sorted(labels)]
+    for model, model_field, id_field, specification in pointers:
+        calls = [("search_read", ([], [*specification]), {}), ("name_search", ("",), {})]
+        for target, record in targets:
+            values = {model_field: target, id_field: record}
+            if model_field == id_field:
+                values = {id_field: f"{target},{record}"}
+            elif id_field.endswith("ids"):
+                values[id_field] = str([record])
+            context = {f"default_{name}": value for name, value in values.items()}
+            context |= {"active_model": target, "active_id": record, "active_ids": [record]}
+            only_id = {id_field: values[id_field]}
+            names = [*specification]
+            calls += [
+                ("onchange", ([], values, [id_field], specification), {}),
+                ("onchange", ([], {}, [], specification), context),
+                ("onchange", ([], only_id, [id_field], specification), context),
+                ("default_get", (names,), context),
+            ]
+        for method, arguments, context in calls:
+            try:
+                answer = trial.visitor.call(model, method, *arguments, context=context)
+            except Denied as denial:
+                answer = str(denial)
+            except AssertionError as error:
+                # refused in other words, such as those of a form that cannot be filled in so
+                answer = str(error)
+            trial.check_text(f"{method} {model}", answer)
 
 
 TEXTS = {
