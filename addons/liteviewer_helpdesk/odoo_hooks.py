@@ -137,6 +137,23 @@ HOOKS = (
         "_check_access",
         "Shows whom a message was sent to with the message only.",
         "Engineers read the names of the recipients of messages of other clients.",
+    Hook(
+        "base",
+        "_valid_field_parameter",
+        "Fields say by a parameter of their own whether the server keeps them.",
+        "The log fills with warnings of an unknown parameter.",
+    ),
+    Hook(
+        "ir.default",
+        "_get_model_defaults",
+        "What the server keeps has no default that a user chooses.",
+        "Users set server times through their default values.",
+    ),
+    Hook(
+        "res.partner",
+        "_compute_same_vat_partner_id",
+        "Names no contact that the reader may not read.",
+        "A tax number tells an engineer the name of a client of others.",
     ),
     # --- names
     Hook(

@@ -8,6 +8,8 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Domain
 from odoo.tools import escape_psql
 
+from odoo.addons.liteviewer_helpdesk.tools.kept import kept
+
 from ..tools.history import merge_deltas
 from ..tools.inventory import (
     computer_of,
@@ -310,9 +312,9 @@ class Equipment(models.Model):
         merged card that is taken out of the archive is one of its own again.
         """
         if "device_id" in vals:
-            vals = {"is_agent_unconfirmed": False, **vals}
+            vals = {**kept({"is_agent_unconfirmed": False}), **vals}
         if vals.get("active"):
-            vals = {"merged_into_id": False, **vals}
+            vals = {**kept({"merged_into_id": False}), **vals}
         return super().write(vals)
 
     @api.model

@@ -8,6 +8,7 @@ from . import (
     client_mixin,
     ir_attachment,
     ir_http,
+    ir_default,
     ir_rule,
     ir_sequence,
     mail_thread,

@@ -3,15 +3,32 @@
 
 from collections import defaultdict
 
-from odoo import api, models
+from odoo import api, models, tools
+from odoo.api import NewId
+from odoo.exceptions import UserError
 from odoo.tools import clean_context
 
+from ..tools.kept import Kept
+from ..tools.links import find_command_links, find_links, find_reference
+
 OURS = "liteviewer."
+OUR_ADDONS = "liteviewer_"
 
 
 class Base(models.AbstractModel):
     """Every model, wizards included, looks at the links it is given: one that forgot to would be a
     way around the restriction.
+
+    What the server keeps of a record of ours nobody sets: not by values, defaults, forms, copies or
+    imports. These are the stored fields of our addons that are read-only, as far as a field does
+    not say otherwise by ``server_kept``:
+
+    - ``True``: kept by the server although forms may show it as any other field;
+    - ``False``: read-only in forms, and yet given by whoever makes the record;
+    - ``"import"``: kept by the server; a service manager brings it along when old records are
+      imported.
+
+    Our own code sets them with elevated rights, or marks the value (``tools/kept.py``).
 
     What is changed on our records and on contacts takes no defaults from the context: those of the
     window are meant for the record that it makes, not for the lines that are added to one of its
@@ -23,11 +40,20 @@ class Base(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_helpdesk_links(vals_list)
-        return super().create(vals_list)
+        return super().create(self._release_kept(vals_list))
 
     def write(self, vals):
         self._check_helpdesk_links([vals])
+        (vals,) = self._release_kept([vals])
         return super(Base, self._without_context_defaults()).write(vals)
+
+    def copy_data(self, default=None):
+        """A copy is a new record: what the server keeps begins anew."""
+        names = self._get_server_kept() - (default or {}).keys()
+        return [
+            {name: value for name, value in vals.items() if name not in names}
+            for vals in super().copy_data(default)
+        ]
 
     def web_save(self, vals, specification, next_id=None):
         """A form saves a record that is there through ``write`` of its model, which may make other
@@ -51,15 +77,144 @@ class Base(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        """Where a default comes from, the context above all, is up to the caller as well."""
-        values = super().default_get(fields)
+        """Where a default comes from, the context above all, is up to the caller as well. Odoo
+        converts them, and what they link to may be hidden then.
+        """
+        if self._looks_at_links():
+            stored = self.env["ir.default"]._get_model_defaults(self._name)
+            given = {name: self.env.context.get(f"default_{name}") for name in fields}
+            self._check_helpdesk_links([stored, given])
+        values = super(Base, self._without_kept_defaults()).default_get(fields)
         self._check_helpdesk_links([values])
         return values
 
     def onchange(self, values, field_names, fields_spec):
         """A form that is not saved shows what is behind a link, too."""
         self._check_helpdesk_links([values])
-        return super().onchange(values, field_names, fields_spec)
+        values = self._without_kept(values)
+        changed = [name for name in field_names if name in values or name not in self._fields]
+        if field_names and not changed:
+            return {}
+        return super().onchange(values, changed, fields_spec)
+
+    # ------------------------------------------------------------
+    # WHAT THE SERVER KEEPS
+    # ------------------------------------------------------------
+
+    def _valid_field_parameter(self, field, name):
+        return name == "server_kept" or super()._valid_field_parameter(field, name)
+
+    @api.model
+    @tools.ormcache()
+    def _get_server_kept(self):
+        """Return the names of the fields that the server keeps itself. :rtype: frozenset[str]"""
+        return frozenset(name for name, field in self._fields.items() if self._is_kept(field))
+
+    @api.model
+    def _is_kept(self, field):
+        declared = getattr(field, "server_kept", None)
+        if declared is not None:
+            return bool(declared)
+        return bool(
+            field.store
+            and field.readonly
+            # which are Odoo's
+            and field.name not in models.MAGIC_COLUMNS
+            and not (field.inverse or self._transient or field.type == "one2many")
+            and (field._module or "").startswith(OUR_ADDONS)
+        )
+
+    @api.model
+    def _release_kept(self, vals_list):
+        """Take the marks off what our own code sets, and refuse what comes from elsewhere.
+
+        :param vals_list: [dict of values], left as they are
+        :return: [dict of plain values]
+        :raises UserError: one of them is for the server to set
+        """
+        names = self._get_server_kept()
+        given, released = set(), []
+        for vals in vals_list:
+            values = {name: vals[name] for name in names.intersection(vals)}
+            marked = {
+                name: value.value for name, value in values.items() if isinstance(value, Kept)
+            }
+            given |= values.keys() - marked.keys()
+            released.append({**vals, **marked} if marked else vals)
+        if given and not (self.env.su or self._is_import(given)):
+            labels = (self._fields[name]._description_string(self.env) for name in given)
+            raise UserError(
+                self.env._(
+                    "The server keeps these itself, they cannot be set: %(names)s.",
+                    names=", ".join(sorted(labels)),
+                )
+            )
+        return released
+
+    @api.model
+    def _is_import(self, names):
+        """Tell whether a service manager imports old records, with what they were made of.
+
+        :param names: of fields that the server keeps
+        """
+        return bool(
+            self.env.context.get("import_file")
+            and all(getattr(self._fields[name], "server_kept", None) == "import" for name in names)
+            and self.env.user.has_group("liteviewer_helpdesk.helpdesk_group_manager")
+        )
+
+    def _without_kept_defaults(self):
+        """Return the records without defaults in the context for what the server keeps, in their
+        lines as well: even what is made with elevated rights has the context of the caller.
+        """
+        context = {}
+        for key, value in self.env.context.items():
+            name = key.removeprefix("default_")
+            if name == key or name not in self._fields:
+                context[key] = value
+            elif name not in self._get_server_kept():
+                context[key] = self._without_kept({name: value})[name]
+        return self if context == self.env.context else self.with_env(self.env(context=context))
+
+    @api.model
+    def _without_kept(self, vals):
+        """Return values without those that the server keeps, in lines as well. What is computed
+        stays: a form shows what follows from what has been changed in it.
+        """
+        names = self._get_server_kept()
+        result = {}
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            if name in names and not field.compute:
+                continue
+            if field and field.relational and isinstance(value, dict | list | tuple):
+                value = self.env[field.comodel_name]._without_kept_in(value)
+            result[name] = value
+        return result
+
+    @api.model
+    def _without_kept_in(self, value):
+        """Return a value of a link to this model without what the server keeps, in whatever dicts
+        it holds.
+        """
+        if isinstance(value, dict):
+            return self._without_kept(value)
+        if isinstance(value, list | tuple):
+            return type(value)(map(self._without_kept_in, value))
+        return value
+
+    # ------------------------------------------------------------
+    # LINKS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _looks_at_links(self):
+        """Tell whether the links that the user gives have to be looked at."""
+        if self.env.su:
+            return False
+        return self.env.user._is_client_restricted() or (
+            self._transient and self._name.startswith(OURS)
+        )
 
     def _check_helpdesk_links(self, vals_list):
         """Keep a restricted engineer from linking records to those of other clients: whoever
@@ -71,44 +226,56 @@ class Base(models.AbstractModel):
         they point at records of ours.
 
         :param vals_list: [dict of values]
-        :raises AccessError: one of the many2one values is a record the user may not read
+        :raises AccessError: one of the records that the values link to, in whatever shape, is one
+            the user may not read
         """
-        if self.env.su:
+        if not self._looks_at_links():
             return
-        is_ours = self._name.startswith(OURS)
         is_restricted = self.env.user._is_client_restricted()
-        if not (is_restricted or (is_ours and self._transient)):
-            return
         links = defaultdict(set)
         for vals in vals_list:
-            for model, record_id in self._get_helpdesk_links(vals):
-                links[model].add(record_id)
+            for model, ids in self._get_helpdesk_links(vals):
+                links[model] |= ids
         for model, ids in links.items():
-            if model.startswith(OURS) or (is_restricted and (is_ours or model == "res.partner")):
-                self.env[model].browse(ids).check_access("read")
+            if model not in self.env:
+                continue
+            records = self.env[model].browse(ids)
+            # what a user may read nothing of, no engineer is kept from as one of some clients
+            if model.startswith(OURS) or (is_restricted and records.browse().has_access("read")):
+                records.check_access("read")
 
     def _get_helpdesk_links(self, vals):
-        """Yield (model, id) of all that the values link to, those of lines included.
+        """Yield (model, {ids}) of all that the values link to, those of lines included.
 
         A form names the record that a line belongs to by a dict of its values.
         """
         for name, value in vals.items():
             field = self._fields.get(name)
-            if not value or not field or not field.relational:
+            # the id of an unsaved record counts as nothing, and may stand for a saved one
+            if not field or not (value or isinstance(value, NewId)):
                 continue
-            nested = []
-            if isinstance(value, dict):
-                nested, value = [value], value.get("id")
-            elif isinstance(value, list | tuple):
-                nested = [
-                    part
-                    for command in value
-                    if isinstance(command, list | tuple)
-                    for part in command
-                    if isinstance(part, dict)
-                ]
-            # only a number is an id, anything else makes no link
-            if field.type == "many2one" and type(value) is int:
-                yield field.comodel_name, value
-            for part in nested:
-                yield from self.env[field.comodel_name]._get_helpdesk_links(part)
+            if field.type == "reference":
+                yield find_reference(value)
+            elif field.type == "many2one_reference":
+                ids, _nested = find_links(value)
+                for model in self._get_pointed_models(field, vals):
+                    yield model, ids
+            elif field.relational:
+                find = find_links if field.type == "many2one" else find_command_links
+                ids, nested = find(value)
+                if ids:
+                    yield field.comodel_name, ids
+                for part in nested:
+                    yield from self.env[field.comodel_name]._get_helpdesk_links(part)
+
+    def _get_pointed_models(self, field, vals):
+        """Return the names of the models that a pointer of model and id may point to.
+
+        :param field: many2one_reference
+        :param vals: the values that the id is one of
+        :rtype: set[str]
+        """
+        name = field.model_field
+        given = (vals.get(name), self.env.context.get(f"default_{name}"))
+        # sudo: which model it is, no more
+        return {model for model in (*given, *self.sudo().mapped(name)) if isinstance(model, str)}

@@ -46,6 +46,18 @@ class ResPartner(models.Model):
             )
         }
 
+    def _compute_same_vat_partner_id(self):
+        """Odoo looks for another contact with the same numbers among all there are, and names it:
+        whoever may not read it is told of none.
+        """
+        super()._compute_same_vat_partner_id()
+        for name in ("same_vat_partner_id", "same_company_registry_partner_id"):
+            unreadable = self[name].sudo(False)
+            unreadable -= unreadable._filtered_access("read")
+            self.filtered(lambda partner, name=name, no=unreadable: partner[name] in no)[name] = (
+                False
+            )
+
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------

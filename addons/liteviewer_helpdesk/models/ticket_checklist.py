@@ -2,7 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+
+from ..tools.kept import kept
 
 
 class TicketChecklistItem(models.Model):
@@ -28,14 +29,12 @@ class TicketChecklistItem(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """An item may be done already when it is written down."""
-        self._check_kept_by_model(vals_list)
         return super().create(
             [{**self._get_done_vals(vals.get("done")), **vals} for vals in vals_list]
         )
 
     def write(self, vals):
         """Ticking what is ticked already does not change by whom it was."""
-        self._check_kept_by_model([vals])
         if "done" not in vals:
             return super().write(vals)
         changed = self.filtered(lambda item: item.done != bool(vals["done"]))
@@ -46,15 +45,12 @@ class TicketChecklistItem(models.Model):
 
     @api.model
     def _get_done_vals(self, done):
-        return {
-            "done_by": self.env.uid if done else False,
-            "done_at": fields.Datetime.now() if done else False,
-        }
-
-    @api.model
-    def _check_kept_by_model(self, vals_list):
-        if not self.env.su and any({"done_by", "done_at"}.intersection(v) for v in vals_list):
-            raise UserError(self.env._("Who ticked an item and when cannot be set by hand."))
+        return kept(
+            {
+                "done_by": self.env.uid if done else False,
+                "done_at": fields.Datetime.now() if done else False,
+            }
+        )
 
 
 class ChecklistTemplate(models.Model):

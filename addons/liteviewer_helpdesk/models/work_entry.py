@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date, groupby
 
+from ..tools.kept import kept
 from ..tools.rounding import round_minutes
 
 WORK_TYPES = [
@@ -248,7 +249,7 @@ class WorkEntry(models.Model):
         running._stop()
         # the index on running timers must not see the old one any more
         running.flush_recordset(["is_running"])
-        return self.create({"ticket_id": ticket.id, "is_running": True})
+        return self.create({"ticket_id": ticket.id, **kept({"is_running": True})})
 
     @api.model
     def _get_running(self):
@@ -260,7 +261,9 @@ class WorkEntry(models.Model):
         now = fields.Datetime.now()
         for entry in self.filtered("is_running"):
             seconds = (now - entry.started_at).total_seconds()
-            entry.write({"is_running": False, "duration": max(1, math.ceil(seconds / 60))})
+            entry.write(
+                {**kept({"is_running": False}), "duration": max(1, math.ceil(seconds / 60))}
+            )
 
     def action_stop(self):
         """Stop the timers; the minutes are counted from their start."""

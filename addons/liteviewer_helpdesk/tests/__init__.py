@@ -25,6 +25,7 @@ from . import (
     test_recurrence,
     test_restriction,
     test_retention,
+    test_server_kept,
     test_ticket,
     test_ticket_stage,
     test_tours,

@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from odoo.addons.liteviewer_cmdb.models.config_item import RECORDED
+from odoo.addons.liteviewer_helpdesk.tools.kept import kept
 
 from ..tools.remote_template import ValueFault, encode_value
 
@@ -86,7 +87,7 @@ class RemoteId(models.Model):
     def write(self, vals):
         """What a person changes is theirs from then on."""
         if not self.env.su and "value" in vals:
-            vals = {**vals, "is_reported": False}
+            vals = {**vals, **kept({"is_reported": False})}
         return super().write(vals)
 
     @api.model

@@ -5,6 +5,8 @@ from collections import defaultdict
 
 from odoo import api, models
 
+from ...tools.kept import kept
+
 PRIORITY_OF_SUM = {2: "0", 3: "1", 4: "1", 5: "2", 6: "3"}
 """Priority by impact plus urgency, where no category gives one."""
 
@@ -88,4 +90,4 @@ class Ticket(models.Model):
                 if ticket[flag] != manual:
                     changed[manual] |= ticket
             for manual, tickets in changed.items():
-                tickets[flag] = manual
+                tickets.write(kept({flag: manual}))

@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.kept import kept
+
 DESK_NEWS = "liteviewer.ticket.desk_news"
 DESK_NEWS_STEP = 1.0
 """Seconds between two messages of a kind that a server process sends to the open lists."""
@@ -78,7 +80,7 @@ class Ticket(models.Model):
         """Note whether the client's last words wait for an engineer's eyes."""
         changed = self.filtered(lambda ticket: ticket.has_unread_answer != unread)
         if changed:
-            changed.write({"has_unread_answer": unread})
+            changed.write(kept({"has_unread_answer": unread}))
 
     def _notify_desk(self, event):
         """Tell the open lists of the company's engineers that they are out of date.

@@ -5,10 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import groupby
 
+from ...tools.kept import kept
 from ..ticket_stage import OPEN_KINDS
-
-SERVER_TIMES = {"received_at", "first_response_at", "resolved_at", "closed_at", "stage_since"}
-"""Times that only the model itself sets: figures of the service are made of them."""
 
 
 class Ticket(models.Model):
@@ -50,7 +48,6 @@ class Ticket(models.Model):
 
     @api.model
     def _prepare_creation(self, vals_list):
-        self._check_server_times(vals_list)
         super()._prepare_creation(vals_list)
         stages, now = self.env["liteviewer.ticket.stage"], fields.Datetime.now()
         for vals in vals_list:
@@ -58,10 +55,6 @@ class Ticket(models.Model):
                 kind, _waiting_for = stages._get_meaning(vals["stage_id"])
                 for name, value in self._get_times(kind, now).items():
                     vals.setdefault(name, value)
-
-    def _check_change(self, vals):
-        super()._check_change(vals)
-        self._check_server_times([vals])
 
     def _complete_change(self, vals):
         """Set the times that come with another stage."""
@@ -86,27 +79,6 @@ class Ticket(models.Model):
                 result.append((self.browse(each.id for each in alike), {**completed, **times}))
         return result
 
-    def _check_server_times(self, vals_list):
-        """Refuse times from outside: they are what the service is measured by.
-
-        An import of old tickets by a manager brings its own.
-        """
-        given = SERVER_TIMES.union(("number",)).intersection(*[set().union(*vals_list)])
-        if not given or self.env.su:
-            return
-        is_import = self.env.context.get("import_file") and self.env.user.has_group(
-            "liteviewer_helpdesk.helpdesk_group_manager"
-        )
-        if not is_import:
-            names = ", ".join(
-                sorted(self._fields[name]._description_string(self.env) for name in given)
-            )
-            raise UserError(
-                self.env._(
-                    "The server keeps these itself, they cannot be set: %(names)s.", names=names
-                )
-            )
-
     @api.model
     def _get_times(self, kind, now, resolved=False, responded=False):
         """Return the times that a ticket gets when it comes into a stage.
@@ -115,7 +87,7 @@ class Ticket(models.Model):
         :param datetime now: UTC
         :param bool resolved: the ticket has been resolved and not been reopened since
         :param bool responded: the client has had a first response
-        :rtype: dict
+        :return: {name: ``tools.kept.Kept``}
         """
         times = {"stage_since": now}
         if kind not in OPEN_KINDS:
@@ -130,7 +102,7 @@ class Ticket(models.Model):
                 times["resolved_at"] = now
         if not responded and self._is_response(kind):
             times["first_response_at"] = now
-        return times
+        return kept(times)
 
     @api.model
     def _is_response(self, kind):

@@ -11,6 +11,7 @@ from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_index
 
 from ...tools.fulltext import make_tsquery
+from ...tools.kept import kept
 from ..ticket_category import PRIORITIES
 from ..ticket_stage import WAITING_FOR
 
@@ -52,7 +53,14 @@ class Ticket(models.Model):
     _mail_post_access = "read"
     _check_company_auto = True
 
-    number = fields.Char(readonly=True, copy=False, required=True, default="/", index="trigram")
+    number = fields.Char(
+        readonly=True,
+        server_kept="import",
+        copy=False,
+        required=True,
+        default="/",
+        index="trigram",
+    )
     name = fields.Char(string="Subject", required=True, index="trigram", tracking=True)
     description = fields.Html(sanitize_style=True)
     company_id = fields.Many2one(
@@ -98,10 +106,14 @@ class Ticket(models.Model):
         URGENCIES, required=True, default="2", help="How long they can do without."
     )
     priority_is_manual = fields.Boolean(
-        copy=False, help="Somebody set the priority by hand: nothing changes it by itself."
+        readonly=True,
+        copy=False,
+        help="Somebody set the priority by hand: nothing changes it by itself.",
     )
     team_is_manual = fields.Boolean(
-        copy=False, help="Somebody set the team by hand: nothing changes it by itself."
+        readonly=True,
+        copy=False,
+        help="Somebody set the team by hand: nothing changes it by itself.",
     )
     priority = fields.Selection(
         PRIORITIES,
@@ -186,17 +198,32 @@ class Ticket(models.Model):
     )
 
     received_at = fields.Datetime(
-        string="Received", required=True, readonly=True, copy=False, default=fields.Datetime.now
+        string="Received",
+        required=True,
+        readonly=True,
+        server_kept="import",
+        copy=False,
+        default=fields.Datetime.now,
     )
-    first_response_at = fields.Datetime(string="First Response", readonly=True, copy=False)
-    resolved_at = fields.Datetime(string="Resolved On", readonly=True, copy=False)
-    closed_at = fields.Datetime(string="Closed On", readonly=True, copy=False)
+    first_response_at = fields.Datetime(
+        string="First Response", readonly=True, server_kept="import", copy=False
+    )
+    resolved_at = fields.Datetime(
+        string="Resolved On", readonly=True, server_kept="import", copy=False
+    )
+    closed_at = fields.Datetime(string="Closed On", readonly=True, server_kept="import", copy=False)
     stage_since = fields.Datetime(
-        string="In Status Since", readonly=True, copy=False, default=fields.Datetime.now
+        string="In Status Since",
+        readonly=True,
+        server_kept="import",
+        copy=False,
+        default=fields.Datetime.now,
     )
     deadline_at = fields.Datetime(
         string="Due", tracking=True, copy=False, help="Until when the ticket has to be resolved."
     )
+
+    access_token = fields.Char(server_kept=True)
 
     screenshot_ids = fields.Many2many(
         "ir.attachment",
@@ -368,8 +395,8 @@ class Ticket(models.Model):
     def _prepare_creation(self, vals_list):
         """First step of a creation: refuse what may not be set, complete the values in place."""
         for vals, number in zip(vals_list, self._next_numbers(vals_list), strict=True):
-            vals.setdefault("number", number)
-            vals.setdefault("access_token", str(uuid.uuid4()))
+            for name, value in kept({"number": number, "access_token": str(uuid.uuid4())}).items():
+                vals.setdefault(name, value)
 
     def _follow_creation(self, vals_list):
         """Last step of a creation: do what follows from the new tickets.
