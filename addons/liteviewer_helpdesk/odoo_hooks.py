@@ -155,6 +155,12 @@ HOOKS = (
         "Names no contact that the reader may not read.",
         "A tax number tells an engineer the name of a client of others.",
     ),
+    Hook(
+        "base.partner.merge.automatic.wizard",
+        "_merge",
+        "A contact that took over those of others has no tickets of another client.",
+        "Merged contacts read tickets of another client as their own.",
+    ),
     # --- names
     Hook(
         "liteviewer.ticket",

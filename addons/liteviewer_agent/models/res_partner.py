@@ -81,6 +81,10 @@ class ResPartner(models.Model):
                     )
                 )
 
+    @api.model
+    def _get_person_links(self):
+        return [*super()._get_person_links(), ("liteviewer.agent.device", "partner_id", "leave")]
+
     def _find_person(self, name="", email="", phone=""):
         """Return the contact of this client with the e-mail, else the phone, else the name.
 

@@ -71,6 +71,15 @@ class ResPartner(models.Model):
         for partner in self:
             partner.computer_id = first.get(partner._origin)
 
+    @api.model
+    def _get_person_links(self):
+        return [
+            *super()._get_person_links(),
+            ("liteviewer.equipment", "person_id", "leave"),
+            ("liteviewer.access.grant", "person_id", "stay"),
+            ("liteviewer.license.assignment", "person_id", "stay"),
+        ]
+
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError
+from odoo.exceptions import ConcurrencyError, ValidationError
 from odoo.tools import SQL, email_normalize
 
 ADDRESS_LOCK = 0x6C7661
@@ -78,6 +78,73 @@ class ResPartner(models.Model):
             kept = {key: value for key, value in context.items() if key not in CLIENT_DEFAULTS}
             partners = self.with_env(self.env(context=kept))
         return super(ResPartner, partners)._add_missing_default_values(values)
+
+    def write(self, vals):
+        """Whoever comes to another company leaves what belongs to the former one behind."""
+        if {"parent_id", "is_company"}.isdisjoint(vals):
+            return super().write(vals)
+        before = {partner: partner.commercial_partner_id for partner in self}
+        result = super().write(vals)
+        self.filtered(
+            lambda partner: partner.commercial_partner_id != before[partner]
+        )._follow_company()
+        return result
+
+    # ------------------------------------------------------------
+    # PEOPLE WHO COME TO ANOTHER COMPANY
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_person_links(self):
+        """Return where records of a client name one of its people.
+
+        :return: [(model with ``client_id``, name of the link, what may be done)]: "follow": the
+            record comes along where its client does, else it stays without the person (the model
+            has ``_come_along`` and ``_stay_behind``); "leave": the latter only; "stay": neither
+        """
+        return [
+            ("liteviewer.ticket", "partner_id", "follow"),
+            ("liteviewer.ticket.recurrence", "partner_id", "follow"),
+        ]
+
+    def _follow_company(self):
+        """See that nothing names a person of another client, after these contacts have come to
+        another company.
+
+        What belonged to themselves comes along: the tickets of a sender whom nobody knew, or of a
+        company that is a part of another one now. The rest stays with its client, without them.
+
+        :raises ValidationError: something can do neither
+        """
+        # sudo: who changes a contact need not see all that names it; what is archived counts too
+        people = self.sudo().with_context(active_test=False)
+        for model, name, may in people._get_person_links() if self else ():
+            named = people.env[model].search([(name, "child_of", people.ids)])
+            astray = named.filtered(
+                lambda record, name=name: record[name].commercial_partner_id != record.client_id
+            )
+            coming = astray.filtered(
+                lambda record: record.client_id.commercial_partner_id != record.client_id
+            )
+            left = astray - coming
+            if may == "follow":
+                for client, records in coming.grouped(
+                    lambda record, name=name: record[name].commercial_partner_id
+                ).items():
+                    records._come_along(client)
+                left._stay_behind()
+                continue
+            if kept := coming if may == "leave" else astray:
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s cannot come to another company: %(record)s (%(kind)s) is "
+                        "theirs in the former one. End that first, or make a new contact.",
+                        person=kept[:1][name].name,
+                        record=kept[:1].display_name,
+                        kind=kept._description,
+                    )
+                )
+            left.write({name: False})
 
     # ------------------------------------------------------------
     # NEW CONTACTS

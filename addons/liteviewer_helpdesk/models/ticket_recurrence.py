@@ -168,6 +168,48 @@ class TicketRecurrence(models.Model):
             if recurrence.partner_id:
                 recurrence.client_id = recurrence.partner_id.commercial_partner_id
 
+    @api.constrains("partner_id", "client_id")
+    def _check_reporter_client(self):
+        for recurrence in self.sudo():
+            reporter = recurrence.partner_id
+            if reporter and reporter.commercial_partner_id != recurrence.client_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s does not belong to %(client)s. Choose a reporter of the "
+                        "company whose tickets they are.",
+                        person=reporter.name,
+                        client=recurrence.client_id.display_name,
+                    )
+                )
+
+    @api.onchange("client_id")
+    def _onchange_client_id(self):
+        """The reporter stays with the former client."""
+        if self.partner_id.commercial_partner_id != self.client_id:
+            self.partner_id = False
+
+    def write(self, vals):
+        """Another client has another reporter, or none."""
+        if "client_id" in vals and "partner_id" not in vals:
+            # sudo: who writes need not read both contacts
+            left = self.filtered(
+                lambda each: (
+                    each.sudo().partner_id.commercial_partner_id.id
+                    not in (False, vals["client_id"])
+                )
+            )
+            super(TicketRecurrence, left).write({**vals, "partner_id": False})
+            return super(TicketRecurrence, self - left).write(vals)
+        return super().write(vals)
+
+    def _come_along(self, client):
+        """Belong to another client together with the reporter."""
+        self.write({"client_id": client.id})
+
+    def _stay_behind(self):
+        """Stay with the client, without the reporter."""
+        self.write({"partner_id": False})
+
     @api.depends("first_date")
     def _compute_day(self):
         for recurrence in self:

@@ -23,6 +23,7 @@ from . import (
     test_portal,
     test_queue,
     test_recurrence,
+    test_reporter,
     test_restriction,
     test_retention,
     test_server_kept,

@@ -6,6 +6,7 @@
 from . import ticket
 from . import state
 from . import derive
+from . import reporter
 from . import mail
 from . import desk
 from . import files
