@@ -37,6 +37,7 @@ TICKET_FIELDS = (
     "number",
     "name",
     "description",
+    "solution",
     "category_id",
     "stage_id",
     "channel",

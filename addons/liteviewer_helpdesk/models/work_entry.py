@@ -15,7 +15,6 @@ WORK_TYPES = [
     ("remote", "Remote"),
     ("onsite", "On Site"),
     ("phone", "Phone"),
-    ("after_hours", "After Hours"),
 ]
 
 
@@ -67,13 +66,12 @@ class WorkEntry(models.Model):
         help="The minutes rounded as the settings say; none when the work is not billed.",
     )
     is_running = fields.Boolean(readonly=True, copy=False)
-    work_type = fields.Selection(
-        WORK_TYPES,
-        string="Type",
-        compute="_compute_work_type",
+    work_type = fields.Selection(WORK_TYPES, string="Type", required=True, default="remote")
+    is_out_of_hours = fields.Boolean(
+        string="Out of Hours",
+        compute="_compute_is_out_of_hours",
         store=True,
         readonly=False,
-        required=True,
         precompute=True,
         help="Suggested by the working hours of the team, else of the company.",
     )
@@ -144,12 +142,13 @@ class WorkEntry(models.Model):
             )
 
     @api.depends("started_at", "ticket_id")
-    def _compute_work_type(self):
-        """What an engineer chose as done on site or by phone stays so."""
-        suggested = self.filtered(lambda entry: entry.work_type not in ("onsite", "phone"))
+    def _compute_is_out_of_hours(self):
+        """Work is out of hours where it began outside the hours in which the service is open;
+        without such hours none is.
+        """
         # sudo: portal users aside, everybody may know the working hours of a team
         for calendar, entries in groupby(
-            suggested,
+            self,
             lambda entry: (
                 entry.ticket_id.sudo().team_id.resource_calendar_id
                 or (entry.ticket_id.sudo().company_id or self.env.company).resource_calendar_id
@@ -167,7 +166,7 @@ class WorkEntry(models.Model):
                 within = not (calendar and at) or any(
                     start <= at < stop for start, stop, _attendances in hours
                 )
-                entry.work_type = "remote" if within else "after_hours"
+                entry.is_out_of_hours = not within
 
     @api.model
     def _get_open_hours(self, calendar, start, stop):

@@ -16,6 +16,7 @@ from . import (
     test_javascript,
     test_mail,
     test_narrow_searches,
+    test_migrations,
     test_odoo_hooks,
     test_patches,
     test_person_data,

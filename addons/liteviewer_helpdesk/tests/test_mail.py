@@ -346,6 +346,16 @@ class TestMailConversation(MailTicketCase):
         self.assertIn("Здравствуйте!", self._mails[0]["body"])
         self.assertEqual(self._mails[0]["headers"]["Auto-Submitted"], "auto-generated")
 
+    def test_mail_of_the_resolved_ticket_brings_the_solution_where_there_is_one(self):
+        other = self.make_ticket(user_id=self.engineer.id, solution="<p><br></p>")
+        self.ticket.solution = "<p>The <b>rule</b> of the firewall let no mail in.</p>"
+        with self.mock_mail_gateway():
+            (self.ticket + other).with_user(self.engineer).action_resolve()
+            self.flush_tracking()
+        texts = {mail["subject"].partition(" ")[0]: str(mail["body"]) for mail in self._mails}
+        self.assertIn("The <b>rule</b> of the firewall", texts[self.ticket.number])
+        self.assertNotIn("<blockquote", texts[other.number])
+
     def test_answer_to_the_resolved_mail_reopens(self):
         with self.mock_mail_gateway():
             self.ticket.with_user(self.engineer).action_resolve()

@@ -167,6 +167,12 @@ class TestPortalTicket(PortalCase):
                 self.authenticate(login, login)
                 self.assert_shown()
 
+    def test_solution_stands_above_the_conversation(self):
+        self.authenticate("portal-a", "portal-a")
+        self.assertNotIn("ticket_solution", self.assert_shown())
+        self.ticket.solution = "<p>A new <b>fuser</b> was built in.</p>"
+        self.assertIn("A new <b>fuser</b> was built in.", self.assert_shown())
+
     def test_others_see_nothing_of_it(self):
         self.authenticate("portal-b", "portal-b")
         self.assert_hidden("/my")

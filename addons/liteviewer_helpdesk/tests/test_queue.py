@@ -231,6 +231,11 @@ class TestSearchWords(HelpdeskTransactionCase):
         for words in ("monitor", "Monitors", "flicker", "updates"):
             self.assertEqual(self.find(words), self.monitors, words)
 
+    def test_words_of_the_solution(self):
+        self.printer.solution = "<p>Заменили <b>барабан</b> и ролики</p>"
+        self.env.flush_all()
+        self.assertEqual(self.find("барабана ролик"), self.printer)
+
     def test_half_words_and_several_words(self):
         for words in ("принт*", "бухг*", "красная лам*", "печатает принтер", "лампа, принтер!"):
             self.assertEqual(self.find(words), self.printer, words)

@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 from freezegun import freeze_time
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import BaseCase, Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..tools.rounding import ROUNDINGS, round_minutes
 from .common import HelpdeskTransactionCase
@@ -98,7 +100,7 @@ class TestWorkLog(HelpdeskTransactionCase):
     def test_work_that_is_not_billed(self):
         self.assertEqual(self.log(billable=False).billable_duration, 0)
 
-    def test_type_follows_the_working_hours(self):
+    def test_out_of_hours_follows_the_working_hours(self):
         # Moscow is UTC+3: the lunch break, six in the evening, a Sunday, a holiday
         self.env["resource.calendar.leaves"].create(
             {
@@ -108,25 +110,44 @@ class TestWorkLog(HelpdeskTransactionCase):
                 "date_to": "2026-02-03 21:00:00",
             }
         )
-        for started_at, work_type in (
-            (MONDAY_NINE, "remote"),
-            (MONDAY_NINE + timedelta(hours=9), "after_hours"),
-            (MONDAY_NINE - timedelta(days=1), "after_hours"),
-            (MONDAY_NINE + timedelta(days=1), "after_hours"),
+        for started_at, is_out_of_hours in (
+            (MONDAY_NINE, False),
+            (MONDAY_NINE + timedelta(hours=9), True),
+            (MONDAY_NINE - timedelta(days=1), True),
+            (MONDAY_NINE + timedelta(days=1), True),
         ):
-            self.assertEqual(self.log(started_at).work_type, work_type)
+            for work_type in ("remote", "onsite", "phone"):
+                entry = self.log(started_at, work_type=work_type)
+                self.assertEqual(
+                    (entry.is_out_of_hours, entry.work_type), (is_out_of_hours, work_type)
+                )
 
     def test_hours_of_the_team_come_first(self):
         self.ticket.sudo().team_id.resource_calendar_id = self.env["resource.calendar"].create(
             {"name": "Evening in Moscow", "tz": "America/New_York"}
         )
-        self.assertEqual(self.log(MONDAY_NINE + timedelta(hours=9)).work_type, "remote")
-        self.assertEqual(self.log().work_type, "after_hours")
+        self.assertFalse(self.log(MONDAY_NINE + timedelta(hours=9)).is_out_of_hours)
+        self.assertTrue(self.log().is_out_of_hours)
 
-    def test_chosen_type_stays(self):
-        entry = self.log(work_type="onsite")
-        entry.started_at = MONDAY_NINE - timedelta(days=1)
-        self.assertEqual(entry.work_type, "onsite")
+    def test_engineer_has_the_last_word_on_out_of_hours(self):
+        entry = self.log(MONDAY_NINE - timedelta(days=1), is_out_of_hours=False)
+        self.assertFalse(entry.is_out_of_hours)
+        entry.name = "The client had agreed to Sunday"
+        self.assertFalse(entry.is_out_of_hours)
+        entry.started_at = MONDAY_NINE - timedelta(days=2)
+        self.assertTrue(entry.is_out_of_hours, "for another time it is suggested anew")
+
+    def test_months_can_be_filtered(self):
+        last, this = (self.log(MONDAY_NINE + timedelta(days=days)) for days in (-3, 0))
+        view = self.env.ref("liteviewer_helpdesk.work_entry_view_search")
+        filters = {
+            node.get("name"): safe_eval(node.get("domain"), {"uid": self.env.uid})
+            for node in etree.fromstring(view.arch).iter("filter")
+            if node.get("domain")
+        }
+        with freeze_time(MONDAY_NINE + timedelta(days=7)):
+            for name, entry in (("last_month", last), ("this_month", this)):
+                self.assertEqual(self.entries.search(filters[name]) & (last + this), entry)
 
     def test_end_and_duration_go_together(self):
         entry = self.log(duration=45)

@@ -63,6 +63,12 @@ class Ticket(models.Model):
     )
     name = fields.Char(string="Subject", required=True, index="trigram", tracking=True)
     description = fields.Html(sanitize_style=True)
+    solution = fields.Html(
+        sanitize_style=True,
+        copy=False,
+        help="What was wrong and what helped, in words for the client: it stands on the portal, in "
+        "the e-mail that says the work is done, and in the reports.",
+    )
     company_id = fields.Many2one(
         "res.company",
         string="Service Company",
@@ -324,7 +330,8 @@ class Ticket(models.Model):
 
     @api.model
     def _get_search_domain(self, text):
-        """Find tickets by number, or by the words of subject and text, in any of their forms.
+        """Find tickets by number, or by the words of subject, text and solution, in any of their
+        forms.
 
         Russian and English words are reduced to their stems; an asterisk ends a beginning.
         """
@@ -340,8 +347,8 @@ class Ticket(models.Model):
         return domain
 
     def init(self):
-        """Let PostgreSQL keep the words of subject and text: a column that nobody writes, and
-        that declared indexes would come too early for.
+        """Let PostgreSQL keep the words of subject, text and solution: a column that nobody
+        writes, and that declared indexes would come too early for.
         """
         super().init()
         if not column_exists(self.env.cr, self._table, "search_vector"):
@@ -350,7 +357,9 @@ class Ticket(models.Model):
                     """
                     ALTER TABLE %s ADD COLUMN search_vector tsvector GENERATED ALWAYS AS (
                         to_tsvector(
-                            'russian', coalesce(name, '') || ' ' || coalesce(description, '')
+                            'russian',
+                            coalesce(name, '') || ' ' || coalesce(description, '')
+                            || ' ' || coalesce(solution, '')
                         )
                     ) STORED
                     """,
