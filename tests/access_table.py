@@ -99,6 +99,7 @@ EXPECTED = {
     "liteviewer.sla.threshold": _row("", "r", "r", "rwcu"),
     "liteviewer.sla.clock": _row("", "r", "r", "r"),
     "liteviewer.sla.segment": _row("", "r", "r", "r"),
+    "liteviewer.ticket.report": _row("", "r", "r", "r"),
     "liteviewer.sla.review": _row("", "", "", "r"),
     "liteviewer.sla.policy.try": _row("", "", "rwcu", "rwcu"),
     "liteviewer.sla.what.if": _row("", "", "", "rwcu"),
@@ -111,6 +112,7 @@ READERS_POST = {"liteviewer.ticket"}
 
 GROUPED = {
     "liteviewer.license.compliance": "client_id",
+    "liteviewer.ticket.report": "client_id",
     "liteviewer.credential.event": "user_id",
 }
 """What a list is grouped by where records have no author; elsewhere it is the author."""

@@ -591,6 +591,11 @@ def _find_compliance(world, model):
     return made
 
 
+def _find_ticket_rows(world, model):
+    """Every ticket has a row with its own id."""
+    return {label: list(world.ids["liteviewer.ticket"][label]) for label in CLIENT_LABELS}
+
+
 def _report_inventories(world, model):
     """Only an agent makes them."""
     made = {}
@@ -681,6 +686,7 @@ MAKERS = {
         "kind, state, company_id, client_id, policy_id", _clock_values
     ),
     "liteviewer.sla.segment": _make_for_tickets("kind", lambda world, label: "'client'"),
+    "liteviewer.ticket.report": _find_ticket_rows,
     "liteviewer.sla.review": _make_by_sql("anew", lambda world: "false", "shared"),
     "liteviewer.sla.policy.try": _make("admin's"),
     "liteviewer.sla.what.if": _make("admin's"),

@@ -90,6 +90,7 @@ HOOKS = (
         "_same_content",
         "What was left of a file is replaced when the file comes again.",
         "A file of which a part was left is refused for ever.",
+    ),
     Hook(
         "base",
         "_search",
@@ -137,6 +138,7 @@ HOOKS = (
         "_check_access",
         "Shows whom a message was sent to with the message only.",
         "Engineers read the names of the recipients of messages of other clients.",
+    ),
     Hook(
         "base",
         "_valid_field_parameter",

@@ -4,7 +4,7 @@
 {
     "name": "LiteViewer SLA and Reports",
     "summary": "Service levels that are kept and can be explained",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Helpdesk",
     "author": "LiteViewer ServiceDesk contributors",
     "website": "https://github.com/liteviewer/servicedesk",
@@ -24,6 +24,7 @@
         "views/resource_calendar_views.xml",
         "views/portal_templates.xml",
         "views/wall_views.xml",
+        "report/ticket_report_views.xml",
         "views/sla_menus.xml",
     ],
     "post_init_hook": "post_init_hook",

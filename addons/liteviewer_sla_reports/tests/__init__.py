@@ -13,6 +13,7 @@ from . import (
     test_sla_threshold,
     test_sla_ticket,
     test_sla_what_if,
+    test_ticket_report,
     test_tours,
     test_wall,
     test_working_time,

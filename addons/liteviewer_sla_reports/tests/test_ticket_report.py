@@ -1,0 +1,146 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common import SlaTransactionCase
+
+
+@tagged("post_install", "-at_install")
+class TestTicketReport(SlaTransactionCase):
+    """Monday 9:00 the tickets come in; 2 hours are promised to respond, 8 to resolve."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with cls.at(0):
+            cls.kept, cls.late, cls.waiting, cls.free = (
+                cls.make_ticket(user_id=cls.engineer.id) for _count in range(4)
+            )
+        cls.report = cls.env["liteviewer.ticket.report"]
+
+    def row(self, ticket, user=None):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return self.report.with_user(user or self.manager).browse(ticket.id)
+
+    def log(self, ticket, minutes, **vals):
+        return self.env["liteviewer.work.entry"].create(
+            {
+                "ticket_id": ticket.id,
+                "user_id": self.engineer.id,
+                "duration": minutes,
+                "started_at": self.hours(1),
+                **vals,
+            }
+        )
+
+    def test_times_are_working_and_elapsed_hours(self):
+        self.move(self.kept, "in_progress", 1)
+        self.move(self.kept, "waiting", 2)
+        self.move(self.kept, "in_progress", 5)
+        self.move(self.kept, "resolved", 25)
+        row = self.row(self.kept)
+        self.assertEqual((row.response_hours, row.response_elapsed_hours), (1, 1))
+        # Monday 9 to 11 and 14 to 17, Tuesday 9 to 10
+        self.assertEqual((row.resolution_hours, row.resolution_elapsed_hours), (6, 25))
+        self.assertEqual((row.overrun_hours, row.sla_kept, row.sla_result), (0, 1, "kept"))
+        self.assertIsNot(row.overrun_hours, False)
+
+    def test_overrun_is_what_is_above_the_promise(self):
+        self.move(self.late, "in_progress", 3)
+        self.move(self.late, "resolved", 26)
+        row = self.row(self.late)
+        self.assertEqual((row.response_overrun_hours, row.overrun_hours), (1, 2))
+        self.assertEqual((row.response_kept, row.resolution_kept, row.sla_kept), (0, 0, 0))
+        self.assertEqual(row.sla_result, "missed")
+
+    def test_what_has_not_happened_is_empty_and_does_not_pull_an_average_down(self):
+        self.move(self.kept, "in_progress", 1)
+        domain = [("ticket_id", "in", (self.kept + self.waiting).ids)]
+        self.env.flush_all()
+        with self.at(1):
+            ((average, kept, count),) = self.report.with_user(self.manager)._read_group(
+                domain, [], ["response_hours:avg", "sla_kept:avg", "__count"]
+            )
+            self.assertEqual(self.row(self.waiting).sla_result, "open")
+        self.assertEqual((average, kept, count), (1, False, 2))
+        (read,) = self.row(self.waiting).read(["response_hours", "sla_kept", "work_minutes"])
+        self.assertIs(read["response_hours"], False, "a list shows nothing, and not 0:00")
+        self.assertEqual(read["work_minutes"], 0)
+
+    def test_running_clock_is_missed_from_its_deadline_on(self):
+        for hours, result in ((1.9, "open"), (2.1, "missed")):
+            with self.at(hours):
+                self.assertEqual(self.row(self.waiting).sla_result, result)
+
+    def test_nothing_promised(self):
+        self.policy.active = False
+        ticket = self.make_ticket()
+        row = self.row(ticket)
+        self.assertEqual((row.sla_result, row.policy_id.id), ("none", False))
+        self.env.cr.execute("SELECT 1 FROM liteviewer_sla_clock WHERE ticket_id = %s", (ticket.id,))
+        self.assertFalse(self.env.cr.fetchall())
+
+    def test_cancelled_ticket_counts_neither_way(self):
+        self.move(self.free, "cancelled", 1)
+        row = self.row(self.free)
+        self.assertEqual(row.sla_result, "none")
+
+    def test_work_and_reopenings_are_summed(self):
+        self.env.company.helpdesk_rounding_minutes = "15"
+        self.log(self.kept, 20)
+        self.log(self.kept, 7, billable=False)
+        for hours in (2, 4):
+            self.move(self.kept, "resolved", hours)
+            self.move(self.kept, "in_progress", hours + 1)
+        row = self.row(self.kept)
+        self.assertEqual((row.work_minutes, row.billed_minutes, row.reopened_count), (27, 30, 2))
+
+    def test_service_is_that_of_the_nearest_category_in_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("ru_RU")
+        categories = self.env["liteviewer.ticket.category"]
+        top = categories.create({"name": "Software", "service": "Accounting"})
+        middle = categories.create({"name": "1C", "parent_id": top.id})
+        leaf = categories.create({"name": "Mail", "parent_id": middle.id, "service": "Mail"})
+        top.with_context(lang="ru_RU").service = "Бухгалтерия"
+        self.kept.category_id, self.late.category_id = middle, leaf
+        self.free.category_id = categories.create({"name": "None"})
+        tickets = (self.kept, self.late, self.free)
+        self.assertEqual(
+            [self.row(each).service for each in tickets], ["Accounting", "Mail", False]
+        )
+        self.assertEqual(
+            [self.row(each).with_context(lang="ru_RU").service for each in tickets],
+            ["Бухгалтерия", "Mail", False],
+        )
+
+    def test_who_sees_which_rows(self):
+        foreign = self.make_ticket(partner=self.person_b)
+        tickets = self.kept + foreign
+        self.colleague.helpdesk_client_ids = [Command.set(self.client_a.ids)]
+        self.env.flush_all()
+        for user, seen in (
+            (self.manager, tickets),
+            (self.engineer, tickets),
+            (self.accountant, tickets),
+            (self.colleague, self.kept),
+            (self.make_stranger(), self.tickets),
+        ):
+            found = self.report.with_user(user).search([("id", "in", tickets.ids)])
+            self.assertEqual(found.ids, seen.sorted("received_at", reverse=True).ids, user.login)
+        for user in (self.portal_a, self.portal_manager_a):
+            with self.assertRaises(AccessError):
+                self.report.with_user(user).search([])
+
+    def test_nothing_is_joined_that_is_not_asked_for(self):
+        query = self.report.with_user(self.manager)._search([("client_id", "=", self.client_a.id)])
+        plan = self.explain(query.select("count(*)"))
+        for table in ("sla_clock", "work_entry", "sla_segment", "ticket_category"):
+            self.assertNotIn(table, plan)
+
+    def test_row_opens_the_ticket(self):
+        action = self.row(self.kept).action_open_ticket()
+        self.assertEqual((action["res_model"], action["res_id"]), (self.kept._name, self.kept.id))
