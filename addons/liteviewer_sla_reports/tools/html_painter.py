@@ -1,0 +1,133 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""A matrix for paper and screen: texts and classes, ready for the QWeb template that shows them."""
+
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from .report_matrix import (
+    AFTER,
+    BEFORE,
+    GROUP,
+    MUTED,
+    NO_DATA,
+    NUMBERS,
+    PLAIN,
+    STRONG,
+    Failure,
+    get_value,
+    has_spans,
+)
+
+ROWS_OF_TABLE = 1000
+"""A table of more is split: the time of wkhtmltopdf grows faster than its rows."""
+CELL_LENGTH = 1500
+"""Characters of a text that are shown; a row that is higher than a page cannot be broken."""
+STYLES = {
+    PLAIN: "",
+    STRONG: "o_lv_strong",
+    MUTED: "o_lv_muted",
+    BEFORE: "o_lv_before",
+    AFTER: "o_lv_after",
+}
+
+
+class Cell(NamedTuple):
+    """:ivar Markup html: what stands in it"""
+
+    html: Markup
+    css: str
+
+
+class Table(NamedTuple):
+    """:ivar rows: [(CSS class, [Cell])]"""
+
+    rows: list
+
+
+class Page(NamedTuple):
+    """A section, ready to be shown.
+
+    :ivar heads: [(label, CSS class, width in per cent)]
+    :ivar tables: of ``Table``: of a long section several, one after the other
+    :ivar totals: (CSS class, [Cell]) or None
+    """
+
+    section: object
+    heads: list
+    tables: list
+    totals: tuple | None
+
+
+def paint_section(section, formats):
+    """Return a section as it is shown. :rtype: Page"""
+    places = [place for place, column in enumerate(section.columns) if column.on_paper]
+    columns = [section.columns[place] for place in places]
+    whole = sum(column.width for column in columns)
+    heads = [
+        (column.label, _get_class(column), round(100 * column.width / whole, 2))
+        for column in columns
+    ]
+    painted = [
+        (row.kind == GROUP, _paint_row(row, places, columns, formats)) for row in section.rows
+    ]
+    totals = section.totals and _paint_row(section.totals, places, columns, formats)
+    return Page(section, heads, [Table(rows) for rows in _split(painted)], totals)
+
+
+def _split(painted):
+    """Split rows into tables, where it can be in front of a heading."""
+    tables = [[]]
+    for is_group, row in painted:
+        size = len(tables[-1])
+        if size >= ROWS_OF_TABLE and (is_group or size >= 2 * ROWS_OF_TABLE):
+            tables.append([])
+        tables[-1].append(row)
+    return tables
+
+
+def _paint_row(row, places, columns, formats):
+    cells = [
+        Cell(paint_cell(row.cells[place], column, formats), _get_class(column, row.cells[place]))
+        for place, column in zip(places, columns, strict=True)
+    ]
+    return f"o_lv_{row.kind}", cells
+
+
+def _get_class(column, cell=""):
+    names = ["o_lv_number"] if column.kind in NUMBERS else []
+    if isinstance(cell, Failure):
+        names.append("o_lv_failure")
+    elif get_value(cell) is NO_DATA:
+        names.append("o_lv_muted")
+    return " ".join(names)
+
+
+def paint_cell(cell, column, formats):
+    """Return what stands in a cell, escaped."""
+    if has_spans(cell):
+        return Markup("").join(_paint_span(span) for span in _cut(cell))
+    return _with_lines(formats.get_text(cell, column)[:CELL_LENGTH])
+
+
+def _paint_span(span):
+    html = _with_lines(span.text)
+    css = STYLES[span.style]
+    return Markup('<span class="{}">{}</span>').format(css, html) if css else html
+
+
+def _cut(spans):
+    """Yield the spans up to the length that is shown; what is cut off ends with three dots."""
+    room = CELL_LENGTH
+    for span in spans:
+        if len(span.text) > room:
+            yield span._replace(text=span.text[:room] + "\N{HORIZONTAL ELLIPSIS}")
+            return
+        room -= len(span.text)
+        yield span
+
+
+def _with_lines(text):
+    return Markup("<br/>").join(escape(line) for line in text.split("\n"))
