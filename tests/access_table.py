@@ -100,6 +100,7 @@ EXPECTED = {
     "liteviewer.sla.clock": _row("", "r", "r", "r"),
     "liteviewer.sla.segment": _row("", "r", "r", "r"),
     "liteviewer.ticket.report": _row("", "r", "r", "r"),
+    "liteviewer.work.report": _row("", "rwcu", "rwcu", "rwcu"),
     "liteviewer.sla.review": _row("", "", "", "r"),
     "liteviewer.sla.policy.try": _row("", "", "rwcu", "rwcu"),
     "liteviewer.sla.what.if": _row("", "", "", "rwcu"),

@@ -436,6 +436,10 @@ VALUES = {
     "liteviewer.work.lock": lambda world, label: {
         "company_id": world.company(label), "lock_date": "2020-01-31",
     },
+    "liteviewer.work.report": lambda world, label: {
+        "client_id": world.clients["X" if label == "X" else "A"],
+        "company_id": world.company(label), "lang": "en_US",
+    },
     "liteviewer.connect.computer": lambda world, label: {
         "client_id": world.clients["X" if label == "X" else "A"],
     },
@@ -687,6 +691,7 @@ MAKERS = {
     ),
     "liteviewer.sla.segment": _make_for_tickets("kind", lambda world, label: "'client'"),
     "liteviewer.ticket.report": _find_ticket_rows,
+    "liteviewer.work.report": _make("admin's"),
     "liteviewer.sla.review": _make_by_sql("anew", lambda world: "false", "shared"),
     "liteviewer.sla.policy.try": _make("admin's"),
     "liteviewer.sla.what.if": _make("admin's"),

@@ -591,6 +591,7 @@ NUMBERS = {
     "liteviewer.connect.computer": "max_uses",
     "liteviewer.ticket.assign": "user_id",
     "liteviewer.work.lock": "company_id",
+    "liteviewer.work.report": "company_id",
     "liteviewer.ticket.assignment": "team_id",
     "liteviewer.sla.target": "response_minutes",
     "liteviewer.sla.threshold": "percent",

@@ -1,7 +1,7 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from . import models, report, wizards
+from . import controllers, models, report, wizards
 
 
 def post_init_hook(env):

@@ -16,6 +16,8 @@
         "data/ir_cron_data.xml",
         "wizards/sla_policy_try_views.xml",
         "wizards/sla_what_if_views.xml",
+        "report/report_templates.xml",
+        "wizards/work_report_views.xml",
         "views/sla_policy_views.xml",
         "views/sla_clock_views.xml",
         "views/sla_review_views.xml",
@@ -31,6 +33,7 @@
     "demo": ["demo/sla_demo.xml"],
     "assets": {
         "web.assets_backend": ["liteviewer_sla_reports/static/src/**/*"],
+        "web.report_assets_common": ["liteviewer_sla_reports/static/src/report/report.scss"],
         "web.assets_tests": ["liteviewer_sla_reports/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["liteviewer_sla_reports/static/tests/unit/**/*"],
     },

@@ -4,6 +4,7 @@
 from odoo.addons.liteviewer_helpdesk.tools.speed import FAST
 
 from . import (
+    report_mixin,
     res_company,
     res_partner,
     res_users,
@@ -18,6 +19,7 @@ from . import (
     sla_target,
     sla_threshold,
     ticket,
+    work_entry,
 )
 
 if FAST:

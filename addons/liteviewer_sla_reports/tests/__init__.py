@@ -4,6 +4,7 @@
 from . import (
     test_javascript,
     test_odoo_hooks,
+    test_report_matrix,
     test_sla_access,
     test_sla_clock,
     test_sla_example,
@@ -16,5 +17,6 @@ from . import (
     test_ticket_report,
     test_tours,
     test_wall,
+    test_work_report,
     test_working_time,
 )

@@ -1,0 +1,39 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import http
+from odoo.http import content_disposition, request
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class ReportController(http.Controller):
+    @http.route(
+        "/servicedesk/report/<string:model>/<int:report_id>.xlsx",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def download_xlsx(self, model, report_id):
+        """Send a report as an Excel file to whoever has asked for it.
+
+        What is no report, what is not there, and what somebody else has asked for look the same.
+        """
+        if not request.env["liteviewer.report.mixin"]._is_report(model):
+            raise request.not_found()
+        reports = request.env[model]
+        report = reports.has_access("read") and reports.search([("id", "=", report_id)])
+        if not report:
+            raise request.not_found()
+        name, content = report.make_xlsx()
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", XLSX),
+                ("Content-Length", len(content)),
+                ("Content-Disposition", content_disposition(name)),
+                ("Cache-Control", "no-store"),
+                ("X-Content-Type-Options", "nosniff"),
+            ],
+        )

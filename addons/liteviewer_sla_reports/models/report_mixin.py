@@ -1,0 +1,141 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import re
+
+from odoo import api, fields, models
+from odoo.tools.misc import babel_locale_parse, get_lang, posix_to_ldml
+
+from odoo.addons.base.models.res_partner import _lang_get
+
+from ..tools.html_painter import paint_section
+from ..tools.report_text import Formats
+from ..tools.xlsx_painter import paint_workbook
+
+XLSX_ROUTE = "/servicedesk/report/%s/%s.xlsx"
+
+
+class ReportMixin(models.AbstractModel):
+    """A report that somebody asks for: what it is about stands in the fields of a wizard, what it
+    shows in one matrix (``tools/report_matrix.py``), which paper, spreadsheet and screen paint.
+
+    An heir says what there is to be seen in ``_make_matrix``, which runs with the rights of the
+    user, in the language and the time zone of the reader, and names its ``ir.actions.report`` in
+    ``_report_action``. Other addons add to a report by extending what ``_make_matrix`` calls.
+    """
+
+    _name = "liteviewer.report.mixin"
+    _description = "Report"
+
+    _report_action = None
+    """XML id of the ``ir.actions.report`` that prints it."""
+
+    lang = fields.Selection(
+        _lang_get,
+        string="Language",
+        compute="_compute_lang",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    content = fields.Html(compute="_compute_content", sanitize=False)
+
+    def _compute_lang(self):
+        """Suggest the language of the reader."""
+        for report in self:
+            report.lang = report._get_reader().lang or self.env.lang or get_lang(self.env).code
+
+    @api.depends_context("uid")
+    def _compute_content(self):
+        """Paint the report for the screen, once it is saved: it is too much for each change of a
+        form that is being filled in.
+        """
+        for report in self:
+            qweb = self.env["ir.qweb"].with_context(lang=report.lang)
+            report.content = bool(report._origin) and qweb._render(
+                "liteviewer_sla_reports.report_screen", {"report": report}
+            )
+
+    # ------------------------------------------------------------
+    # WHAT AN HEIR SAYS
+    # ------------------------------------------------------------
+
+    def _make_matrix(self):
+        """Return what the report shows.
+
+        :rtype: report_matrix.Matrix
+        :raises UserError: there is more than can be shown
+        """
+        raise NotImplementedError
+
+    def _get_reader(self):
+        """Return the contact (res.partner) whom the report is made for; empty: nobody special."""
+        return self.env["res.partner"]
+
+    def _get_report_tz(self):
+        """Return the IANA name of the time zone in which the report counts days and hours."""
+        return self._get_reader().tz or self.env.company._get_helpdesk_tz()
+
+    # ------------------------------------------------------------
+    # PAINTING
+    # ------------------------------------------------------------
+
+    def _for_reader(self):
+        """Return the report in the language and the time zone of the reader."""
+        self.ensure_one()
+        return self.with_context(lang=self.lang, tz=self._get_report_tz())
+
+    def _get_formats(self):
+        """Return how values are written. Of a report ``_for_reader``. :rtype: Formats"""
+        language, locale = get_lang(self.env), babel_locale_parse(self.env.lang)
+        return Formats(
+            locale=str(locale),
+            tz=self.env.tz,
+            date_pattern=posix_to_ldml(language.date_format, locale),
+            # without the seconds
+            time_pattern=posix_to_ldml(re.sub("[:.]?%S", "", language.time_format), locale),
+            failure=self.env._("cannot be computed"),
+        )
+
+    def paint(self):
+        """Return the report for the templates: {"matrix": Matrix, "pages": [html_painter.Page]}."""
+        report = self._for_reader()
+        matrix, formats = report._make_matrix(), report._get_formats()
+        pages = [paint_section(section, formats) for section in matrix.sections]
+        return {"matrix": matrix, "pages": pages}
+
+    @api.private
+    def make_xlsx(self):
+        """Return (name, content) of the report as an Excel file."""
+        self.check_access("read")
+        report = self._for_reader()
+        matrix = report._make_matrix()
+        return f"{report.display_name}.xlsx", paint_workbook(matrix, report._get_formats())
+
+    @api.model
+    def _is_report(self, model):
+        """Tell whether a model, named by anybody, is a report that can be asked for."""
+        heirs = self.env.registry.descendants([self._name], "_inherit")
+        return model in heirs and not self.env[model]._abstract
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_show(self):
+        """Show the report on the screen: the form has been saved, and is read again."""
+        return True
+
+    def action_print(self):
+        """Print the report."""
+        return self.env.ref(self._report_action).report_action(self)
+
+    def action_download_xlsx(self):
+        """Download the report as an Excel file."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": XLSX_ROUTE % (self._name, self.id),
+            "target": "download",
+        }
