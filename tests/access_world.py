@@ -302,13 +302,15 @@ class World:
                 partners = [(4, row["partner_id"][0])]
                 self.create("mail.message", {**told, "res_id": ticket, "partner_ids": partners})
                 if role in INTERNAL:
-                    company = {"allowed_company_ids": [self.company(label)]}
+                    # quick: the mail to who is given it would tell them of the ticket in words
+                    context = {"mail_activity_quick_update": True}
+                    context["allowed_company_ids"] = [self.company(label)]
                     self.admin(
                         "liteviewer.ticket",
                         "activity_schedule",
                         [ticket],
                         user_id=user,
-                        context=company,
+                        context=context,
                     )
 
 

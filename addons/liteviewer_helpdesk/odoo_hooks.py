@@ -128,6 +128,12 @@ HOOKS = (
         "Who was written to once reads the new name of a record of another client.",
     ),
     Hook(
+        "mail.message",
+        "_to_store",
+        "Takes that name out of what a screen is sent.",
+        "The same.",
+    ),
+    Hook(
         "mail.activity",
         "_compute_res_name",
         "The same for activities.",

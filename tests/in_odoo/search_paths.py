@@ -37,12 +37,9 @@ def main(env, login, words, models):
             paths += 1
             count = partial(ask, model.search_count)
             if field.type in TEXTS:
-                told += [
-                    f"{name}: {path} ilike {word}"
-                    for word in words
-                    if (found := count([(path, "ilike", word)]))
-                    and found != count([(path, "ilike", NOWHERE)])
-                ]
+                any_word = ["|"] * (len(words) - 1) + [(path, "ilike", word) for word in words]
+                if (found := count(any_word)) and found != count([(path, "ilike", NOWHERE)]):
+                    told.append(f"{name}: {path} ilike {words}")
             if field.type in ("one2many", "many2many"):
                 comodel = field.comodel_name
                 if comodel not in hidden:

@@ -8,6 +8,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.mail.tools.discuss import Store
+
 from .common import HelpdeskTransactionCase
 
 NAME = "zzforeignzz"
@@ -134,6 +136,40 @@ class TestPointers(HelpdeskTransactionCase):
         self.assertFalse(row["record_name"])
         self.assertEqual(message.with_user(self.colleague).record_name, self.foreign.display_name)
         self.assertEqual(message.record_name, self.foreign.display_name)
+
+    def test_screens_are_sent_no_name_of_the_record(self):
+        """Neither that of its thread, nor the subject that an answer would have."""
+        message = self.env["mail.message"].create(
+            {
+                "model": self.foreign._name,
+                "res_id": self.foreign.id,
+                "partner_ids": [Command.set(self.engineer.partner_id.ids)],
+            }
+        )
+
+        def send(user):
+            return str(Store().add(message.with_user(user)).get_result())
+
+        self.assertNotIn(NAME, send(self.engineer))
+        self.assertIn(NAME, send(self.colleague))
+
+    def test_links_to_messages_tell_no_subject(self):
+        public = {"model": self.own._name, "res_id": self.own.id, "message_type": "comment"}
+        public["subtype_id"] = self.env.ref("mail.mt_comment").id
+        foreign = self.foreign.message_post(body="x", subject=NAME)
+        answer = self.env["mail.message"].with_user(self.portal_a)
+        answer = answer.create({**public, "parent_id": foreign.id})
+        self.assertNotIn(NAME, str(answer.read(["parent_id"])))
+        self.assertIn(NAME, str(answer.with_user(self.colleague).read(["parent_id"])))
+
+    def test_portal_users_link_to_nobody_else(self):
+        own = self.env["auth_totp.wizard"].with_user(self.portal_a)
+        with self.assertRaises(AccessError):
+            own.create({"user_id": self.portal_b.id, "secret": "x"})
+        with self.assertRaises(AccessError):
+            own.with_context(default_user_id=self.portal_b.id).onchange(
+                {}, [], {"user_id": {"fields": {"display_name": {}}}}
+            )
 
     def test_activities_stay_readable_without_the_name(self):
         """Names are asked of many at once."""

@@ -8,6 +8,7 @@ from odoo import api, models, tools
 from odoo.exceptions import AccessError, MissingError
 
 NUMBER = re.compile(r"\d+")
+PEOPLE_AND_OURS = ("res.partner", "res.users", "liteviewer.")
 PAIR = re.compile(r"(?P<whose>\w+_)?res_ids?")
 """How Odoo names an id, or the ids in a text, that go with the name of a model."""
 
@@ -52,12 +53,14 @@ class Base(models.AbstractModel):
     def create(self, vals_list):
         records = super().create(vals_list)
         records._check_pointed()
+        records._check_linked({name for vals in vals_list for name in vals})
         return records
 
     def write(self, vals):
         result = super().write(vals)
         if any(name in vals for pointer in self._get_pointers() for name in pointer):
             self._check_pointed()
+        self._check_linked(vals)
         return result
 
     @api.model
@@ -116,6 +119,27 @@ class Base(models.AbstractModel):
         if not self.env.su and self._get_pointers():
             self._check_readable(self._collect_pointed(self))
 
+    def _check_linked(self, names):
+        """Keep whoever is no employee from linking to people, or to records of ours, that they may
+        not read: a link tells the name behind it.
+
+        :param names: of the fields that were given
+        :raises AccessError:
+        """
+        if self.env.su or self.env.user._has_group("base.group_user"):
+            return
+        linked = defaultdict(set)
+        for name in names:
+            field = self._fields.get(name)
+            if (
+                field is not None
+                and field.type == "many2one"
+                and field.comodel_name.startswith(PEOPLE_AND_OURS)
+            ):
+                # sudo: where a field leads to that one may write, and not read
+                linked[field.comodel_name].update(self.sudo()[name].ids)
+        self._check_readable(linked)
+
     def _filter_pointing_to_readable(self):
         """Return the records that point to nothing, or to what the user may read."""
         if self.env.su:
@@ -159,9 +183,7 @@ class Base(models.AbstractModel):
         for model, ids in targets.items():
             if not self.env[model]._get_readable(ids).issuperset(ids):
                 raise AccessError(
-                    self.env._(
-                        "You may not read what this form points to (%(model)s).", model=model
-                    )
+                    self.env._("You may not read what this points to (%(model)s).", model=model)
                 )
 
     @api.model
