@@ -29,20 +29,25 @@ class TestPatientPool(TransactionCase):
         with ThreadPoolExecutor(count) as threads:
             return list(threads.map(function, range(count)))
 
-    def test_a_rush_for_two_connections_each(self):
-        together = Barrier(RUSH)
+    def test_a_rush_for_several_connections_each(self):
+        """None of them waits for one who waits for it."""
+        for size, each in ((SIZE, 2), (2 * SIZE, 3)):
+            pool = PatientPool(size)
+            self.addCleanup(pool.close_all)
+            together = Barrier(RUSH)
 
-        def work(_index):
-            together.wait()
-            first = self.pool.borrow(self.info)
-            time.sleep(0.01)
-            second = self.pool.borrow(self.info)
-            self.pool.give_back(second)
-            self.pool.give_back(first)
-            return True
+            def work(_index, pool=pool, each=each, together=together):
+                together.wait()
+                borrowed = []
+                for _i in range(each):
+                    borrowed.append(pool.borrow(self.info))
+                    time.sleep(0.01)
+                for connection in borrowed:
+                    pool.give_back(connection)
+                return True
 
-        self.assertEqual(self.in_threads(work, RUSH), [True] * RUSH)
-        self.assertLessEqual(len(self.pool._connections), SIZE)
+            self.assertEqual(self.in_threads(work, RUSH), [True] * RUSH)
+            self.assertLessEqual(len(pool._connections), size)
 
     def test_waiting_has_an_end(self):
         for _i in range(SIZE):
