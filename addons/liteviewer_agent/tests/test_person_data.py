@@ -75,13 +75,14 @@ class TestErasure(AgentTransactionCase):
         super().setUpClass()
         cls.portal_a.active = False
         cls.device, _credentials = cls.connect_computer()
-        cls.device.partner_id = cls.person_a
+        cls.device.partner_id = cls.device.person_ids = cls.person_a
 
     def test_facts_of_the_computer_go(self):
         ticket = self.make_ticket(computer_data=FACTS)
         self.person_a.with_user(self.administrator).action_erase_helpdesk_data()
         self.assertFalse(ticket.computer_data)
-        self.assertFalse(self.device.partner_id or self.device.computer_data)
+        device = self.device
+        self.assertFalse(device.partner_id or device.person_ids or device.computer_data)
 
     def test_another_company_of_the_service_erases_nothing_of_ours(self):
         stranger = self.make_stranger(GROUPS["administrator"])

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Errors of the server, as those see them who provoke them."""
 
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -49,10 +49,14 @@ class TestErrorAnswers(HelpdeskCase, HttpCase):
                 self.assertEqual(data["message"], UNEXPECTED)
 
     def test_words_for_people_stay(self):
-        data, text = self.call(UserError("Write it otherwise."), "portal-a")
-        self.assertEqual(data["message"], "Write it otherwise.")
-        self.assertEqual(data["name"], "odoo.exceptions.UserError")
-        self.assertNotIn("Traceback", text)
+        for error in (
+            UserError("Write it otherwise."),
+            RedirectWarning("Write it otherwise.", 1, "Write"),
+        ):
+            data, text = self.call(error, "portal-a")
+            self.assertIn("Write it otherwise.", data["message"])
+            self.assertEqual(data["name"], f"odoo.exceptions.{type(error).__name__}")
+            self.assertNotIn("Traceback", text)
 
     def test_engineers_see_what_it_is(self):
         data, text = self.call(ValueError("an odd value"), "test-engineer")

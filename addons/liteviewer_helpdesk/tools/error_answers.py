@@ -10,7 +10,7 @@ import psycopg2
 from werkzeug.exceptions import HTTPException
 
 from odoo import http
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 
 UNEXPECTED = "The server could not answer. Its log says why."
 """To strangers, in place of words that were not written for people: these may name paths, too."""
@@ -20,7 +20,9 @@ _serialize_exception = http.serialize_exception
 
 def is_for_people(error):
     """Tell whether the words of an error were written for those who read the answer."""
-    return isinstance(error, (UserError, HTTPException, http.SessionExpiredException))
+    return isinstance(
+        error, (UserError, RedirectWarning, HTTPException, http.SessionExpiredException)
+    )
 
 
 def may_see_traces():
