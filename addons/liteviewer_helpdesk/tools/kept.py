@@ -14,6 +14,9 @@ class Kept:
 
     value: object
 
+    def __bool__(self):
+        return bool(self.value)
+
 
 def kept(values):
     """Return the values as those of our own code. :rtype: dict"""
