@@ -15,7 +15,7 @@ CLIENT_LABELS = ("A1", "A2", "B", "X")
 DENIALS = ("odoo.exceptions.AccessError", "odoo.exceptions.AccessDenied", "SessionExpired")
 EXPORT_REFUSAL = "You don't have the rights to export data"
 INSIDE = "zzinsidezz"
-"""The word that stands with every ticket and person, in what is not for clients to read."""
+"""The word that stands with every ticket, in what is not for clients to read."""
 _PASSWORD = "a-long-password-1"
 
 
@@ -272,21 +272,17 @@ class World:
             self.admin("liteviewer.ticket", "message_post", [ticket], body=self.notes[label])
 
     def _write_inside(self):
-        """Leave a word in whatever hangs on a ticket or a person and is not for clients."""
+        """Leave a word in whatever hangs on a ticket and is not for clients."""
         author = self.create("res.partner", {"name": INSIDE})
         for label, (ticket,) in self.ids["liteviewer.ticket"].items():
             shared = {"res_model": "liteviewer.ticket", "res_id": ticket}
             file = self.create("ir.attachment", {"name": INSIDE, "raw": INSIDE, **shared})
-            for model, record, words in (
-                ("liteviewer.ticket", ticket, {"attachment_ids": [file]}),
-                ("res.partner", self.persons[label], {}),
-            ):
-                words.update(body=INSIDE, author_id=author)
-                self.admin(model, "message_post", [record], **words)
-                self.admin(model, "message_subscribe", [record], [author])
-                self.admin(model, "activity_schedule", [record], summary=INSIDE, note=INSIDE)
-            tag = {"name": f"{INSIDE} {label}"}
-            self.admin("liteviewer.ticket", "write", [ticket], {"tag_ids": [(0, 0, tag)]})
+            change = functools.partial(self.admin, "liteviewer.ticket")
+            words = {"body": INSIDE, "author_id": author, "attachment_ids": [file]}
+            change("message_post", [ticket], **words)
+            change("message_subscribe", [ticket], [author])
+            change("activity_schedule", [ticket], summary=INSIDE, note=INSIDE)
+            change("write", [ticket], {"tag_ids": [(0, 0, {"name": f"{INSIDE} {label}"})]})
 
     def _point_at_foreign(self):
         """Tell everybody something about tickets that they do not see: what was sent to them stays

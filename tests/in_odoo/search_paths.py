@@ -12,6 +12,7 @@ import logging
 from functools import partial
 
 from odoo.exceptions import AccessError, UserError
+from odoo.models import LOG_ACCESS_COLUMNS
 
 NOWHERE = "zznowherezz"
 TEXTS = {"char", "text", "html", "many2one", "one2many", "many2many"}
@@ -19,9 +20,10 @@ REFUSALS = (AccessError, UserError, NotImplementedError, ValueError, TypeError)
 """What Odoo says of what cannot be searched, ordered or grouped by, whoever asks."""
 
 
-def main(env, login, words, models):
+def main(env, login, words, models, deep):
     """:param words: texts that are in records and fields only that the user may not read
     :param models: beginnings of the names of the models to begin at
+    :param deep: of those of them where the second step is taken, too
     """
     # Odoo logs each refusal
     logging.disable(logging.CRITICAL)
@@ -33,7 +35,7 @@ def main(env, login, words, models):
         model = them[name]
         if model._abstract or not name.startswith(tuple(models)) or not model.has_access("read"):
             continue
-        for path, field in find_paths(model):
+        for path, field in find_paths(model, name.startswith(tuple(deep))):
             paths += 1
             count = partial(ask, model.search_count)
             if field.type in TEXTS:
@@ -52,11 +54,13 @@ def main(env, login, words, models):
     print(json.dumps({"paths": paths, "told": told}))
 
 
-def find_paths(model):
-    """Yield (path, its last field)."""
+def find_paths(model, is_deep):
+    """Yield (path, its last field); who made a record, which all have, of one model only."""
     for name, field in model._fields.items():
+        if name in LOG_ACCESS_COLUMNS and model._name != "liteviewer.ticket":
+            continue
         yield name, field
-        if field.relational and (field.store or field.search):
+        if is_deep and field.relational and (field.store or field.search):
             for behind, last in model.env[field.comodel_name]._fields.items():
                 yield f"{name}.{behind}", last
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from odoo import api, models, tools
 from odoo.exceptions import AccessError, MissingError
+from odoo.fields import Command
 
 NUMBER = re.compile(r"\d+")
 PEOPLE_AND_OURS = ("res.partner", "res.users", "liteviewer.")
@@ -107,8 +108,12 @@ class Base(models.AbstractModel):
                 comodel._collect_named(value, named)
             elif isinstance(value, list | tuple):
                 for command in value:
-                    if isinstance(command, list | tuple) and isinstance(command[-1], dict):
-                        comodel._collect_named({**command[-1]}, named)
+                    if not isinstance(command, list | tuple) or not isinstance(command[-1], dict):
+                        continue
+                    number, line_id, line = command
+                    if line and number != Command.CREATE and isinstance(line_id, int):
+                        named[comodel._name].add(line_id)
+                    comodel._collect_named(line, named)
 
     # ------------------------------------------------------------
     # RIGHTS
@@ -177,7 +182,7 @@ class Base(models.AbstractModel):
         """:param targets: {model: ids}
         :raises AccessError: the user may not read all of them; it tells nothing about them
         """
-        if self.env.su or self.env.user._is_system():
+        if not targets or self.env.su or self.env.user._is_system():
             # who may install addons has other ways to read anything
             return
         for model, ids in targets.items():
