@@ -493,7 +493,9 @@ NARROW = ("portal user A", "portal manager A", "portal user B", "restricted engi
 @pytest.mark.parametrize("role", NARROW)
 def test_searches_tell_nothing_hidden(world, odoo_server, role):
     """A search by whatever path of fields does not tell what is hidden from what is not there."""
-    words = [world.marks[label] for label in CLIENT_LABELS if label not in SEES[role]]
+    # a portal user reads the names of colleagues
+    seen = SEES[role] | ({"A1", "A2"} if "A1" in SEES[role] else set())
+    words = [world.marks[label] for label in CLIENT_LABELS if label not in seen]
     models = deep = [""]
     if role in INTERNAL:
         # an engineer reads the models of the whole backend
