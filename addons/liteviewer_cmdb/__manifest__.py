@@ -4,7 +4,7 @@
 {
     "name": "LiteViewer CMDB",
     "summary": "Equipment, network, licences and changes of client companies, beside the ticket",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "category": "Services/Helpdesk",
     "author": "LiteViewer ServiceDesk contributors",
     "website": "https://github.com/liteviewer/servicedesk",

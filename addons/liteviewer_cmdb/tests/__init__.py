@@ -19,6 +19,7 @@ from . import (
     test_links,
     test_odoo_hooks,
     test_person_data,
+    test_person_migration,
     test_takeover,
     test_tours_client,
     test_tours_equipment,
