@@ -11,7 +11,7 @@ from odoo.tools import SQL
 MIN_DIGITS = 5
 """A telephone number with fewer is compared as the text it is."""
 _SAME_NAME = """
-    btrim(regexp_replace(translate(lower(normalize(%s, NFKC)), 'ё', 'е'), '\\s+', ' ', 'g'))
+    btrim(regexp_replace(translate(lower(normalize(%s, NFC)), 'ё', 'е'), '\\s+', ' ', 'g'))
 """
 _DIGITS = r"""
     regexp_replace(
