@@ -168,6 +168,53 @@ HOOKS = (
         "_merge",
         "A contact that took over those of others has no tickets of another client.",
         "Merged contacts read tickets of another client as their own.",
+    Hook(
+        "mail.thread",
+        "_notify_thread_by_email",
+        "Tells that sender and recipients of these e-mails have been looked at with the message.",
+        "E-mails of messages are looked at once more, and those to followers outside refused.",
+    ),
+    Hook(
+        "mail.thread",
+        "_notify_thread_with_out_of_office",
+        "Lets people who are away answer by themselves.",
+        "Whoever writes to them is refused, for writing in their name.",
+    ),
+    Hook(
+        "res.users",
+        "_notify_security_setting_update",
+        "Lets warnings about an account go to the address that it had.",
+        "Nobody can change an e-mail address of an account.",
+    ),
+    Hook(
+        "res.users",
+        "_action_reset_password",
+        "Lets links to a new password go out, whoever asked for them.",
+        "Nobody outside can reset a password.",
+    ),
+    Hook(
+        "liteviewer.ticket",
+        "_get_thread_with_access",
+        "Ends the conversation of a visitor with the link to the ticket.",
+        "Who has an old link goes on reading and writing.",
+    ),
+    Hook(
+        "ir.attachment",
+        "_can_return_content",
+        "Ends the addresses of a ticket's pictures with the link to the ticket.",
+        "Who has an old e-mail goes on seeing its pictures.",
+    ),
+    Hook(
+        "odoo.addons.liteviewer_helpdesk.controllers.mail:TicketMailController",
+        "_redirect_to_record",
+        "Leads visitors from an e-mail to the ticket's page, which says when a link has ended.",
+        "They are asked to log in.",
+    ),
+    Hook(
+        "portal.wizard.user",
+        "_send_email",
+        "Invites people of clients to the portal, and nobody else.",
+        "Engineers cannot invite anybody.",
     ),
     # --- names
     Hook(

@@ -171,14 +171,23 @@ class TicketPortal(CustomerPortal):
     def _get_ticket(self, ticket_id, access_token):
         """Return the ticket with elevated rights, in the name of the visitor.
 
-        :raises AccessError, MissingError: the visitor may not see it
+        :raises AccessError, MissingError: the visitor may not see it, or the link has ended
         """
-        ticket_sudo = self._document_check_access("liteviewer.ticket", ticket_id, access_token)
+        try:
+            ticket_sudo = self._document_check_access("liteviewer.ticket", ticket_id)
+        except AccessError:
+            ticket_sudo = self._document_check_access("liteviewer.ticket", ticket_id, access_token)
+            if ticket_sudo._has_ended_link():
+                raise
         return ticket_sudo.with_user(request.env.user).sudo()
 
     def _refuse_ticket(self, ticket_id, access_token):
-        """Lead away from a ticket, alike whether it exists or not."""
-        if request.env.user._is_public() and not access_token:
+        """Lead away from a ticket, alike whether it exists or not, and whether its link has ended
+        or was never one.
+        """
+        if access_token:
+            return request.render("liteviewer_helpdesk.portal_link_ended", status=410)
+        if request.env.user._is_public():
             query = url_encode({"redirect": f"/my/tickets/{ticket_id}"})
             return request.redirect(f"/web/login?{query}")
         return request.redirect("/my")

@@ -28,6 +28,16 @@ class IrAttachment(models.Model):
 
     _inherit = "ir.attachment"
 
+    def _can_return_content(self, field_name=None, access_token=None):
+        """Pictures in an e-mail are shown for as long as the link to its ticket holds."""
+        # sudo: where the file belongs is all that is asked
+        file = self.sudo()
+        if access_token and file.res_model == "liteviewer.ticket" and file.res_id:
+            ticket = self.env["liteviewer.ticket"].sudo().browse(file.res_id).exists()
+            if not ticket or ticket._has_ended_link():
+                access_token = None
+        return super()._can_return_content(field_name, access_token)
+
     @api.model
     def _file_write(self, bin_value, checksum):
         if self._storage() != "file":

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..tools.recurrence import to_utc
 
@@ -39,6 +39,35 @@ class ResCompany(models.Model):
         help="Work that began on this day or before it can no longer be logged, changed or "
         "deleted.",
     )
+
+    helpdesk_outside_mail = fields.Selection(
+        [
+            ("nobody", "Nobody"),
+            ("managers", "Service managers"),
+            ("engineers", "Engineers and service managers"),
+        ],
+        string="Who May Write to People Outside of the Client",
+        required=True,
+        default="managers",
+        help="A ticket is written about with the people of its client and with colleagues. This "
+        "says who may write to others as well, or have them follow it. Accountants and the people "
+        "of clients never may.",
+    )
+    helpdesk_outside_text = fields.Selection(
+        [("any", "Any text"), ("template", "The text of a template that others wrote")],
+        string="What They May Write There",
+        required=True,
+        default="any",
+    )
+    helpdesk_foreign_sender = fields.Boolean(
+        string="Service Managers May Write in Any Name",
+        help="Otherwise everybody writes in their own name, or in that of the service.",
+    )
+
+    @api.model
+    def get_view(self, view_id=None, view_type="form", **options):
+        view = super().get_view(view_id, view_type, **options)
+        return self.env["liteviewer.outside"]._leave_out_autocompletion(view)
 
     def _get_helpdesk_tz(self):
         """Return the IANA name of the time zone in which the service counts its days."""

@@ -6,7 +6,7 @@ from odoo.exceptions import ValidationError
 
 from ..tools.input import PictureLimits
 
-DAYS = ("helpdesk_close_after_days", "helpdesk_keep_data_days")
+DAYS = ("helpdesk_close_after_days", "helpdesk_keep_data_days", "helpdesk_link_days")
 """Settings in days, of which 0 means never."""
 
 
@@ -56,6 +56,20 @@ class ResConfigSettings(models.TransientModel):
         help="Counted from the closing of the ticket; then they are deleted together with the "
         "files that the client sent, and a note says so. 0: they are kept.",
     )
+    helpdesk_link_days = fields.Integer(
+        string="Links to Closed Tickets End After (Days)",
+        default=30,
+        config_parameter="liteviewer_helpdesk.link_days",
+        help="Whoever has the link from an e-mail or from the agent sees the ticket without a "
+        "login, until so many days after its closing. Links also end when the reporter or the "
+        "client is archived, and when the agent is revoked. 0: never by the closing.",
+    )
+    helpdesk_outside_hosts = fields.Char(
+        string="Hosts the Server May Call",
+        config_parameter="liteviewer_helpdesk.outside_hosts",
+        help="Names of servers on the internet that this one may call, with blanks between them; a "
+        "name stands for those below it too, * for all. Empty: none. Mail is not meant.",
+    )
     helpdesk_rounding_minutes = fields.Selection(
         related="company_id.helpdesk_rounding_minutes", readonly=False, required=True
     )
@@ -63,6 +77,15 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.helpdesk_rounding", readonly=False, required=True
     )
     helpdesk_lock_date = fields.Date(related="company_id.helpdesk_lock_date")
+    helpdesk_outside_mail = fields.Selection(
+        related="company_id.helpdesk_outside_mail", readonly=False, required=True
+    )
+    helpdesk_outside_text = fields.Selection(
+        related="company_id.helpdesk_outside_text", readonly=False, required=True
+    )
+    helpdesk_foreign_sender = fields.Boolean(
+        related="company_id.helpdesk_foreign_sender", readonly=False
+    )
 
     def set_values(self):
         """Store zeros as well: Odoo would take one for a missing value, and so for the default."""

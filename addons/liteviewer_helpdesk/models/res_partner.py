@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, ValidationError
 from odoo.tools import SQL, email_normalize
 
+from .rich_text import RichText
+
 ADDRESS_LOCK = 0x6C7661
 """Of PostgreSQL's advisory locks, the kind for addresses of new contacts."""
 CLIENT_DEFAULTS = ("default_is_company", "default_company_type", "default_is_helpdesk_client")
@@ -16,6 +18,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    comment = RichText()
     is_helpdesk_client = fields.Boolean(
         string="Client of the ServiceDesk",
         help="The service looks after the computers of this company.",
@@ -79,16 +82,32 @@ class ResPartner(models.Model):
             partners = self.with_env(self.env(context=kept))
         return super(ResPartner, partners)._add_missing_default_values(values)
 
+    @api.model
+    def get_view(self, view_id=None, view_type="form", **options):
+        view = super().get_view(view_id, view_type, **options)
+        return self.env["liteviewer.outside"]._leave_out_autocompletion(view)
+
     def write(self, vals):
-        """Whoever comes to another company leaves what belongs to the former one behind."""
-        if {"parent_id", "is_company"}.isdisjoint(vals):
-            return super().write(vals)
-        before = {partner: partner.commercial_partner_id for partner in self}
+        """Whoever comes to another company leaves what belongs to the former one behind; links
+        that a person had to tickets end with the person.
+        """
+        may_move = not {"parent_id", "is_company"}.isdisjoint(vals)
+        before = {partner: partner.commercial_partner_id for partner in self if may_move}
         result = super().write(vals)
-        self.filtered(
-            lambda partner: partner.commercial_partner_id != before[partner]
-        )._follow_company()
+        if may_move:
+            self.filtered(
+                lambda partner: partner.commercial_partner_id != before[partner]
+            )._follow_company()
+        if "active" in vals and not vals["active"]:
+            self._end_ticket_links()
         return result
+
+    def _end_ticket_links(self):
+        """End the links to tickets of these persons and clients, for whomever they were made."""
+        # sudo: of all tickets, whoever may see them
+        tickets = self.env["liteviewer.ticket"].sudo()
+        domain = ["|", ("partner_id", "in", self.ids), ("client_id", "in", self.ids)]
+        tickets.search(domain)._end_links()
 
     # ------------------------------------------------------------
     # PEOPLE WHO COME TO ANOTHER COMPANY

@@ -4,6 +4,7 @@
 from odoo import api, fields, models, tools
 
 from .cached_mixin import forget_cached
+from .mail_policy import SERVER, TRUST
 
 
 class ResUsers(models.Model):
@@ -42,10 +43,15 @@ class ResUsers(models.Model):
         return users
 
     def write(self, vals):
-        """Forget the record rules worked out for users whose clients change."""
+        """Forget the record rules worked out for users whose clients change; with the account of a
+        person of a client end the links to their tickets.
+        """
         result = super().write(vals)
         if "helpdesk_client_ids" in vals:
             forget_cached(self.env)
+        if "active" in vals and not vals["active"]:
+            # sudo: the contacts of accounts
+            self.sudo().filtered("share").partner_id._end_ticket_links()
         return result
 
     @tools.ormcache("self.id")
@@ -70,3 +76,15 @@ class ResUsers(models.Model):
         self.ensure_one()
         # sudo: whom an engineer looks after is for managers to read
         return not self._is_client_restricted() or client in self.sudo().helpdesk_client_ids
+
+    def _notify_security_setting_update(self, subject, content, mail_values=None, **kwargs):
+        """Told to the address that an account had, whoever changed it."""
+        self = self.with_context(**{TRUST: SERVER})
+        return super()._notify_security_setting_update(
+            subject, content, mail_values=mail_values, **kwargs
+        )
+
+    def _action_reset_password(self, signup_type="reset"):
+        """The link goes to the account's own address, whoever asked for it."""
+        self = self.with_context(**{TRUST: SERVER})
+        return super()._action_reset_password(signup_type=signup_type)

@@ -13,6 +13,7 @@ from odoo.fields import Command
 from odoo.tools import format_datetime
 
 from ..tools.recurrence import Schedule, to_utc
+from .rich_text import RichText
 
 _logger = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ class TicketRecurrence(models.Model):
         check_company=True,
         help="Empty: the tickets come unassigned.",
     )
-    description = fields.Html(sanitize_style=True)
+    description = RichText(sanitize_style=True)
     checklist_template_id = fields.Many2one(
         "liteviewer.checklist.template", ondelete="restrict", check_company=True
     )

@@ -176,7 +176,7 @@ class TestPortalTicket(PortalCase):
     def test_others_see_nothing_of_it(self):
         self.authenticate("portal-b", "portal-b")
         self.assert_hidden("/my")
-        self.assert_hidden("/my", access_token="wrong")
+        self.assert_hidden(f"/my/tickets/{self.ticket.id}", access_token="wrong")
         self.assertEqual(self.get("/my/tickets/999999")[1], "/my")
         self.assertEqual(self.url_open(self.shot_url).status_code, 404)
 
@@ -212,11 +212,10 @@ class TestPortalTicket(PortalCase):
     def test_wrong_token_gives_nothing_away(self):
         self.stay_anonymous()
         for ticket_id in (self.ticket.id, 999999):
-            response = self.url_open(
-                f"/my/tickets/{ticket_id}?access_token=wrong", allow_redirects=False
-            )
-            self.assertEqual(response.status_code, 303)
-            self.assertEqual(urlsplit(response.headers["Location"]).path, "/my")
+            status, _path, text = self.get(f"/my/tickets/{ticket_id}", access_token="wrong")
+            self.assertEqual(status, 410)
+            self.assertIn("This link has ended", text)
+            self.assertNotIn(self.ticket.number, text)
         for token in ("", "wrong", self.ticket_b.access_token):
             with self.subTest(token=token):
                 response = self.url_open(f"{self.shot_url}?access_token={token}")
@@ -423,7 +422,10 @@ class TestPortalButtons(PortalCase):
                 with self.subTest(login=login, token=token, action=action):
                     self.authenticate(login, login)
                     response = self.post(f"{self.url}/{action}", access_token=token)
-                    self.assertIn(urlsplit(response.url).path, ("/my", "/web/login"))
+                    if token:
+                        self.assertEqual(response.status_code, 410)
+                    else:
+                        self.assertIn(urlsplit(response.url).path, ("/my", "/web/login"))
                     self.assertEqual(self.ticket.stage_kind, "resolved")
 
     @mute_logger("odoo.http")

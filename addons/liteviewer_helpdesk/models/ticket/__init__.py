@@ -13,3 +13,4 @@ from . import files
 from . import work
 from . import assignment
 from . import retention
+from . import links

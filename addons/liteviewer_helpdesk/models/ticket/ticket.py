@@ -12,6 +12,7 @@ from odoo.tools.sql import column_exists, create_index
 
 from ...tools.fulltext import make_tsquery
 from ...tools.kept import kept
+from ..rich_text import RichText
 from ..ticket_category import PRIORITIES
 from ..ticket_stage import WAITING_FOR
 
@@ -62,8 +63,8 @@ class Ticket(models.Model):
         index="trigram",
     )
     name = fields.Char(string="Subject", required=True, index="trigram", tracking=True)
-    description = fields.Html(sanitize_style=True)
-    solution = fields.Html(
+    description = RichText(sanitize_style=True)
+    solution = RichText(
         sanitize_style=True,
         copy=False,
         help="What was wrong and what helped, in words for the client: it stands on the portal, in "

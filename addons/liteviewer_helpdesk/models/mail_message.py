@@ -1,0 +1,58 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, models
+
+from .rich_text import RichText
+
+RECIPIENTS = {"partner_ids", "outgoing_email_to"}
+SENDER = {"author_id", "email_from", "reply_to"}
+
+
+class MailMessage(models.Model):
+    """Whoever writes a message says whom it goes to and from whom it comes."""
+
+    _name = "mail.message"
+    _inherit = ["liteviewer.linked.files.mixin", "mail.message"]
+
+    body = RichText()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policy = self.env["liteviewer.mail.policy"]
+        if not self.env.su:
+            for vals in vals_list:
+                # where answers go is worked out by Odoo, and looked at where somebody says it
+                policy._check_sender({**vals, "reply_to": False})
+        messages = super().create(vals_list)
+        if not policy._is_trusted():
+            for message, vals in zip(messages, vals_list, strict=True):
+                if any(vals.get(name) for name in RECIPIENTS) or self._has_default_recipients():
+                    message._check_mail_recipients()
+        return messages
+
+    def write(self, vals):
+        if not self.env.su and not SENDER.isdisjoint(vals):
+            self.env["liteviewer.mail.policy"]._check_sender(vals)
+        result = super().write(vals)
+        if any(vals.get(name) for name in RECIPIENTS):
+            for message in self:
+                message._check_mail_recipients()
+        return result
+
+    @api.model
+    def _has_default_recipients(self):
+        return any(f"default_{name}" in self.env.context for name in RECIPIENTS)
+
+    def _check_mail_recipients(self):
+        # sudo: whom the message goes to, in whatever shape that was said
+        message = self.sudo()
+        self.env["liteviewer.mail.policy"]._check_recipients(
+            message._get_mail_record(), message.partner_ids, message.outgoing_email_to
+        )
+
+    def _get_mail_record(self):
+        """Return the record that the message is about, empty where there is none."""
+        if not self.model or not self.res_id or self.model not in self.env:
+            return self.env["mail.thread"]
+        return self.env[self.model].browse(self.res_id).exists()
