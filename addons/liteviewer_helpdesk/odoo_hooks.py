@@ -168,6 +168,7 @@ HOOKS = (
         "_merge",
         "A contact that took over those of others has no tickets of another client.",
         "Merged contacts read tickets of another client as their own.",
+    ),
     Hook(
         "mail.thread",
         "_notify_thread_by_email",

@@ -444,6 +444,15 @@ class TestEnrollment(IntakeCase):
             self.submit()
         self.assertTrue(self.api(second).submit_ticket(credentials["device_token"], make_payload()))
 
+    def test_links_that_the_agent_has_shown_end_with_it(self):
+        ticket = self.make_ticket()
+        ticket.device_id = self.device
+        other = self.make_ticket(self.person_b)
+        links = [ticket._get_share_link(), other._get_share_link()]
+        self.device.with_user(self.manager).action_revoke()
+        self.assertNotEqual(ticket._get_share_link(), links[0])
+        self.assertEqual(other._get_share_link(), links[1])
+
     def test_engineers_do_not_revoke(self):
         with self.assertRaises(AccessError):
             self.device.with_user(self.engineer).action_revoke()

@@ -136,6 +136,10 @@ class AgentDevice(models.Model):
         devices.sudo().write(
             {"state": "revoked", "revoked_at": fields.Datetime.now(), "token_hash": False}
         )
+        # the links that their agents have shown end with them
+        domain = Domain.OR(device._get_ticket_domain() for device in devices)
+        # sudo: of all tickets that were shown there, whoever may see them
+        self.env["liteviewer.ticket"].sudo().search(domain)._end_links()
         # a good key is remembered by every worker until its cache is cleared
         forget_cached(self.env)
         return True
