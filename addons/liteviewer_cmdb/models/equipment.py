@@ -9,6 +9,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 
+from odoo.addons.liteviewer_helpdesk.models.rich_text import RichText
+
 from ..tools.impact import find_impact
 from ..tools.layout import make_layout
 from .equipment_type import KINDS
@@ -163,7 +165,7 @@ class Equipment(models.Model):
         help="Other cards of the client with the vendor and serial number of this one.",
     )
     search_words = fields.Char(string="Name, number or address")
-    note = fields.Html()
+    note = RichText()
 
     _order_idx = models.Index("(name, id)")
     _client_order_idx = models.Index("(client_id, name, id)")

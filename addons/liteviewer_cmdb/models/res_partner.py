@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.liteviewer_helpdesk.models.rich_text import RichText
+
 ENGINEER = "liteviewer_helpdesk.helpdesk_group_engineer"
 COUNTED = {
     "site_count": ("liteviewer.site", []),
@@ -18,7 +20,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    client_note = fields.Html(
+    client_note = RichText(
         string="What to Know",
         groups=ENGINEER,
         help="Shown to engineers beside every ticket of this client.",
