@@ -108,6 +108,9 @@ EXPECTED = {
     "liteviewer.sla.what.if.line": _row("", "", "", "rwcu"),
 }
 
+WRITE_OUTSIDE = {"manager", "other company", "administrator"}
+"""Who may write to people outside of the client of a ticket, by the setting as it comes."""
+
 READERS_POST = {"liteviewer.ticket"}
 """Where whoever reads may also write in the conversation; elsewhere it takes `w`."""
 

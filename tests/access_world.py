@@ -111,6 +111,7 @@ class World:
         self._make_screenshots()
         self._write_inside()
         self._point_at_foreign()
+        self._make_outsider()
 
     def admin(self, model, method, *arguments, **keywords):
         """Call as the superuser of the demo, who is in both companies."""
@@ -308,6 +309,25 @@ class World:
                         user_id=user,
                         context=context,
                     )
+
+    def _make_outsider(self):
+        """Make somebody who is of no client, and a template whose mail goes there."""
+        self.outsider_address = "outsider@elsewhere.example"
+        self.outsider = self.create(
+            "res.partner", {"name": "Outsider", "email": self.outsider_address}
+        )
+        (model,) = self.admin("ir.model", "search", [("model", "=", "liteviewer.ticket")])
+        self.template = self.create(
+            "mail.template",
+            {
+                "name": "To the outsider",
+                "model_id": model,
+                "use_default_to": False,
+                "email_to": self.outsider_address,
+                "subject": "Words",
+                "body_html": "<p>Words</p>",
+            },
+        )
 
 
 def _ticket(world, label):

@@ -20,6 +20,7 @@ from access_table import (
     READERS_POST,
     ROLES,
     SEES,
+    WRITE_OUTSIDE,
 )
 from access_world import CLIENT_LABELS, INSIDE, Denied, World, mark
 from agent_client import make_payload
@@ -553,6 +554,207 @@ def test_pointers_tell_nothing_foreign(trial, pointers):
                 # refused in other words, such as those of a form that cannot be filled in so
                 answer = str(error)
             trial.check_text(f"{method} {model}", answer)
+
+
+SOON = "2100-01-01 00:00:00"
+
+
+def own_ticket(trial):
+    """Return the id of a ticket that the role sees; of anybody's where it sees none."""
+    records = trial.split("liteviewer.ticket")[0] or trial.world.ids["liteviewer.ticket"]
+    return next(iter(records.values()))[0]
+
+
+def calls_that_write(ticket, author, partner, address, template, **values):
+    """Return {name: [calls]} of all that sends or names something on a ticket; a call is (model,
+    method, arguments, keywords), and the next one gets the record that it has made.
+    """
+    model = "liteviewer.ticket"
+    to_all = [(6, 0, [partner])]
+    about = {"model": model, "res_ids": str([ticket]), "subject": "x", "body": "x", **values}
+    invitation = {
+        "res_model": model,
+        "res_ids": str([ticket]),
+        "partner_ids": to_all,
+        "notify": True,
+    }
+    later = {
+        "model": model,
+        "res_id": ticket,
+        "author_id": author,
+        "scheduled_date": SOON,
+        "partner_ids": to_all,
+        "body": "x",
+        **values,
+    }
+    files = [part[1] for part in values.get("attachment_ids", ())]
+    named = {"attachment_ids": files} if files else {}
+    shared = {"active_model": model, "active_id": ticket}
+    post = {"body": "x", **named}
+    return {
+        "message_post": [(model, "message_post", [ticket], {**post, "partner_ids": [partner]})],
+        "message_post to an address": [
+            (model, "message_post", [ticket], {**post, "outgoing_email_to": address})
+        ],
+        "message_post later": [
+            (
+                model,
+                "message_post",
+                [ticket],
+                {**post, "partner_ids": [partner], "scheduled_date": SOON},
+            )
+        ],
+        "message_notify": [(model, "message_notify", [ticket], {**post, "partner_ids": [partner]})],
+        "message_mail_with_source": [
+            (
+                model,
+                "message_mail_with_source",
+                [ticket, "liteviewer_helpdesk.mail_template_ticket_received"],
+                {"partner_ids": to_all, **values},
+            )
+        ],
+        "the route of the chatter": [
+            (
+                None,
+                "/mail/message/post",
+                [],
+                {
+                    "thread_model": model,
+                    "thread_id": ticket,
+                    "post_data": {**post, "partner_ids": [partner], "partner_emails": [address]},
+                },
+            )
+        ],
+        "follower": [(model, "message_subscribe", [ticket, [partner]], {})],
+        "the route of followers": [
+            (
+                None,
+                "/mail/thread/subscribe",
+                [],
+                {"res_model": model, "res_id": ticket, "partner_ids": [partner]},
+            )
+        ],
+        "invitation": [
+            ("mail.followers.edit", "create", [invitation], {}),
+            ("mail.followers.edit", "edit_followers", [], {}),
+        ],
+        "sharing": [
+            ("portal.share", "create", [{"partner_ids": to_all}], {"context": shared}),
+            ("portal.share", "action_send_mail", [], {"context": shared}),
+        ],
+        "composer": [
+            ("mail.compose.message", "create", [{**about, "partner_ids": to_all}], {}),
+            ("mail.compose.message", "action_send_mail", [], {}),
+        ],
+        "composer in bulk": [
+            (
+                "mail.compose.message",
+                "create",
+                [{**about, "partner_ids": to_all, "composition_mode": "mass_mail"}],
+                {},
+            ),
+            ("mail.compose.message", "action_send_mail", [], {}),
+        ],
+        "template": [
+            (
+                "mail.template",
+                "send_mail",
+                [[template], ticket],
+                {"email_values": {"email_to": address, **values}},
+            )
+        ],
+        "mail": [
+            (
+                "mail.mail",
+                "create",
+                [{"email_to": address, "body_html": "x", **values}],
+                {},
+            )
+        ],
+        "scheduled": [("mail.scheduled.message", "create", [later], {})],
+    }
+
+
+def call_all(trial, calls):
+    made = []
+    for model, method, arguments, keywords in calls:
+        if model is None:
+            trial.visitor.post(method, keywords)
+        else:
+            answer = trial.visitor.call(model, method, *made, *arguments, **keywords)
+            made = [answer] if method == "create" else []
+
+
+def test_mail_to_people_outside(trial):
+    """Nobody writes outside but who may, whatever the way; nor may others be made to follow."""
+    world = trial.world
+    author = world.admin("res.users", "read", [trial_user(trial)], ["partner_id"])[0]["partner_id"]
+    ways = calls_that_write(
+        own_ticket(trial), author[0], world.outsider, world.outsider_address, world.template
+    )
+    outsider, address = world.outsider, world.outsider_address
+    traces = (
+        f"SELECT count(*) FROM mail_followers WHERE partner_id = {outsider}",
+        f"SELECT count(*) FROM mail_notification WHERE res_partner_id = {outsider}",
+        f"SELECT count(*) FROM mail_mail WHERE concat(email_to, email_cc) LIKE '%{address}%'",
+        f"SELECT count(*) FROM mail_mail_res_partner_rel WHERE res_partner_id = {outsider}",
+        f"SELECT count(*) FROM mail_message_res_partner_rel WHERE res_partner_id = {outsider}",
+    )
+    if trial.role in WRITE_OUTSIDE:
+        # mails are not sent from here: that they may is looked at in the addon
+        trial.permitted("follower", *ways["follower"][0][:2], *ways["follower"][0][2])
+        trial.permitted(
+            "no follower", "liteviewer.ticket", "message_unsubscribe",
+            own_ticket(trial), [world.outsider],
+        )  # fmt: skip
+        return
+    for name, calls in ways.items():
+        try:
+            call_all(trial, calls)
+        except (Denied, AssertionError) as refusal:
+            trial.check_text(f"{name} (refusal)", str(refusal))
+        for trace in traces:
+            ((count,),) = world.server.sql(trace)
+            if int(count):
+                trial.fail(f"{name} to the outsider", trace)
+
+
+def test_files_of_others(trial):
+    """Nobody passes on a file that they cannot read, whatever the way: it would be theirs then."""
+    world = trial.world
+    if trial.role == "agent":
+        # no call of its own names a file, and it may make no others (test_operations)
+        return
+    ticket = own_ticket(trial)
+    (user,) = world.admin("res.users", "read", [trial_user(trial)], ["partner_id"])
+    author = user["partner_id"][0]
+    seen = SEES[trial.role] if trial.role in INTERNAL else ()
+    for label, (attachment, _picture) in world.shots.items():
+        if label in seen:
+            continue
+        ways = calls_that_write(
+            ticket, author, author, "", world.template, attachment_ids=[(4, attachment)]
+        )
+        for name, calls in ways.items():
+            try:
+                call_all(trial, calls)
+            except (Denied, AssertionError) as refusal:
+                trial.check_text(f"{name} (refusal)", str(refusal))
+            for table in (
+                "message_attachment_rel",
+                "mail_compose_message_ir_attachments_rel",
+                "scheduled_message_attachment_rel",
+                "email_template_attachment_rel",
+            ):
+                ((count,),) = world.server.sql(
+                    f"SELECT count(*) FROM {table} WHERE attachment_id = {attachment}"
+                )
+                if int(count):
+                    trial.fail(f"{name} with a file of {label}", table)
+
+
+def trial_user(trial):
+    return trial.world.users.get(trial.role) or trial.world.ref("base.public_user")
 
 
 TEXTS = {
