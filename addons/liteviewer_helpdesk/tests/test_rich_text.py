@@ -60,6 +60,7 @@ MOVED = (
 """Whatever leaves its place, or lies over others."""
 
 
+@tagged("post_install", "-at_install", "alone")
 class TestCleaning(TransactionCase):
     def clean(self, text):
         return clean_rich_text(
