@@ -169,7 +169,12 @@ class World:
             if letter not in self.clients:
                 self.clients[letter] = self.create(
                     "res.partner",
-                    {"name": f"Client {letter}", "is_company": True, "is_helpdesk_client": True},
+                    {
+                        "name": f"Client {letter}",
+                        "is_company": True,
+                        "is_helpdesk_client": True,
+                        "company_id": self.company(label),
+                    },
                 )
             self.clients[label] = self.clients[letter]
             self.persons[label] = self.create(

@@ -384,6 +384,38 @@ def test_methods(trial):
     assert not changed, f"called by {trial.role}: {changed}"
 
 
+def test_contacts(trial):
+    """Contacts are Odoo's model; those of clients are seen by whoever sees what is the clients'."""
+    if trial.role not in INTERNAL:
+        return
+    persons = trial.world.persons
+    expected = {number for label, number in persons.items() if label in SEES[trial.role]}
+    everybody = [("id", "in", list(persons.values()))]
+    for method, *arguments in (
+        ("search_read", everybody, ["name", "complete_name"]),
+        ("web_search_read", everybody, {"display_name": {}, "parent_id": {"fields": {}}}),
+        ("name_search", "zz"),
+        ("formatted_read_group", everybody, ["name"], ["id:array_agg"]),
+    ):
+        answer = trial.permitted(f"{method} of contacts", "res.partner", method, *arguments)
+        if method == "search_read" and {row["id"] for row in answer or ()} != expected:
+            trial.fail(method, f"finds {answer}, expected {expected}")
+    link = {"partner_id": {"fields": {"display_name": {}}}}
+    for label, number in persons.items():
+        if number in expected:
+            continue
+        for model, method, *arguments in (
+            ("res.partner", "read", [number], ["name"]),
+            ("res.partner", "web_read", [number], {"display_name": {}}),
+            ("res.partner", "write", [number], {"comment": "x"}),
+            ("res.partner", "export_data", [number], ["name"]),
+            ("res.partner", "action_export_helpdesk_data", [number]),
+            ("liteviewer.ticket", "onchange", [], {"partner_id": number}, ["partner_id"], link),
+            ("liteviewer.ticket", "create", {"name": "x", "partner_id": number}),
+        ):
+            trial.refused(f"{model}.{method} of the contact {label}", model, method, *arguments)
+
+
 def test_pages_and_files(trial):
     """The addresses of pictures and pages, with and without the right to them."""
     seen, _foreign = trial.split("liteviewer.ticket")

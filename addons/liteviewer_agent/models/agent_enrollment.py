@@ -111,6 +111,7 @@ class AgentEnrollment(models.Model):
         enrollment = self.sudo().create(
             {
                 "client_id": client.commercial_partner_id.id,
+                "company_id": (client.company_id or self.env.company).id,
                 "code_hash": _hash_code(code),
                 "expires_at": fields.Datetime.now() + timedelta(hours=validity_hours),
                 "max_uses": max_uses,

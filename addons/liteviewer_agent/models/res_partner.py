@@ -211,6 +211,8 @@ class ResPartner(models.Model):
             )
         )
         client.agent_account_id = account
+        if not self._is_sharing_contacts():
+            account.partner_id.company_id = company
         account.partner_id._hide_from_lists()
         return account
 

@@ -85,6 +85,7 @@ class TestErasure(AgentTransactionCase):
         self.assertFalse(device.partner_id or device.person_ids or device.computer_data)
 
     def test_another_company_of_the_service_erases_nothing_of_ours(self):
+        self.share_contacts()
         stranger = self.make_stranger(GROUPS["administrator"])
         with self.assertRaisesRegex(UserError, self.device.company_id.name):
             self.person_a.with_user(stranger).action_erase_helpdesk_data()

@@ -327,9 +327,10 @@ class ConfigChange(models.Model):
             values = {name: _to_value(after) for name, (_before, after) in self.changes.items()}
             before = record._get_config_values(values).get(record.id, {})
             if self.operation == "create":
-                record = record.create({**values, "equipment_id": self.equipment_id.id})
+                owned = {**values, "equipment_id": self.equipment_id.id}
+                record = record.create(record._mark_kept(owned))
             else:
-                record.write(values)
+                record.write(record._mark_kept(values))
             after = record._get_config_values(values).get(record.id, {})
             vals.update(
                 res_id=record.id,

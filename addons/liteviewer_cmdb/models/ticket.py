@@ -55,7 +55,7 @@ class Ticket(models.Model):
     def _onchange_partner_id_equipment(self):
         """A ticket taken on the phone begins with the reporter's only computer."""
         if self.partner_id and not self.equipment_id:
-            self.equipment_id = self._find_computer(self.partner_id)
+            self.equipment_id = self._find_computer(self.partner_id._origin)
 
     def _recognise_equipment(self):
         """Find the computers of the tickets in one query, however many tickets there are."""

@@ -8,7 +8,7 @@ from odoo.api import NewId
 from odoo.exceptions import UserError
 from odoo.tools import clean_context
 
-from ..tools.kept import Kept
+from ..tools.kept import Kept, kept
 from ..tools.links import find_command_links, find_links, find_reference
 
 OURS = "liteviewer."
@@ -39,12 +39,13 @@ class Base(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = self._release_kept(vals_list, "create")
         self._check_helpdesk_links(vals_list)
-        return super().create(self._release_kept(vals_list))
+        return super().create(vals_list)
 
     def write(self, vals):
+        (vals,) = self._release_kept([vals], "write")
         self._check_helpdesk_links([vals])
-        (vals,) = self._release_kept([vals])
         return super(Base, self._without_context_defaults()).write(vals)
 
     def copy_data(self, default=None):
@@ -90,8 +91,9 @@ class Base(models.AbstractModel):
 
     def onchange(self, values, field_names, fields_spec):
         """A form that is not saved shows what is behind a link, too."""
+        # what is computed stays: a form shows what follows from what has been changed in it
+        values = self._without_kept(values, computed=False)
         self._check_helpdesk_links([values])
-        values = self._without_kept(values)
         changed = [name for name in field_names if name in values or name not in self._fields]
         if field_names and not changed:
             return {}
@@ -124,12 +126,20 @@ class Base(models.AbstractModel):
             and (field._module or "").startswith(OUR_ADDONS)
         )
 
-    @api.model
-    def _release_kept(self, vals_list):
+    def _mark_kept(self, values):
+        """Return the values of a change that our own code decides on, with what the server keeps
+        marked as such.
+        """
+        names = self._get_server_kept()
+        return {**values, **kept({name: values[name] for name in names.intersection(values)})}
+
+    def _release_kept(self, vals_list, operation):
         """Take the marks off what our own code sets, and refuse what comes from elsewhere.
 
         :param vals_list: [dict of values], left as they are
+        :param str operation: what is done with them, "create" or "write"
         :return: [dict of plain values]
+        :raises AccessError: the user may not do that at all
         :raises UserError: one of them is for the server to set
         """
         names = self._get_server_kept()
@@ -142,7 +152,11 @@ class Base(models.AbstractModel):
             given |= values.keys() - marked.keys()
             released.append({**vals, **marked} if marked else vals)
         if given and not (self.env.su or self._is_import(given)):
-            labels = (self._fields[name]._description_string(self.env) for name in given)
+            self.check_access(operation)
+            fields = [self._fields[name] for name in given]
+            for field in fields:
+                self._check_field_access(field, "write")
+            labels = (field._description_string(self.env) for field in fields)
             raise UserError(
                 self.env._(
                     "The server keeps these itself, they cannot be set: %(names)s.",
@@ -177,30 +191,31 @@ class Base(models.AbstractModel):
         return self if context == self.env.context else self.with_env(self.env(context=context))
 
     @api.model
-    def _without_kept(self, vals):
-        """Return values without those that the server keeps, in lines as well. What is computed
-        stays: a form shows what follows from what has been changed in it.
+    def _without_kept(self, vals, *, computed=True):
+        """Return values without those that the server keeps, in lines as well.
+
+        :param bool computed: without what is computed, too
         """
         names = self._get_server_kept()
         result = {}
         for name, value in vals.items():
             field = self._fields.get(name)
-            if name in names and not field.compute:
+            if name in names and (computed or not field.compute):
                 continue
             if field and field.relational and isinstance(value, dict | list | tuple):
-                value = self.env[field.comodel_name]._without_kept_in(value)
+                value = self.env[field.comodel_name]._without_kept_in(value, computed)
             result[name] = value
         return result
 
     @api.model
-    def _without_kept_in(self, value):
+    def _without_kept_in(self, value, computed):
         """Return a value of a link to this model without what the server keeps, in whatever dicts
         it holds.
         """
         if isinstance(value, dict):
-            return self._without_kept(value)
+            return self._without_kept(value, computed=computed)
         if isinstance(value, list | tuple):
-            return type(value)(map(self._without_kept_in, value))
+            return type(value)(self._without_kept_in(part, computed) for part in value)
         return value
 
     # ------------------------------------------------------------
@@ -212,12 +227,17 @@ class Base(models.AbstractModel):
         """Tell whether the links that the user gives have to be looked at."""
         if self.env.su:
             return False
-        return self.env.user._is_client_restricted() or (
-            self._transient and self._name.startswith(OURS)
-        )
+        return self._is_reader_limited() or (self._transient and self._name.startswith(OURS))
+
+    @api.model
+    def _is_reader_limited(self):
+        """Tell whether there are clients that the user may not see: those that others look after,
+        or another company of the service.
+        """
+        return self.env.user._is_client_restricted() or self.env["res.company"]._are_there_several()
 
     def _check_helpdesk_links(self, vals_list):
-        """Keep a restricted engineer from linking records to those of other clients: whoever
+        """Keep whoever may not see all clients from linking records to those of others: whoever
         sees a link sees the name behind it, and on a ticket the telephone number as well. What
         is linked to another client may even belong to that one from then on. Models of Odoo
         link to contacts as well, and so do their forms.
@@ -231,7 +251,7 @@ class Base(models.AbstractModel):
         """
         if not self._looks_at_links():
             return
-        is_restricted = self.env.user._is_client_restricted()
+        is_limited = self._is_reader_limited()
         links = defaultdict(set)
         for vals in vals_list:
             for model, ids in self._get_helpdesk_links(vals):
@@ -241,7 +261,7 @@ class Base(models.AbstractModel):
                 continue
             records = self.env[model].browse(ids)
             # what a user may read nothing of, no engineer is kept from as one of some clients
-            if model.startswith(OURS) or (is_restricted and records.browse().has_access("read")):
+            if model.startswith(OURS) or (is_limited and records.browse().has_access("read")):
                 records.check_access("read")
 
     def _get_helpdesk_links(self, vals):

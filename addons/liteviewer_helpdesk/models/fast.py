@@ -35,7 +35,7 @@ COMPUTES = {
     "waiting_for": State._compute_waiting_for,
 }
 """The computes whose results a new ticket is inserted with."""
-CHECKED_FIELDS = {"team_id", "user_id"}
+CHECKED_FIELDS = {"partner_id", "team_id", "user_id"}
 """The fields with ``check_company`` that the short look knows of."""
 
 
@@ -108,7 +108,7 @@ class Ticket(models.Model):
         # sudo: only fetched here, what comes of it into the ticket has checks of its own
         env = self.sudo().env
         people = env.user.partner_id | reporters.sudo()
-        people.fetch(["name", "email", "commercial_partner_id"])
+        people.fetch(["name", "email", "commercial_partner_id", "company_id"])
         env.company.fetch(["name", "alias_domain_id"])
 
     def _add_precomputed_values(self, vals_list):
@@ -150,9 +150,17 @@ class Ticket(models.Model):
         if not checked <= CHECKED_FIELDS:
             return super()._check_company(fnames)
         teams = self.env["liteviewer.ticket.team"]
+        moves = fnames is None or not {"company_id", "partner_id"}.isdisjoint(fnames)
+        # sudo: which company of the service a contact is of, no more
+        elevated = self.sudo()
         doubtful = self.filtered(
             lambda ticket: (
                 ticket.user_id
+                or (
+                    moves
+                    and (company := elevated.browse(ticket.id).partner_id.company_id)
+                    and company != ticket.company_id
+                )
                 or (
                     ticket.team_id
                     and teams._get_company_id(ticket.team_id.id) != ticket.company_id.id

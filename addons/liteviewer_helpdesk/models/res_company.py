@@ -3,9 +3,10 @@
 
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from ..tools.recurrence import to_utc
+from .cached_mixin import forget_cached
 
 ROUNDING_STEPS = [
     ("1", "1 minute"),
@@ -64,10 +65,23 @@ class ResCompany(models.Model):
         help="Otherwise everybody writes in their own name, or in that of the service.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        forget_cached(self.env)
+        return companies
+
     @api.model
     def get_view(self, view_id=None, view_type="form", **options):
         view = super().get_view(view_id, view_type, **options)
         return self.env["liteviewer.outside"]._leave_out_autocompletion(view)
+
+    @api.model
+    @tools.ormcache()
+    def _are_there_several(self):
+        """Tell whether the service has several companies; asked at every turn, so remembered."""
+        # sudo: how many there are, no more
+        return self.sudo().search_count([], limit=2) > 1
 
     def _get_helpdesk_tz(self):
         """Return the IANA name of the time zone in which the service counts its days."""

@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.contact_company import assign_companies, release_contacts
 from ..tools.input import PictureLimits
 
 DAYS = ("helpdesk_close_after_days", "helpdesk_keep_data_days", "helpdesk_link_days")
@@ -70,6 +71,12 @@ class ResConfigSettings(models.TransientModel):
         help="Names of servers on the internet that this one may call, with blanks between them; a "
         "name stands for those below it too, * for all. Empty: none. Mail is not meant.",
     )
+    helpdesk_share_contacts = fields.Boolean(
+        string="Shared Contacts",
+        config_parameter="liteviewer_helpdesk.share_contacts",
+        help="All companies of the service see the clients and their people. Otherwise each client "
+        "belongs to one of them.",
+    )
     helpdesk_rounding_minutes = fields.Selection(
         related="company_id.helpdesk_rounding_minutes", readonly=False, required=True
     )
@@ -88,8 +95,17 @@ class ResConfigSettings(models.TransientModel):
     )
 
     def set_values(self):
-        """Store zeros as well: Odoo would take one for a missing value, and so for the default."""
+        """Store zeros as well: Odoo would take one for a missing value, and so for the default.
+
+        Contacts of clients are given to the companies of the service, or shared, at once.
+        """
+        partners = self.env["res.partner"]
+        was_sharing = partners._is_sharing_contacts()
         super().set_values()
+        if partners._is_sharing_contacts() != was_sharing:
+            partners.flush_model()
+            (assign_companies if was_sharing else release_contacts)(self.env.cr)
+            partners.invalidate_model()
         # sudo: as Odoo itself stores settings; who may save them is checked before
         parameters = self.env["ir.config_parameter"].sudo()
         for name in DAYS:

@@ -87,14 +87,21 @@ class ResPartner(models.Model):
         view = super().get_view(view_id, view_type, **options)
         return self.env["liteviewer.outside"]._leave_out_autocompletion(view)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(self._add_service_company(vals_list))
+
     def write(self, vals):
         """Whoever comes to another company leaves what belongs to the former one behind; links
         that a person had to tickets end with the person.
         """
-        may_move = not {"parent_id", "is_company"}.isdisjoint(vals)
+        if not vals.get("company_id", True):
+            self._check_service_company()
+        may_move = not {"parent_id", "is_company", "is_helpdesk_client"}.isdisjoint(vals)
         before = {partner: partner.commercial_partner_id for partner in self if may_move}
         result = super().write(vals)
         if may_move:
+            self._take_service_company()
             self.filtered(
                 lambda partner: partner.commercial_partner_id != before[partner]
             )._follow_company()
@@ -108,6 +115,87 @@ class ResPartner(models.Model):
         tickets = self.env["liteviewer.ticket"].sudo()
         domain = ["|", ("partner_id", "in", self.ids), ("client_id", "in", self.ids)]
         tickets.search(domain)._end_links()
+
+    # ------------------------------------------------------------
+    # WHICH COMPANY OF THE SERVICE THEY BELONG TO
+    # ------------------------------------------------------------
+
+    @api.model
+    def _is_sharing_contacts(self):
+        """Tell whether all companies of the service have the contacts of clients in common."""
+        # sudo: parameters are readable by the system only
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        return bool(get_param("liteviewer_helpdesk.share_contacts"))
+
+    @api.model
+    def _add_service_company(self, vals_list):
+        """Return the values of new contacts with the company of the service that looks after them:
+        for a client the current one, for its people that of the client.
+        """
+        if self._is_sharing_contacts():
+            return vals_list
+        context, result = self.env.context, []
+        for vals in vals_list:
+            parent_id = vals.get("parent_id") or context.get("default_parent_id")
+            is_client = vals.get("is_helpdesk_client", context.get("default_is_helpdesk_client"))
+            company = self.env["res.company"]
+            if not vals.get("company_id"):
+                if type(parent_id) is int:
+                    # sudo: which company it is of, no more
+                    company = self.sudo().browse(parent_id).company_id
+                elif is_client:
+                    company = self.env.company
+            result.append({**vals, "company_id": company.id} if company else vals)
+        return result
+
+    @api.model
+    def _add_company_of(self, name, vals_list):
+        """Return the values of new records with the company of the service that their contacts
+        belong to, where they name none.
+
+        :param str name: of the link to the contact
+        """
+        if not self.env["res.company"]._are_there_several():
+            return vals_list
+        # sudo: which company it is of, no more
+        contacts = self.sudo()
+        companies = [
+            contacts.browse(vals[name]).company_id
+            if type(vals.get(name)) is int and not vals.get("company_id")
+            else contacts.company_id
+            for vals in vals_list
+        ]
+        return [
+            {**vals, "company_id": company.id} if company else vals
+            for vals, company in zip(vals_list, companies, strict=True)
+        ]
+
+    def _take_service_company(self):
+        """Belong to the company of the service that the company above belongs to; a new client to
+        the current one. Odoo has the contacts below follow.
+        """
+        if self._is_sharing_contacts():
+            return
+        for partner in self:
+            # sudo: which company it is of, no more
+            company = partner.sudo().parent_id.company_id
+            if not (company or partner.company_id) and partner.is_helpdesk_client:
+                company = self.env.company
+            if company and partner.company_id != company:
+                partner.company_id = company
+
+    def _check_service_company(self):
+        """Refuse to make a client everybody's. :raises ValidationError:"""
+        if self._is_sharing_contacts():
+            return
+        for partner in self.filtered("commercial_partner_id.is_helpdesk_client")[:1]:
+            raise ValidationError(
+                self.env._(
+                    "%(name)s belongs to one company of the service: choose which. The settings of "
+                    "the ServiceDesk have all of them share the contacts of clients.",
+                    name=partner.display_name,
+                )
+            )
 
     # ------------------------------------------------------------
     # PEOPLE WHO COME TO ANOTHER COMPANY

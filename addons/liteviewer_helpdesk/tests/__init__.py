@@ -32,6 +32,7 @@ from . import (
     test_retention,
     test_rich_text,
     test_server_kept,
+    test_service_company,
     test_ticket,
     test_ticket_stage,
     test_tours,

@@ -110,6 +110,12 @@ class HelpdeskCase:
         )
 
     @classmethod
+    def share_contacts(cls):
+        """Let all companies of the service have the clients and their people in common."""
+        cls.env["ir.config_parameter"].set_param("liteviewer_helpdesk.share_contacts", "True")
+        (cls.client_a + cls.client_b).company_id = False
+
+    @classmethod
     def make_ticket(cls, partner=None, **vals):
         """Create a ticket of ``partner`` (person A) as the superuser."""
         partner = partner or cls.person_a

@@ -52,7 +52,7 @@ class TestChecklist(HelpdeskTransactionCase):
 
     def test_nobody_ticks_in_the_name_of_another(self):
         for vals in ({"done_by": self.colleague.id}, {"done": True, "done_at": NINE}):
-            with self.assertRaisesRegex(UserError, "by hand"):
+            with self.assertRaisesRegex(UserError, "server keeps"):
                 self.items[0].write(vals)
         with self.assertRaises(UserError):
             self.items.create(

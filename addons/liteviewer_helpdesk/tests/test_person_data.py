@@ -116,6 +116,7 @@ class TestPersonData(PersonDataCase):
                 self.assertNotIn(words, text)
 
     def test_record_rules_are_respected(self):
+        self.share_contacts()
         company = self.env["res.company"].create({"name": "Another service"})
         ticket = self.make_ticket(name="In another company", company_id=company.id)
         self.assertNotIn(ticket.number, self.download()["data.html"].decode())

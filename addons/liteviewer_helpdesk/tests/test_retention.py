@@ -294,6 +294,7 @@ class TestErasure(HelpdeskTransactionCase):
                 partner.with_user(self.administrator).action_erase_helpdesk_data()
 
     def test_another_company_of_the_service_erases_nothing_of_ours(self):
+        self.share_contacts()
         stranger = self.make_stranger(GROUPS["administrator"])
         with self.assertRaisesRegex(UserError, self.ticket.company_id.name):
             self.person_a.with_user(stranger).action_erase_helpdesk_data()

@@ -46,8 +46,10 @@ class TestServerKept(HelpdeskTransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # so that there is another one than the default
-        cls.env["res.company"].create({"name": "Branch"})
+        # so that there is another one than the default, which nobody is kept from by other rules
+        branch = cls.env["res.company"].create({"name": "Branch"})
+        for role in ROLES:
+            getattr(cls, role).company_ids += branch
 
     def iter_kept(self):
         """Yield (model, field, a harmless value) of all that the server keeps."""
@@ -152,6 +154,7 @@ class TestServerKept(HelpdeskTransactionCase):
         for name, kept_name, value in (
             ("child_ids", "closed_at", "2001-02-03 04:05:06"),
             ("checklist_item_ids", "done_by", self.colleague.id),
+            ("work_entry_ids", "billable_duration", 7777),
         ):
             lines = [[0, 0, {"name": "A line", kept_name: value}]]
             given = self.tickets.with_context(**{f"default_{name}": lines})

@@ -34,6 +34,7 @@ class TestTicketNumber(HelpdeskTransactionCase):
             self.make_ticket(number=ticket.number)
 
     def test_another_company_may_have_its_own_sequence(self):
+        self.share_contacts()
         company = self.env["res.company"].create({"name": "Branch"})
         self.env["ir.sequence"].create(
             {

@@ -15,6 +15,7 @@ class Kept:
     value: object
 
     def __bool__(self):
+        """Whoever looks at values on their way sees whether there is one."""
         return bool(self.value)
 
 

@@ -24,9 +24,9 @@ class TestRemoteGlanceCost(HelpdeskCase, TransactionCase):
         specification = get_form_specification(self.ticket)
         self.assertIn("remote_session_count", specification)
         open_ticket(self.ticket, specification)
-        with self.assertQueryCount(20):
+        with self.assertQueryCount(21):
             glance = open_ticket(self.ticket, specification)
         self.env.invalidate_all()
-        with self.assertQueryCount(6):
+        with self.assertQueryCount(7):
             self.ticket.get_client_glance()
         self.assertEqual(len(glance["computer"]["remote"]["tools"]), 1)

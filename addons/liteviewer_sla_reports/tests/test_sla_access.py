@@ -115,6 +115,7 @@ class TestSlaAccess(SlaTransactionCase):
         self.assertTrue(ticket.read(["deadline_at"]))
 
     def test_ticket_of_another_company(self):
+        self.share_contacts()
         company = self.env["res.company"].create({"name": "Branch"})
         self.policy.company_id = company
         ticket = self.make_ticket(company_id=company.id)

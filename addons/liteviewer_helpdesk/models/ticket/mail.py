@@ -172,7 +172,9 @@ class Ticket(models.Model):
         """Make a ticket of an e-mail: the sender is the reporter, the text the description."""
         team = self.env["liteviewer.ticket.team"].browse((custom_values or {}).get("team_id"))
         company = team.company_id or self.env.company
-        if not msg_dict.get("author_id"):
+        # sudo: which company of the service the sender is of, no more
+        author = self.env["res.partner"].sudo().browse(msg_dict.get("author_id") or ())
+        if not author or author.company_id - company:
             # the e-mail itself, posted next, is then the reporter's as well
             msg_dict["author_id"] = self._create_mail_sender(msg_dict.get("email_from"), company).id
         self._clean_mail(msg_dict)
@@ -202,8 +204,13 @@ class Ticket(models.Model):
             if request:
                 # the job that fetches mail starts nothing again: it would lose the mail
                 contacts._check_just_created(SQL("email_normalized = %s", address))
+        values = {"lang": company.partner_id.lang}
+        if not contacts._is_sharing_contacts():
+            values["company_id"] = company.id
         return self._partner_find_from_emails_single(
-            [email_from], additional_values={address: {"lang": company.partner_id.lang}}
+            [email_from],
+            filter_found=lambda contact: contact.company_id in (contact.company_id[:0], company),
+            additional_values={address: values},
         )[:1]
 
     def message_update(self, msg_dict, update_vals=None):

@@ -7,6 +7,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import groupby, split_every
 
+from ...tools.kept import kept
+
 BATCH = 200
 """Records that are closed or cleaned within one transaction."""
 
@@ -62,7 +64,7 @@ class Ticket(models.Model):
         """A reopened ticket may get new screenshots, which are removed in their turn."""
         times = super()._get_times(kind, now, resolved, responded)
         if not times.get("closed_at"):
-            times["is_data_removed"] = False
+            times.update(kept({"is_data_removed": False}))
         return times
 
     @api.model

@@ -78,7 +78,12 @@ class Ticket(models.Model):
         default=lambda self: self.env.company,
     )
     partner_id = fields.Many2one(
-        "res.partner", string="Reporter", index=True, ondelete="restrict", tracking=True
+        "res.partner",
+        string="Reporter",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
     )
     client_id = fields.Many2one(
         "res.partner",
@@ -395,6 +400,9 @@ class Ticket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        contacts = self.env["res.partner"]
+        for name in ("partner_id", "client_id"):
+            vals_list = contacts._add_company_of(name, vals_list)
         vals_list = [dict(vals) for vals in vals_list]
         self._prepare_creation(vals_list)
         tickets = super().create(vals_list)
