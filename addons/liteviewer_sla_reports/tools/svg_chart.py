@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 PALETTE = ("#2f6f9f", "#e08e2b", "#4d9a6a", "#b5544b", "#7a6ba8", "#5fa6b8", "#a08b5b", "#8a8f98")
 KEPT, MISSED, OPEN, MUTED = "#4d9a6a", "#c0392b", "#8fb3cf", "#c9ced4"
 INK, GREY, GRID = "#212529", "#6c757d", "#dee2e6"
-FONT = "DejaVu Sans, Roboto, Arial, sans-serif"
+FONT = "Roboto, DejaVu Sans, Arial, sans-serif"
 LETTER = 0.58
 """How wide a letter is on average, in parts of its height."""
 LINE = 11

@@ -237,7 +237,7 @@ class WorkReport(models.TransientModel):
     def _prepare_sections(self, works, tickets):
         """Return the sections of the report; other addons add theirs."""
         categories = {ticket.id: ticket.category_id for ticket in tickets}
-        none = self.env["liteviewer.ticket.category"]
+        none, kinds = self.env["liteviewer.ticket.category"], self._get_work_kinds()
         return [
             self._prepare_work_section(works, tickets),
             self._prepare_sum_section(
@@ -248,7 +248,11 @@ class WorkReport(models.TransientModel):
                 chart=True,
             ),
             self._prepare_sum_section(self.env._("By Engineer"), works, lambda work: work.user_id),
-            self._prepare_sum_section(self.env._("By Kind of Work"), works, self._get_work_kind),
+            self._prepare_sum_section(
+                self.env._("By Kind of Work"),
+                works,
+                lambda work: kinds[work.work_type, work.is_out_of_hours],
+            ),
             self._prepare_sla_section(tickets),
         ]
 
@@ -262,18 +266,19 @@ class WorkReport(models.TransientModel):
             empty=self.env._("Nothing was asked and nothing was done in this period."),
         )
         by_ticket = {ticket: list(group) for ticket, group in groupby(works, lambda w: w.ticket_id)}
-        rows = self._get_ticket_rows(tickets)
+        levels = self._get_levels(tickets)
+        kinds = self._get_work_kinds()
         changes = works._get_reported_changes()
         for ticket in tickets:
-            section.add(*self._prepare_ticket_cells(ticket, rows.get(ticket.id)), kind=GROUP)
-            self._add_works(section, by_ticket.pop(ticket, ()), ticket, changes)
+            section.add(*self._prepare_ticket_cells(ticket, levels[ticket.id]), kind=GROUP)
+            self._add_works(section, by_ticket.pop(ticket, ()), ticket, kinds, changes)
         if by_ticket:
             heading = Span(self.env._("Works on tickets that belong to another client now"), STRONG)
             cells = [BLANK] * len(section.columns)
             cells[2] = (heading,)
             section.add(*cells, kind=GROUP)
             for others in by_ticket.values():
-                self._add_works(section, others, self.env["liteviewer.ticket"], changes)
+                self._add_works(section, others, self.env["liteviewer.ticket"], kinds, changes)
         return section
 
     def _get_work_columns(self, works):
@@ -296,18 +301,21 @@ class WorkReport(models.TransientModel):
             Column(self.env._("After"), width=30, on_paper=False),
         )
 
-    def _get_ticket_rows(self, tickets):
-        """Return {ticket id: liteviewer.ticket.report}, read at once."""
+    def _get_levels(self, tickets):
+        """Return {ticket id: (seconds to respond, seconds to resolve, result)}, read at once."""
         rows = self.env["liteviewer.ticket.report"].search([("id", "in", tickets.ids)])
-        rows.fetch(["response_hours", "resolution_hours", "sla_result", "received_at"])
-        return {row.id: row for row in rows}
+        rows.fetch(["response_hours", "resolution_hours", "sla_result"])
+        results = dict(rows._fields["sla_result"]._description_selection(self.env))
+        return {
+            row.id: (
+                _to_seconds(row.response_hours),
+                _to_seconds(row.resolution_hours),
+                results[row.sla_result],
+            )
+            for row in rows
+        }
 
-    def _prepare_ticket_cells(self, ticket, row):
-        results = dict(
-            self.env["liteviewer.ticket.report"]
-            ._fields["sla_result"]
-            ._description_selection(self.env)
-        )
+    def _prepare_ticket_cells(self, ticket, levels):
         return (
             ticket.received_at,
             ticket.number,
@@ -317,9 +325,7 @@ class WorkReport(models.TransientModel):
             # sudo: as in the sums
             ticket.user_id.sudo().name or BLANK,
             BLANK,
-            _to_seconds(row and row.response_hours),
-            _to_seconds(row and row.resolution_hours),
-            results.get(row and row.sla_result, BLANK),
+            *levels,
             BLANK,
             BLANK,
             BLANK,
@@ -340,57 +346,55 @@ class WorkReport(models.TransientModel):
             yield Span("\n" + self.env._("Solution:"), MUTED)
             yield Span(f" {solution}")
 
-    def _add_works(self, section, works, ticket, changes):
+    def _add_works(self, section, works, ticket, kinds, changes):
+        number, reporter = ticket.number or BLANK, ticket.partner_id.name or BLANK
+        category = ticket.category_id.display_name or BLANK
         for work in works:
             found = changes.get(work, ())
-            minutes = (work.duration * 60, work.billable_duration * 60)
             section.add(
-                *self._prepare_work_cells(work, ticket, work.name or NO_DATA, *minutes),
+                work.started_at,
+                number,
+                work.name or NO_DATA,
+                reporter,
+                category,
+                # sudo: as in the sums
+                work.user_id.sudo().name,
+                kinds[work.work_type, work.is_out_of_hours],
+                BLANK,
+                BLANK,
+                BLANK,
+                work.duration * 60,
+                work.billable_duration * 60,
                 BLANK,
                 BLANK,
                 kind=CHANGE if found else LINE,
             )
             for change in found:
+                what = tuple(self._describe_change(change))
                 section.add(
-                    *self._prepare_work_cells(
-                        work, ticket, tuple(self._describe_change(change)), BLANK, BLANK
-                    ),
+                    *(BLANK, number, what, reporter, category, *[BLANK] * 7),
                     change.before,
                     change.after,
                     kind=CHANGE,
                 )
 
-    def _prepare_work_cells(self, work, ticket, text, duration, billed):
-        is_change = duration == BLANK
-        return (
-            BLANK if is_change else work.started_at,
-            ticket.number or BLANK,
-            text,
-            ticket.partner_id.name or BLANK,
-            ticket.category_id.display_name or BLANK,
-            # sudo: as in the sums
-            BLANK if is_change else work.user_id.sudo().name,
-            BLANK if is_change else self._get_work_kind(work),
-            BLANK,
-            BLANK,
-            BLANK,
-            duration,
-            billed,
-        )
-
     def _describe_change(self, change):
         """Yield the spans of a change: what was before is grey, only what is different now red."""
         yield Span(self.env._("Changed:"), MUTED)
         if change.what:
-            yield Span(f" {change.what}")
+            yield Span(f" {change.what}:")
         if change.before:
             yield Span(f" {change.before} \N{RIGHTWARDS ARROW}", BEFORE)
         yield Span(f" {change.after}", AFTER)
 
-    def _get_work_kind(self, work):
-        kinds = dict(work._fields["work_type"]._description_selection(self.env))
-        kind = kinds[work.work_type]
-        return self.env._("%(kind)s, out of hours", kind=kind) if work.is_out_of_hours else kind
+    def _get_work_kinds(self):
+        """Return {(kind, whether out of hours): label}."""
+        kinds = self.env["liteviewer.work.entry"]._fields["work_type"]
+        labels = {}
+        for kind, label in kinds._description_selection(self.env):
+            labels[kind, False] = label
+            labels[kind, True] = self.env._("%(kind)s, out of hours", kind=label)
+        return labels
 
     # -- sums
 
@@ -504,5 +508,5 @@ class WorkReport(models.TransientModel):
 
 
 def _to_seconds(hours):
-    """Return whole seconds, or no data where there are no hours (False, or None without a row)."""
-    return NO_DATA if hours is False or hours is None else round(hours * HOUR)
+    """Return whole seconds, no data where there are no hours (False)."""
+    return NO_DATA if hours is False else round(hours * HOUR)
