@@ -4,11 +4,12 @@
 import io
 import re
 import subprocess
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
 from openpyxl import load_workbook
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
@@ -365,6 +366,20 @@ class TestWorkReportFiles(WorkReportCase, HelpdeskCase, HttpCase):
             self.assertEqual(self.url_open(xlsx).status_code, 404, login)
             with mute_logger("odoo.http", "odoo.addons.base.models.ir_rule"):
                 self.assertNotIn("Mail is slow", self.url_open(html).text)
+
+    def test_on_the_screen(self):
+        """The last month is suggested, so what was done in March 2026 is moved there."""
+        this_month = fields.Datetime.now().replace(day=1, hour=12)
+        works = self.env["liteviewer.work.entry"].search([("client_id", "=", self.client_a.id)])
+        works.started_at = this_month - timedelta(days=2)
+        self.mail.category_id, self.printer.category_id = self.env[
+            "liteviewer.ticket.category"
+        ].create([{"name": "Mail"}, {"name": "Printing"}])
+        self.start_tour(
+            "/odoo/work-report",
+            "liteviewer_sla_reports_work_report",
+            login=self.accountant.login,
+        )
 
     def test_only_reports_have_such_an_address(self):
         self.authenticate("test-manager", "test-manager")

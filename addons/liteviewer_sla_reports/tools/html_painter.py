@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from .report_matrix import (
     AFTER,
     BEFORE,
+    BLANK,
     GROUP,
     MUTED,
     NO_DATA,
@@ -25,6 +26,8 @@ ROWS_OF_TABLE = 1000
 """A table of more is split: the time of wkhtmltopdf grows faster than its rows."""
 CELL_LENGTH = 1500
 """Characters of a text that are shown; a row that is higher than a page cannot be broken."""
+EMPTY = Markup("<td></td>")
+END = Markup("</tr>")
 STYLES = {
     PLAIN: "",
     STRONG: "o_lv_strong",
@@ -34,31 +37,18 @@ STYLES = {
 }
 
 
-class Cell(NamedTuple):
-    """:ivar Markup html: what stands in it"""
-
-    html: Markup
-    css: str
-
-
-class Table(NamedTuple):
-    """:ivar rows: [(CSS class, [Cell])]"""
-
-    rows: list
-
-
 class Page(NamedTuple):
     """A section, ready to be shown.
 
     :ivar heads: [(label, CSS class, width in per cent)]
-    :ivar tables: of ``Table``: of a long section several, one after the other
-    :ivar totals: (CSS class, [Cell]) or None
+    :ivar tables: the rows as HTML: of a long section several tables, one after the other
+    :ivar Markup totals: the last row of the last table, may be empty
     """
 
     section: object
     heads: list
     tables: list
-    totals: tuple | None
+    totals: Markup
 
 
 def paint_section(section, formats):
@@ -73,8 +63,9 @@ def paint_section(section, formats):
     painted = [
         (row.kind == GROUP, _paint_row(row, places, columns, formats)) for row in section.rows
     ]
-    totals = section.totals and _paint_row(section.totals, places, columns, formats)
-    return Page(section, heads, [Table(rows) for rows in _split(painted)], totals)
+    totals = section.totals
+    last = _paint_row(totals, places, columns, formats) if totals else Markup("")
+    return Page(section, heads, [Markup("\n").join(rows) for rows in _split(painted)], last)
 
 
 def _split(painted):
@@ -89,11 +80,23 @@ def _split(painted):
 
 
 def _paint_row(row, places, columns, formats):
-    cells = [
-        Cell(paint_cell(row.cells[place], column, formats), _get_class(column, row.cells[place]))
-        for place, column in zip(places, columns, strict=True)
-    ]
-    return f"o_lv_{row.kind}", cells
+    """Return a row as HTML. Cells about which there is nothing to say are one: of thousands of rows
+    every cell costs the renderer a kilobyte or more.
+    """
+    cells, blank = [], 0
+    for place, column in zip(places, columns, strict=True):
+        cell = row.cells[place]
+        if is_blank := cell == BLANK:
+            blank += 1
+        if blank and (not is_blank or place == places[-1]):
+            cells.append(Markup('<td colspan="{}"></td>').format(blank) if blank > 1 else EMPTY)
+            blank = 0
+        if not is_blank:
+            css = _get_class(column, cell)
+            html = paint_cell(cell, column, formats)
+            opening = Markup('<td class="{}">').format(css) if css else Markup("<td>")
+            cells.append(opening + html + Markup("</td>"))
+    return Markup('<tr class="o_lv_{}">').format(row.kind) + Markup("").join(cells) + END
 
 
 def _get_class(column, cell=""):

@@ -285,7 +285,7 @@ class WorkReport(models.TransientModel):
         """Return the columns of tickets and works; billed time is printed where it is another."""
         differs = any(work.billable_duration != work.duration for work in works)
         return (
-            Column(self.env._("Date"), DATETIME, width=15),
+            Column(self.env._("Date"), DATETIME, width=18),
             Column(self.env._("Number"), width=12, on_paper=False),
             Column(self.env._("Request and Works"), width=72),
             Column(self.env._("Reporter"), width=24, on_paper=False),

@@ -179,3 +179,36 @@ registry.category("web_tour.tours").add("liteviewer_sla_reports_what_if", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("liteviewer_sla_reports_work_report", {
+    steps: () => [
+        {
+            content: "Whose report it is to be",
+            trigger: ".o_field_widget[name=client_id] input",
+            run: "edit Client A",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(Client A)",
+            run: "click",
+        },
+        {
+            trigger: "button[name=action_show]",
+            run: "click",
+        },
+        {
+            content: "The month before is suggested, and shown as it would be printed",
+            trigger: ".o_lv_report .o_lv_group:contains(Mail is slow)",
+        },
+        {
+            content: "Charts are drawn on the screen as well",
+            trigger: ".o_lv_report svg rect",
+        },
+        {
+            content: "Only what is different now is red",
+            trigger: ".o_lv_report .o_lv_after:contains(Mailbox of 10 GB)",
+        },
+        {
+            trigger: ".o_lv_report .o_lv_total:contains(1:07)",
+        },
+    ],
+});
