@@ -354,7 +354,7 @@ class TestMailConversation(MailTicketCase):
             self.flush_tracking()
         texts = {mail["subject"].partition(" ")[0]: str(mail["body"]) for mail in self._mails}
         self.assertIn("The <b>rule</b> of the firewall", texts[self.ticket.number])
-        self.assertNotIn("<blockquote", texts[other.number])
+        self.assertNotIn("border-left", texts[other.number])
 
     def test_answer_to_the_resolved_mail_reopens(self):
         with self.mock_mail_gateway():
