@@ -231,10 +231,12 @@ class Base(models.AbstractModel):
 
     @api.model
     def _is_reader_limited(self):
-        """Tell whether there are clients that the user may not see: those that others look after,
-        or another company of the service.
+        """Tell whether there are clients that an engineer may not see: those that others look
+        after, or another company of the service. What portal users make, our own code prepares.
         """
-        return self.env.user._is_client_restricted() or self.env["res.company"]._are_there_several()
+        return self.env.user._is_client_restricted() or (
+            self.env["res.company"]._are_there_several() and self.env.user._is_internal()
+        )
 
     def _check_helpdesk_links(self, vals_list):
         """Keep whoever may not see all clients from linking records to those of others: whoever

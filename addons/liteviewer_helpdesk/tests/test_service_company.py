@@ -131,6 +131,11 @@ class TestServiceCompany(HelpdeskTransactionCase):
                 self.assertTrue(field.check_company or field.compute, name)
                 self.assertTrue(model._check_company_auto, name)
 
+    def test_portal_users_write_as_ever(self):
+        """Also what Odoo links to for them by itself, such as a kind of message."""
+        ticket = self.make_ticket().with_user(self.portal_a)
+        self.assertTrue(ticket.message_post(body="Words"))
+
     def test_no_number_tells_of_a_client_of_another_company(self):
         self.client_a.vat = "7707083893"
         spec = {"same_vat_partner_id": {"fields": {"display_name": {}}}}
