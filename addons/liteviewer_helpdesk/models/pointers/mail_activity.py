@@ -17,9 +17,14 @@ class MailActivity(models.Model):
 
     @api.depends_context("uid")
     def _compute_res_name(self):
-        told = self._filter_pointing_to_readable()
-        (self - told).res_name = False
-        return super(MailActivity, told)._compute_res_name()
+        """Ask for the names of many at once; Odoo asks one by one, when an activity is made."""
+        self.res_name = False
+        told = self._filter_pointing_to_readable().filtered("res_id")
+        for model, activities in told.grouped("res_model").items():
+            targets = self.env[model].browse(activities.mapped("res_id")).exists()
+            names = {target.id: target.display_name for target in targets}
+            for activity in activities:
+                activity.res_name = names.get(activity.res_id, False)
 
     @api.model
     def _search_res_name(self, operator, value):
