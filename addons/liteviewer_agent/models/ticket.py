@@ -4,6 +4,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from odoo.addons.liteviewer_helpdesk.models.ticket.retention import run_in_batches
 
@@ -41,11 +42,23 @@ class Ticket(models.Model):
 
     @api.depends("device_id.person_ids", "partner_id", "client_id")
     def _compute_is_reporter_unconfirmed(self):
+        claims = {
+            ticket: (ticket.device_id.id, ticket.partner_id.id)
+            for ticket in self
+            if ticket.device_id and ticket.partner_id and ticket.partner_id != ticket.client_id
+        }
+        # one statement, whoever sees the ticket: the ORM would read computers and people for it
+        confirmed = claims and set(
+            self.env.execute_query(
+                SQL(
+                    "SELECT device_id, partner_id FROM liteviewer_agent_device_person_rel"
+                    " WHERE (device_id, partner_id) IN %s",
+                    tuple(set(claims.values())),
+                )
+            )
+        )
         for ticket in self:
-            # sudo: whose computer it is, to whoever sees the ticket
-            device = ticket.device_id.sudo()
-            claimed = ticket.partner_id - ticket.client_id
-            ticket.is_reporter_unconfirmed = bool(device and claimed - device.person_ids)
+            ticket.is_reporter_unconfirmed = ticket in claims and claims[ticket] not in confirmed
 
     def action_confirm_reporter(self):
         """Confirm that the reporters work at the computers that their tickets were sent from."""

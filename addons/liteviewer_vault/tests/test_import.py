@@ -5,7 +5,7 @@
 import io
 
 import xlwt
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.http import Request
@@ -46,6 +46,7 @@ class TestColumns(BaseCase):
         self.assertEqual(find_secret_columns([["Name"], ["a", "x"]], set(), known), [2])
         self.assertEqual(find_secret_columns([["Name", ""], ["a", " "]], set(), known), [])
 
+    @settings(suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(st.lists(st.sampled_from(["", " ", "a", "/", "Пароль", 7]), max_size=4)))
     def test_any_rows(self, rows):
         width = max(map(len, rows), default=0)
