@@ -231,6 +231,16 @@ class TestHtmlPainter(BaseCase):
         page = paint_section(section, FORMATS)
         self.assertEqual([rows.count("<tr") for rows in page.tables], [ROWS_OF_TABLE + 1, 1])
 
+    def test_sums_are_not_torn_apart(self):
+        short, long, works = (
+            make_section([Column("a")], *([["x"]] * count)) for count in (3, 40, 2)
+        )
+        works.add("ticket", kind=GROUP)
+        self.assertEqual(
+            [paint_section(each, FORMATS).is_whole for each in (short, long, works)],
+            [True, False, False],
+        )
+
     def test_cells_with_nothing_to_say_are_one(self):
         section = Section("T", tuple(Column(letter) for letter in "abcde"))
         section.add("x", BLANK, BLANK, "y", BLANK)

@@ -12,6 +12,7 @@ from .report_matrix import (
     BEFORE,
     BLANK,
     GROUP,
+    LINE,
     MUTED,
     NO_DATA,
     NUMBERS,
@@ -24,6 +25,8 @@ from .report_matrix import (
 
 ROWS_OF_TABLE = 1000
 """A table of more is split: the time of wkhtmltopdf grows faster than its rows."""
+ROWS_OF_PAGE = 12
+"""Rows of sums that are not torn apart."""
 CELL_LENGTH = 1500
 """Characters of a text that are shown; a row that is higher than a page cannot be broken."""
 EMPTY = Markup("<td></td>")
@@ -43,12 +46,14 @@ class Page(NamedTuple):
     :ivar heads: [(label, CSS class, width in per cent)]
     :ivar tables: the rows as HTML: of a long section several tables, one after the other
     :ivar Markup totals: the last row of the last table, may be empty
+    :ivar bool is_whole: it is so short that it stands on one page
     """
 
     section: object
     heads: list
     tables: list
     totals: Markup
+    is_whole: bool
 
 
 def paint_section(section, formats):
@@ -65,7 +70,9 @@ def paint_section(section, formats):
     ]
     totals = section.totals
     last = _paint_row(totals, places, columns, formats) if totals else Markup("")
-    return Page(section, heads, [Markup("\n").join(rows) for rows in _split(painted)], last)
+    is_whole = len(section.rows) <= ROWS_OF_PAGE and all(row.kind == LINE for row in section.rows)
+    tables = [Markup("\n").join(rows) for rows in _split(painted)]
+    return Page(section, heads, tables, last, is_whole)
 
 
 def _split(painted):

@@ -337,7 +337,7 @@ class WorkReport(models.TransientModel):
         yield Span(f"{ticket.number} {ticket.name}", STRONG)
         who = filter(None, (ticket.partner_id.name, ticket.category_id.display_name))
         if about := ", ".join(who):
-            yield Span(f"\n{about}", MUTED)
+            yield Span(f" \N{MIDDLE DOT} {about}", MUTED)
         if self.has_requests and (asked := to_plain_text(ticket.description)):
             if len(asked) > ASKED_LENGTH:
                 asked = asked[:ASKED_LENGTH].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
