@@ -105,7 +105,7 @@ class TicketReport(models.Model):
         "is still running; the share of many.",
     )
     work_minutes = fields.Integer(string="Minutes Worked", readonly=True, aggregator="sum")
-    billed_minutes = fields.Integer(string="Billed Minutes", readonly=True, aggregator="sum")
+    billed_minutes = fields.Integer(readonly=True, aggregator="sum")
     reopened_count = fields.Integer(string="Times Reopened", readonly=True, aggregator="sum")
 
     # ------------------------------------------------------------
