@@ -4,6 +4,8 @@
 import json
 import re
 
+from werkzeug.exceptions import BadRequest
+
 from odoo import http
 
 from odoo.addons.web.controllers.export import (
@@ -75,14 +77,18 @@ class TextPivotExport(TableExporter):
     """A pivot is never imported: a blank before a title that would be a formula is enough."""
 
     @http.route()
-    def export_xlsx(self, data, **kw):
-        table = json.loads(data if isinstance(data, str) else data.read())
-        headers = [
-            *(header for row in table.get("col_group_headers", ()) for header in row),
-            *table.get("measure_headers", ()),
-            *table.get("rows", ()),
-        ]
-        for header in headers:
-            if _FORMULA.match(str(header["title"])):
-                header["title"] = f" {header['title']}"
+    def export_xlsx(self, data="", **kw):
+        try:
+            table = json.loads(data if isinstance(data, str) else data.read())
+            headers = [
+                *(header for row in table["col_group_headers"] for header in row),
+                *table["measure_headers"],
+                *table["rows"],
+            ]
+            titles = [str(header["title"]) for header in headers]
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
+            raise BadRequest("data must be the table of a pivot as JSON.") from error
+        for header, title in zip(headers, titles, strict=True):
+            if _FORMULA.match(title):
+                header["title"] = f" {title}"
         return super().export_xlsx(json.dumps(table), **kw)

@@ -10,9 +10,11 @@ from werkzeug.utils import send_file
 from odoo import http
 from odoo.http import request
 
+from ..tools.arguments import RECORD_PATH
+
 
 class PersonDataController(http.Controller):
-    @http.route("/liteviewer/person/<int:partner_id>/data", type="http", auth="user")
+    @http.route(f"/liteviewer/person/<{RECORD_PATH}:partner_id>/data", type="http", auth="user")
     def person_data(self, partner_id):
         """Hand out the archive of what is kept on a person. Who may have it, and that it was
         made, is up to the contact.

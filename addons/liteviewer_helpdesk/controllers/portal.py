@@ -13,6 +13,7 @@ from odoo.tools.mail import plaintext2html
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
+from ..tools.arguments import RECORD_PATH
 from ..tools.images import check_image
 from ..tools.input import (
     MAX_DESCRIPTION,
@@ -105,7 +106,7 @@ class TicketPortal(CustomerPortal):
         sortings = self._get_ticket_sortings()
         filters = self._get_ticket_filters()
         inputs = self._get_ticket_search_inputs()
-        search = search.strip()
+        search = self._get_typed(search).strip()
         search_in = search_in if search_in in inputs else "content"
         sortby = sortby if sortby in sortings else "newest"
         if filterby not in filters:
@@ -173,10 +174,13 @@ class TicketPortal(CustomerPortal):
 
         :raises AccessError, MissingError: the visitor may not see it, or the link has ended
         """
+        # no token has other letters, and Odoo compares none that has
+        token = self._get_typed(access_token)
+        token = token if token.isascii() else None
         try:
             ticket_sudo = self._document_check_access("liteviewer.ticket", ticket_id)
         except AccessError:
-            ticket_sudo = self._document_check_access("liteviewer.ticket", ticket_id, access_token)
+            ticket_sudo = self._document_check_access("liteviewer.ticket", ticket_id, token)
             if ticket_sudo._has_ended_link():
                 raise
         return ticket_sudo.with_user(request.env.user).sudo()
@@ -196,16 +200,18 @@ class TicketPortal(CustomerPortal):
         """Return the contact that looks at the ticket: without a login it is the reporter."""
         return ticket.partner_id if request.env.user._is_public() else request.env.user.partner_id
 
-    @http.route("/my/tickets/<int:ticket_id>", type="http", auth="public", website=True)
-    def portal_my_ticket(self, ticket_id, access_token=None, created=None, **kwargs):
+    @http.route(f"/my/tickets/<{RECORD_PATH}:ticket_id>", type="http", auth="public", website=True)
+    def portal_my_ticket(self, ticket_id, access_token=None, created=None, **query):
         try:
             ticket = self._get_ticket(ticket_id, access_token)
         except (AccessError, MissingError):
             return self._refuse_ticket(ticket_id, access_token)
-        return self._render_ticket(ticket, access_token, is_created=bool(created), **kwargs)
+        # who writes from a mail, as Odoo's conversation takes it; nothing else of the address
+        writer = {name: query[name] for name in ("pid", "hash") if name in query}
+        return self._render_ticket(ticket, access_token, is_created=bool(created), **writer)
 
     def _render_ticket(
-        self, ticket, access_token, is_created=False, reason="", reason_error="", **kwargs
+        self, ticket, access_token, is_created=False, reason="", reason_error="", **writer
     ):
         """Show the page of a ticket.
 
@@ -224,14 +230,16 @@ class TicketPortal(CustomerPortal):
             "timezone": self._get_timezone(ticket.company_id, ticket.partner_id),
         }
         values = self._get_page_view_values(
-            ticket, access_token, values, "my_tickets_history", False, **kwargs
+            ticket, access_token, values, "my_tickets_history", False, **writer
         )
         return request.render(
             "liteviewer_helpdesk.portal_my_ticket", values, status=422 if reason_error else 200
         )
 
     @http.route(
-        "/my/tickets/<int:ticket_id>/screenshots/<int:attachment_id>", type="http", auth="public"
+        f"/my/tickets/<{RECORD_PATH}:ticket_id>/screenshots/<{RECORD_PATH}:attachment_id>",
+        type="http",
+        auth="public",
     )
     def portal_ticket_screenshot(self, ticket_id, attachment_id, access_token=None):
         """Show a screenshot to those who may see its ticket, with the type found at the intake."""
@@ -248,7 +256,7 @@ class TicketPortal(CustomerPortal):
         return response
 
     @http.route(
-        "/my/tickets/<int:ticket_id>/reopen",
+        f"/my/tickets/<{RECORD_PATH}:ticket_id>/reopen",
         type="http",
         auth="public",
         methods=["POST"],
@@ -286,7 +294,7 @@ class TicketPortal(CustomerPortal):
         return request.redirect(self._get_ticket_url(ticket, access_token))
 
     @http.route(
-        "/my/tickets/<int:ticket_id>/close",
+        f"/my/tickets/<{RECORD_PATH}:ticket_id>/close",
         type="http",
         auth="public",
         methods=["POST"],

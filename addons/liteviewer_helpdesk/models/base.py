@@ -8,6 +8,7 @@ from odoo.api import NewId
 from odoo.exceptions import UserError
 from odoo.tools import clean_context
 
+from ..tools.arguments import Names, OneOrNone, RecordId, Specification, Values, ValuesList
 from ..tools.kept import Kept, kept
 from ..tools.links import find_command_links, find_links, find_reference
 
@@ -38,12 +39,12 @@ class Base(models.AbstractModel):
     _inherit = "base"
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list: ValuesList):
         vals_list = self._release_kept(vals_list, "create")
         self._check_helpdesk_links(vals_list)
         return super().create(vals_list)
 
-    def write(self, vals):
+    def write(self, vals: Values):
         (vals,) = self._release_kept([vals], "write")
         self._check_helpdesk_links([vals])
         return super(Base, self._without_context_defaults()).write(vals)
@@ -56,7 +57,7 @@ class Base(models.AbstractModel):
             for vals in super().copy_data(default)
         ]
 
-    def web_save(self, vals, specification, next_id=None):
+    def web_save(self, vals: Values, specification: Specification, next_id: RecordId = None):
         """A form saves a record that is there through ``write`` of its model, which may make other
         records on its way.
         """
@@ -77,7 +78,7 @@ class Base(models.AbstractModel):
         return self.with_context(clean_context(self.env.context))
 
     @api.model
-    def default_get(self, fields):
+    def default_get(self, fields: Names):
         """Where a default comes from, the context above all, is up to the caller as well. Odoo
         converts them, and what they link to may be hidden then.
         """
@@ -89,7 +90,7 @@ class Base(models.AbstractModel):
         self._check_helpdesk_links([values])
         return values
 
-    def onchange(self, values, field_names, fields_spec):
+    def onchange(self: OneOrNone, values: Values, field_names: Names, fields_spec: Specification):
         """A form that is not saved shows what is behind a link, too."""
         # what is computed stays: a form shows what follows from what has been changed in it
         values = self._without_kept(values, computed=False)

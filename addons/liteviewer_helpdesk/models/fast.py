@@ -15,6 +15,7 @@ from odoo import api, models, tools
 from odoo.exceptions import MissingError
 from odoo.tools import SQL
 
+from ..tools.arguments import Specification
 from .ticket.derive import Ticket as Derive
 from .ticket.state import Ticket as State
 from .ticket_stage import OPEN_KINDS
@@ -64,7 +65,7 @@ class Ticket(models.Model):
             fields = dict.fromkeys([*fields, *(self._fields[name] for name in RULE_FIELDS)])
         return super()._fetch_query(query, fields)
 
-    def web_read(self, specification):
+    def web_read(self, specification: Specification):
         """Fetch reporters, clients and engineers together: as they are asked for by the columns,
         they cost a query each, and all that is known of them. A list: 6 queries -> 4.
         """

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, ValidationError
 from odoo.tools import SQL, email_normalize
 
+from ..tools.arguments import One
 from .rich_text import RichText
 
 ADDRESS_LOCK = 0x6C7661
@@ -288,7 +289,7 @@ class ResPartner(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
-    def action_open_client_tickets(self):
+    def action_open_client_tickets(self: One):
         """Open the tickets of the client."""
         self.ensure_one()
         return {

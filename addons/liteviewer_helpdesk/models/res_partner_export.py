@@ -11,6 +11,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.mail import html2plaintext
 
+from ..tools.arguments import One
+
 _logger = logging.getLogger(__name__)
 
 PICTURES = ("image/png", "image/jpeg", "image/webp")
@@ -60,7 +62,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    def action_export_helpdesk_data(self):
+    def action_export_helpdesk_data(self: One):
         """Download the archive of what is kept on the person."""
         self._check_data_export()
         return {

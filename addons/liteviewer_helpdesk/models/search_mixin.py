@@ -1,7 +1,10 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from collections.abc import Iterable
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -25,7 +28,9 @@ class SearchMixin(models.AbstractModel):
     def _search_words(self, operator, value):
         if operator not in ("ilike", "=", "in"):
             return NotImplemented
-        texts = [value] if isinstance(value, str) else value
+        texts = value if operator == "in" else [value]
+        if not isinstance(texts, Iterable) or not all(isinstance(text, str) for text in texts):
+            raise UserError(self.env._("Words are searched for by a text."))
         return Domain.OR(self._get_search_domain(text.strip()) for text in texts)
 
     @api.model

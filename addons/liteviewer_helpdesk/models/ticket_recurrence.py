@@ -12,6 +12,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import format_datetime
 
+from ..tools.arguments import One
 from ..tools.recurrence import Schedule, to_utc
 from .rich_text import RichText
 
@@ -256,7 +257,7 @@ class TicketRecurrence(models.Model):
             if recurrence.end_date and recurrence.end_date < recurrence.first_date:
                 raise ValidationError(self.env._("The last day lies before the first one."))
 
-    def action_open_tickets(self):
+    def action_open_tickets(self: One):
         """Open the tickets that this schedule has made."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("liteviewer_helpdesk.ticket_action")

@@ -7,6 +7,7 @@ from datetime import UTC
 from odoo import api, fields, models, tools
 from odoo.tools import groupby
 
+from ..tools.arguments import One
 from ..tools.assignment import order_by_turn
 
 ASSIGNMENTS = [
@@ -175,7 +176,7 @@ class TicketTeam(models.Model):
             defaults["team_id"] = self.id
         return values
 
-    def action_open_tickets(self):
+    def action_open_tickets(self: One):
         """Open the list of the team's open tickets."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("liteviewer_helpdesk.ticket_action")

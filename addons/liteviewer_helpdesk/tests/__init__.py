@@ -5,6 +5,7 @@ from . import (
     test_access,
     test_adoption,
     test_answers,
+    test_arguments,
     test_assignment,
     test_checklist,
     test_client_card,

@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from ..tools.arguments import One
+
 
 class TicketAssign(models.TransientModel):
     """Gives one or many tickets to an engineer."""
@@ -27,7 +29,7 @@ class TicketAssign(models.TransientModel):
         ondelete="cascade",
     )
 
-    def action_assign(self):
+    def action_assign(self: One):
         """Give all the tickets to the engineer, and tell those who had them."""
         self.ensure_one()
         self.ticket_ids._assign_to(self.user_id)

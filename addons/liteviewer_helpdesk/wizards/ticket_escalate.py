@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from ..tools.arguments import One
+
 
 class TicketEscalate(models.TransientModel):
     """Hands tickets to another team, with a reason for whoever takes them up there."""
@@ -20,7 +22,7 @@ class TicketEscalate(models.TransientModel):
         help="The engineer stays responsible. Otherwise somebody of the team takes the ticket.",
     )
 
-    def action_escalate(self):
+    def action_escalate(self: One):
         """Move the tickets to the team, and tell its members why."""
         self.ensure_one()
         self.ticket_ids._escalate(self.team_id, self.reason, self.keep_engineer)

@@ -7,6 +7,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..tools.arguments import One
+
 _logger = logging.getLogger(__name__)
 
 
@@ -33,7 +35,7 @@ class WorkLock(models.TransientModel):
         help="The last closed day. Empty: every day is open.",
     )
 
-    def action_apply(self):
+    def action_apply(self: One):
         """Set the day.
 
         :raises UserError: it lies in the future, or timers from that period still run

@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.http import request
 from odoo.tools import SQL, email_normalize, html_sanitize
 
+from ...tools.arguments import One
 from ...tools.input import MAX_SUBJECT
 
 CLIENT_WORDS = {
@@ -50,7 +51,7 @@ class Ticket(models.Model):
             )
         return result
 
-    def message_post(self, **kwargs):
+    def message_post(self: One, **kwargs):
         """A client writes to the service, in nobody else's name. Whom else it is sent to, and where
         answers go, is not theirs to say: our server would send anything to anybody.
         """
@@ -167,6 +168,7 @@ class Ticket(models.Model):
             ("partner_id.email_normalized", "=", email_from_normalized),
         ]
 
+    @api.private
     @api.model
     def message_new(self, msg_dict, custom_values=None):
         """Make a ticket of an e-mail: the sender is the reporter, the text the description."""
@@ -213,6 +215,7 @@ class Ticket(models.Model):
             additional_values={address: values},
         )[:1]
 
+    @api.private
     def message_update(self, msg_dict, update_vals=None):
         self._clean_mail(msg_dict)
         return super().message_update(msg_dict, update_vals)

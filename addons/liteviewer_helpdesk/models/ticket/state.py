@@ -64,7 +64,7 @@ class Ticket(models.Model):
         now, stage_id = fields.Datetime.now(), vals["stage_id"]
         kind, _waiting_for = self.env["liteviewer.ticket.stage"]._get_meaning(stage_id)
         # what the client does is no response of the service
-        by_client = self.env.user.share or self.env.context.get("helpdesk_by_client")
+        by_client = self.env.user.share or bool(self.env.context.get("helpdesk_by_client"))
         result = []
         for tickets, completed in changes:
             for (moved, resolved, responded), alike in groupby(

@@ -10,6 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_index
 
+from ...tools.arguments import Values
 from ...tools.fulltext import make_tsquery
 from ...tools.kept import kept
 from ..rich_text import RichText
@@ -454,7 +455,7 @@ class Ticket(models.Model):
         :param before: of ``_note_before``
         """
 
-    def copy_data(self, default=None):
+    def copy_data(self, default: Values = None):
         """A copy says that it is one."""
         return [
             {**vals, "name": self.env._("%(subject)s (copy)", subject=ticket.name)}

@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools.misc import format_date
 
+from ...tools.arguments import One
+
 
 class Ticket(models.Model):
     """The part of the ticket that shows the work on it: timers, minutes, checklist."""
@@ -51,13 +53,13 @@ class Ticket(models.Model):
         """The work log of a closed period does not vanish with its ticket."""
         self.work_entry_ids._check_period_open()
 
-    def action_start_timer(self):
+    def action_start_timer(self: One):
         """Start the current user's timer on this ticket; one that runs elsewhere is stopped."""
         self.ensure_one()
         self.env["liteviewer.work.entry"]._start(self)
         return True
 
-    def action_stop_timer(self):
+    def action_stop_timer(self: One):
         """Stop the current user's timer and open the entry to say what was done."""
         self.ensure_one()
         entry = self.running_entry_id
