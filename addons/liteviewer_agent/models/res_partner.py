@@ -13,6 +13,8 @@ from ..tools.person_match import same_name, same_phone
 PEOPLE_LOCK = 0x6C7670
 """Of PostgreSQL's advisory locks, the kind for people who are added to a client."""
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
+
 
 class ResPartner(models.Model):
     """Clients have computers with agents and one account for them; who writes through an agent is
@@ -41,7 +43,7 @@ class ResPartner(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
-    def action_open_client_devices(self):
+    def action_open_client_devices(self: One):
         """Open the computers of the client whose agents are connected."""
         self.ensure_one()
         return {
@@ -50,7 +52,7 @@ class ResPartner(models.Model):
             "context": {"search_default_active": 1},
         }
 
-    def action_connect_computer(self):
+    def action_connect_computer(self: One):
         """Open the wizard that makes an enrolment code for a computer of the client."""
         self.ensure_one()
         return {

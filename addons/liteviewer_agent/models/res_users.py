@@ -6,8 +6,9 @@ from odoo.exceptions import AccessError
 from odoo.http import request
 
 from odoo.addons.base.models.res_users import INDEX_SIZE
+from odoo.addons.liteviewer_helpdesk.controllers.remote_call import refuse_wrong_call
 
-from ..tools.rpc_target import RPC_TARGET
+from ..tools.rpc_target import RPC_CALL, RPC_TARGET
 from .agent_device.interface import AGENT_METHODS
 
 AGENT_MODEL = "liteviewer.agent.device"
@@ -26,6 +27,9 @@ class ResUsers(models.Model):
         """
         super()._check_uid_passwd(uid, passwd)
         self.browse(uid)._check_agent_call()
+        # who calls is known: what is called with comes next
+        if call := RPC_CALL.get():
+            refuse_wrong_call(self.env, *call)
 
     @tools.ormcache("self.id")
     def _is_agent_account(self):

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.liteviewer_helpdesk.models.ticket.retention import run_in_batches
+from odoo.addons.liteviewer_helpdesk.tools.arguments import Text
 
 
 class Ticket(models.Model):
@@ -68,7 +69,7 @@ class Ticket(models.Model):
         return True
 
     @api.model
-    def get_empty_list_help(self, help_message):
+    def get_empty_list_help(self, help_message: Text):
         """Add the agent to the way to the first ticket, where a window tells it."""
         message = super().get_empty_list_help(help_message) or ""
         steps = Markup("<li>%s</li>" * 2) % (

@@ -13,6 +13,7 @@ from odoo.tools import mute_logger
 from odoo.addons.liteviewer_helpdesk.tests.common import make_image
 from odoo.addons.liteviewer_helpdesk.tools.error_answers import UNEXPECTED
 
+from ..controllers.rpc import without_none
 from .common import AgentCase, make_payload
 
 USER_ERROR, ACCESS_DENIED, ACCESS_ERROR = 2, 3, 4
@@ -119,6 +120,35 @@ class TestXmlRpc(AgentHttpCase):
             self.assertEqual(caught.exception.faultCode, USER_ERROR)
             self.assertTrue(caught.exception.faultString.startswith(f"{field}: "))
 
+    def test_arguments_of_the_wrong_type_are_a_typed_fault(self):
+        for field, method, keywords in (
+            ("limit", "my_tickets", {"limit": True}),
+            ("limit", "suggest_articles", {"limit": "5"}),
+            ("device_token", "get_terms", {"device_token": ["x"]}),
+            ("body", "reply", {"number": "x", "body": {"x": 1}}),
+            ("arguments", "get_terms", {"nothing": 1}),
+            ("context.lang", "get_terms", {"context": {"lang": [1]}}),
+        ):
+            with self.subTest(field), self.assertRaises(xmlrpc.client.Fault) as caught:
+                self.call(method, **keywords)
+            self.assertEqual(caught.exception.faultCode, USER_ERROR)
+            self.assertTrue(caught.exception.faultString.startswith(f"{field}: "))
+
+    def test_who_calls_is_looked_at_first(self):
+        for credentials, code in (
+            ({**self.credentials, "key": "0" * 40}, ACCESS_DENIED),
+            (self.credentials, ACCESS_ERROR),
+        ):
+            with self.assertRaises(xmlrpc.client.Fault) as caught:
+                self.execute_kw("liteviewer.ticket", "action_take", ["x"], None, credentials)
+            self.assertEqual(caught.exception.faultCode, code)
+
+    def test_nothing_is_false(self):
+        answer = {"a": None, "b": [None, ({"c": None},)], "d": "text"}
+        self.assertEqual(
+            without_none(answer), {"a": False, "b": [False, [{"c": False}]], "d": "text"}
+        )
+
     def test_what_is_no_xml_is_a_typed_fault(self):
         good = xmlrpc.client.dumps(
             (self.env.cr.dbname, self.credentials["uid"], "k", "m", "n", ["SUBJECT"], {}),
@@ -221,6 +251,17 @@ class TestJson2(AgentHttpCase):
             error = response.json()
             self.assertEqual(error["name"], "odoo.exceptions.UserError")
             self.assertTrue(error["message"].startswith(f"{field}: "))
+
+    def test_arguments_of_the_wrong_type(self):
+        token = self.credentials["device_token"]
+        for field, body in (
+            ("limit", {"device_token": token, "limit": True}),
+            ("device_token", {"device_token": "a\ud800b"}),
+            ("context", {"device_token": token, "context": "x"}),
+        ):
+            response = self.json2(self.PATH + "my_tickets", body)
+            self.assertEqual(response.status_code, 422, field)
+            self.assertTrue(response.json()["message"].startswith(f"{field}: "))
 
     def test_key_opens_the_agent_methods_only(self):
         for path in (

@@ -10,3 +10,8 @@ from contextvars import ContextVar
 
 RPC_TARGET = ContextVar("liteviewer_rpc_target", default=("", "", ""))
 """(service, model, method), as carried out; empty texts outside of an XML-RPC call."""
+
+RPC_CALL = ContextVar("liteviewer_rpc_call", default=None)
+"""(model, method, arguments, keywords) of the call of a model's method over XML-RPC or `/jsonrpc`,
+whatever their types; None outside of one.
+"""

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
+
 
 class ConnectComputer(models.TransientModel):
     """Makes an enrolment code and shows it, once, with what to do with it."""
@@ -45,7 +47,7 @@ class ConnectComputer(models.TransientModel):
                 f"liteviewer-agent enroll --url {wizard.url} --code {code}" if code else False
             )
 
-    def action_create_code(self):
+    def action_create_code(self: One):
         """Make the code and show it in the same window."""
         self.ensure_one()
         if not 1 <= self.validity_hours <= 24 * 30 or not 1 <= self.max_uses <= 1000:

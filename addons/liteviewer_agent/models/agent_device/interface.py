@@ -10,6 +10,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import AccessDenied, ConcurrencyError, UserError
 from odoo.tools.mail import html2plaintext, plaintext2html
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import Checked, Number, Text
 from odoo.addons.liteviewer_helpdesk.tools.images import check_image
 from odoo.addons.liteviewer_helpdesk.tools.input import MAX_DESCRIPTION, InputError, clean_text
 
@@ -43,7 +44,7 @@ class AgentDevice(models.Model):
     _inherit = "liteviewer.agent.device"
 
     @api.model
-    def submit_ticket(self, device_token="", payload=None):
+    def submit_ticket(self, device_token: Text = "", payload: Checked = None):
         """Make a ticket of what an employee wrote, together with the screenshots, or nothing.
 
         Idempotent: the same content under the same ``client_ref`` gives the same ticket, however
@@ -72,7 +73,7 @@ class AgentDevice(models.Model):
         return device._prepare_submit_answer(ticket, duplicate=False)
 
     @api.model
-    def my_tickets(self, device_token="", since="", limit=50):
+    def my_tickets(self, device_token: Text = "", since: Text = "", limit: Number = 50):
         """Return the tickets sent from the device and those of the persons bound to it, newest
         first.
 
@@ -113,7 +114,13 @@ class AgentDevice(models.Model):
         ]
 
     @api.model
-    def reply(self, device_token="", number="", body="", attachments=None):
+    def reply(
+        self,
+        device_token: Text = "",
+        number: Text = "",
+        body: Text = "",
+        attachments: Checked = None,
+    ):
         """Post the employee's words to one of their tickets.
 
         :param str number: of a ticket that ``my_tickets`` shows
@@ -160,7 +167,7 @@ class AgentDevice(models.Model):
         }
 
     @api.model
-    def suggest_articles(self, device_token="", text="", limit=5):
+    def suggest_articles(self, device_token: Text = "", text: Text = "", limit: Number = 5):
         """Return articles that may answer what is being typed.
 
         :param str text: the words typed so far
@@ -175,7 +182,7 @@ class AgentDevice(models.Model):
         return device._suggest_articles(text, limit)
 
     @api.model
-    def report_inventory(self, device_token="", inventory=None):
+    def report_inventory(self, device_token: Text = "", inventory: Checked = None):
         """Take over what the agent found out about its computer.
 
         :param dict inventory: see ``tools.inventory.parse_inventory``; older agents send flat
@@ -188,7 +195,7 @@ class AgentDevice(models.Model):
             return {"stored": device._store_inventory(inventory)}
 
     @api.model
-    def get_terms(self, device_token=""):
+    def get_terms(self, device_token: Text = ""):
         """Return what the service lets through and what it offers.
 
         The agent is told at its enrolment, and asks again after a refusal and now and then.
