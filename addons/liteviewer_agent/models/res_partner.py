@@ -8,12 +8,12 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import SQL, email_normalize
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
+
 from ..tools.person_match import same_name, same_phone
 
 PEOPLE_LOCK = 0x6C7670
 """Of PostgreSQL's advisory locks, the kind for people who are added to a client."""
-
-from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 
 
 class ResPartner(models.Model):

@@ -3,11 +3,13 @@
 
 from odoo import models
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import Flag, List, Object
+
 
 class BaseImportImport(models.TransientModel):
     _inherit = "base_import.import"
 
-    def execute_import(self, fields, columns, options, dryrun=False):
+    def execute_import(self, fields: List, columns: List, options: Object, dryrun: Flag = False):
         """Import a list of equipment in one transaction, whatever its length: Odoo's web client
         asks for two thousand rows at a time, and an error in the last of them would leave the
         others behind.

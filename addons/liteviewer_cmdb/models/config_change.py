@@ -6,6 +6,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL, escape_psql
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
+
 from ..tools.history import DELTA_FIELDS, Change, get_changes, is_same
 from .config_item import RECORDED
 
@@ -353,7 +355,7 @@ class ConfigChange(models.Model):
             if (values := {k: v for k, v in (change.changes or {}).items() if k != IN_WORDS})
         ]
 
-    def action_open_record(self):
+    def action_open_record(self: One):
         """Open the card of what changed."""
         self.ensure_one()
         return {

@@ -6,6 +6,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import RecordId
+
 
 class Credential(models.Model):
     """A login is configuration of its client, and may belong to a piece of equipment."""
@@ -34,7 +36,7 @@ class Credential(models.Model):
 
     @api.model
     @api.readonly
-    def get_rows(self, client_id, equipment_id=False):
+    def get_rows(self, client_id: RecordId, equipment_id: RecordId = False):
         """Add the name of the equipment to each row, as "equipment".
 
         :param int equipment_id: only the logins of this equipment

@@ -10,6 +10,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 
 from odoo.addons.liteviewer_helpdesk.models.rich_text import RichText
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One, RecordId, Values
 
 from ..tools.impact import find_impact
 from ..tools.layout import make_layout
@@ -316,7 +317,7 @@ class Equipment(models.Model):
             self._check_what_names_it()
         return result
 
-    def copy_data(self, default=None):
+    def copy_data(self, default: Values = None):
         """Numbers and addresses belong to one device only."""
         default = {
             "hostname": False,
@@ -336,7 +337,7 @@ class Equipment(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
-    def action_open_network_map(self):
+    def action_open_network_map(self: One):
         """Open the map of the client's network at this device."""
         self.ensure_one()
         return self._get_network_map_action(self.client_id)
@@ -385,7 +386,7 @@ class Equipment(models.Model):
 
     @api.readonly
     @api.model
-    def get_network_map(self, client_id=False, focus_id=False):
+    def get_network_map(self, client_id: RecordId = False, focus_id: RecordId = False):
         """Return what the map of a client's network is drawn from.
 
         :param int client_id: a res.partner; without one only the clients are told

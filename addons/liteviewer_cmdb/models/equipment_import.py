@@ -4,6 +4,9 @@
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.exceptions import UserError
+
+from odoo.addons.liteviewer_helpdesk.tools.arguments import Names, Rows
 
 from ..tools.network import normalize_ip, normalize_mac
 
@@ -90,17 +93,47 @@ class Equipment(models.Model):
         ]
 
     @api.model
-    def load(self, fields, data):
+    def load(self, fields: Names, data: Rows):
         """Look up the names of an import all at once, and people and sites within their client:
         every client has an office and an Ivanov.
 
         A row that is wrong is told before anything is written.
         """
+        self._check_import_shape(fields, data)
         table = self._resolve_import(fields, data)
         if table.faults:
             return {"ids": False, "messages": table.faults, "nextrow": 0}
         model = self.with_context(import_known_ids=frozenset(table.known))
         return super(Equipment, model).load(table.fields, table.rows)
+
+    @api.model
+    def _check_import_shape(self, fields, data):
+        """Refuse what is no table, or has columns that are no fields.
+
+        :raises UserError: names the row or the column
+        """
+        for name in filter(None, fields):
+            model = self
+            for step in name.split("/"):
+                if step in ("id", ".id"):
+                    break
+                # a property is named after the field that holds it
+                field = model is not None and model._fields.get(step.partition(".")[0])
+                if not field:
+                    raise UserError(
+                        self.env._("There is no field for the column “%(name)s”.", name=name)
+                    )
+                model = self.env[field.comodel_name] if field.comodel_name else None
+        for number, row in enumerate(data, 1):
+            if len(row) != len(fields):
+                raise UserError(
+                    self.env._(
+                        "Row %(number)s has %(count)s cells, and there are %(columns)s columns.",
+                        number=number,
+                        count=len(row),
+                        columns=len(fields),
+                    )
+                )
 
     @api.model
     def _resolve_import(self, fields, data):

@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
+
 KINDS = [
     ("router", "Router"),
     ("switch", "Switch"),
@@ -160,7 +162,7 @@ class EquipmentType(models.Model):
             ],
         }
 
-    def action_open_equipment(self):
+    def action_open_equipment(self: One):
         """Open the equipment of the type."""
         self.ensure_one()
         return {

@@ -8,6 +8,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Domain
 from odoo.tools import escape_psql
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 from odoo.addons.liteviewer_helpdesk.tools.kept import kept
 
 from ..tools.history import merge_deltas
@@ -351,7 +352,7 @@ class Equipment(models.Model):
     # ONE COMPUTER WITH TWO CARDS
     # ------------------------------------------------------------
 
-    def action_merge(self):
+    def action_merge(self: One):
         """Confirm that this is the computer it was taken for: its card is merged into that one."""
         self.ensure_one()
         target = self.merge_candidate_id

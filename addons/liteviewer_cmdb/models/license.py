@@ -8,6 +8,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import Values
+
 KINDS = [
     ("device", "Per Device"),
     ("user", "Per User"),
@@ -293,7 +295,7 @@ class License(models.Model):
             renewed.activity_unlink(["liteviewer_cmdb.mail_activity_type_renewal"])
         return result
 
-    def copy_data(self, default=None):
+    def copy_data(self, default: Values = None):
         """A copy is another purchase: nobody holds its seats yet."""
         vals_list = super().copy_data(default)
         if "name" not in (default or {}):

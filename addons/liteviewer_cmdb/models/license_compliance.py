@@ -4,6 +4,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
+
 STATES = [
     ("over", "Overrun"),
     ("unlicensed", "Without a Licence"),
@@ -116,7 +118,7 @@ class LicenseCompliance(models.Model):
             self.env["liteviewer.license"]._is_valid_on("l", today),
         )
 
-    def action_open_unlicensed(self):
+    def action_open_unlicensed(self: One):
         """Open the computers on which the product is installed without a licence."""
         self.ensure_one()
         return {
@@ -132,7 +134,7 @@ class LicenseCompliance(models.Model):
             "context": {"search_default_unlicensed": 1},
         }
 
-    def action_open_licenses(self):
+    def action_open_licenses(self: One):
         """Open the client's licences of the product."""
         self.ensure_one()
         return {

@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 
 from odoo.addons.liteviewer_helpdesk.models.rich_text import RichText
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 
 ENGINEER = "liteviewer_helpdesk.helpdesk_group_engineer"
 COUNTED = {
@@ -86,25 +87,25 @@ class ResPartner(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
-    def action_open_client_sites(self):
+    def action_open_client_sites(self: One):
         """Open the sites of the client."""
         return self._open_of_client("liteviewer_cmdb.site_action")
 
-    def action_open_client_equipment(self):
+    def action_open_client_equipment(self: One):
         """Open the equipment of the client."""
         return self._open_of_client("liteviewer_cmdb.equipment_action")
 
-    def action_open_client_network(self):
+    def action_open_client_network(self: One):
         """Open the map of the client's network."""
         self.ensure_one()
         equipment = self.env["liteviewer.equipment"]
         return equipment._get_network_map_action(self.commercial_partner_id)
 
-    def action_open_client_licenses(self):
+    def action_open_client_licenses(self: One):
         """Open the licences of the client."""
         return self._open_of_client("liteviewer_cmdb.license_action")
 
-    def action_open_client_compliance(self):
+    def action_open_client_compliance(self: One):
         """Open the comparison of what the client may use and what it uses."""
         return self._open_of_client("liteviewer_cmdb.license_compliance_action")
 

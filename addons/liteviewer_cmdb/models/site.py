@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
+
 
 class Site(models.Model):
     """A place of a client where equipment stands: an office, a shop, a warehouse."""
@@ -49,7 +51,7 @@ class Site(models.Model):
                     )
                 )
 
-    def action_open_equipment(self):
+    def action_open_equipment(self: One):
         """Open the equipment that stands at the site."""
         self.ensure_one()
         return {

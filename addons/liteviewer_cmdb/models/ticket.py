@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import OneOrNone, RecordIds
+
 from ..tools.recognition import SILENT_AFTER, Computer, judge_sender, read_facts, recognise
 
 NETWORK_KINDS = ("router", "switch", "access_point", "server")
@@ -151,7 +153,7 @@ class Ticket(models.Model):
     # ------------------------------------------------------------
 
     @api.readonly
-    def get_client_glance(self, draft=None):
+    def get_client_glance(self: OneOrNone, draft: RecordIds = None):
         """Return what the panel beside the ticket shows, in a few queries.
 
         Read with the rights of the user: what he may not see is not in it.

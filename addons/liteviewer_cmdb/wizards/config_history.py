@@ -11,6 +11,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import groupby
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
+
 from ..models.config_change import KINDS
 from ..tools.history import compare, state_at
 
@@ -81,7 +83,7 @@ class ConfigHistory(models.TransientModel):
         """Print what is shown."""
         return self.env.ref("liteviewer_cmdb.config_history_report").report_action(self)
 
-    def get_sections(self):
+    def get_sections(self: One):
         """Return what to show, in the language of the reader.
 
         :return: [(title, [{"name": str, "operation": "create", "write", "unlink" or None,
