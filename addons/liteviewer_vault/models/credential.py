@@ -10,6 +10,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One, RecordId, Text
+
 from ..tools.totp import parse_seed
 from .secret_mixin import CREDENTIALS_GROUP, check_may_reveal, load_key_ring
 
@@ -96,7 +98,7 @@ class Credential(models.Model):
 
     @api.model
     @api.readonly
-    def get_rows(self, client_id):
+    def get_rows(self, client_id: RecordId):
         """Return the masked logins of a client. Nothing is decrypted for it.
 
         :param int client_id: the client company; nothing gives nothing
@@ -141,7 +143,7 @@ class Credential(models.Model):
         columns["secrets"] = SQL("array(SELECT jsonb_object_keys(%s) ORDER BY 1)", tokens)
         return columns
 
-    def get_code(self, reason="", ticket_id=False):
+    def get_code(self: One, reason: Text = "", ticket_id: RecordId = False):
         """Return the current one-time code, after that has been logged for good.
 
         :param str reason: why; free text
@@ -158,7 +160,7 @@ class Credential(models.Model):
         seed, now = parse_seed(text), time.time()
         return {"text": seed.code(now), "seconds": seed.seconds_left(now)}
 
-    def action_open_events(self):
+    def action_open_events(self: One):
         """Show who saw the secrets of the login, and who changed them."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -166,7 +168,7 @@ class Credential(models.Model):
         )
         return {**action, "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)]}
 
-    def action_share(self):
+    def action_share(self: One):
         """Ask how long a link that hands the password over shall be good."""
         self.ensure_one()
         check_may_reveal(self.env)

@@ -12,6 +12,8 @@ from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools import SQL
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
+
 OPERATIONS = [
     ("reveal", "Looked At"),
     ("copy", "Copied"),
@@ -138,7 +140,7 @@ class CredentialEvent(models.Model):
     def _unlink_never(self):
         raise AccessError(self.env._("The log of secrets cannot be deleted."))
 
-    def action_open_record(self):
+    def action_open_record(self: One):
         """Open what the row is about; it may be gone."""
         self.ensure_one()
         record = self.env[self.res_model].browse(self.res_id).exists()

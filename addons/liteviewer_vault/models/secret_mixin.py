@@ -11,6 +11,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS
 from odoo.tools import config
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One, RecordId, Text
+
 from ..tools.log_filter import HideSecrets
 from ..tools.scripted import is_scripted
 from ..tools.vault import KeyRing, VaultError
@@ -157,7 +159,7 @@ class SecretMixin(models.AbstractModel):
     # STORING
     # ------------------------------------------------------------
 
-    def remove_secret(self, name):
+    def remove_secret(self, name: Text):
         """Forget a secret for good.
 
         :param str name: of the field
@@ -237,7 +239,13 @@ class SecretMixin(models.AbstractModel):
     # DISCLOSING
     # ------------------------------------------------------------
 
-    def reveal_secret(self, name, purpose="reveal", reason="", ticket_id=False):
+    def reveal_secret(
+        self: One,
+        name: Text,
+        purpose: Text = "reveal",
+        reason: Text = "",
+        ticket_id: RecordId = False,
+    ):
         """Return a secret to the person who asks, after that has been logged for good.
 
         :param str name: of the field

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
+
 MAX_HOURS = 7 * 24
 
 
@@ -52,7 +54,7 @@ class SecretShare(models.TransientModel):
         """The address is stored nowhere: it reaches the form through the context."""
         self.url = self.env.context.get("secret_url")
 
-    def action_make_link(self):
+    def action_make_link(self: One):
         """Make the link and show it in the same window."""
         self.ensure_one()
         if not 1 <= self.hours <= MAX_HOURS:
