@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.liteviewer_cmdb.tools.leftovers import ReportedId
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One, RecordId
 
 
 class Equipment(models.Model):
@@ -28,7 +29,7 @@ class Equipment(models.Model):
             equipment.remote_session_count = counts.get(equipment._origin, 0)
 
     @api.readonly
-    def get_remote_access(self):
+    def get_remote_access(self: One):
         """Return by which tools the device can be connected to, and who is connected now.
 
         :return: {"tools": [{"id", "name", "icon", "value"}], in the order to offer them,
@@ -73,7 +74,7 @@ class Equipment(models.Model):
         )
         return {"tools": tools or [], "sessions": sessions or []}
 
-    def action_connect(self, tool_id, ticket_id=False):
+    def action_connect(self: One, tool_id: RecordId, ticket_id: RecordId = False):
         """Open a tool on the device, start a session and the timer of the work it is part of.
 
         :param int tool_id: a liteviewer.remote.tool that the device has
