@@ -9,6 +9,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
 from odoo.addons.liteviewer_helpdesk.models.cached_mixin import forget_cached
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 
 from ..tools.working_time import WorkingTime, Year
 
@@ -75,7 +76,7 @@ class ResourceCalendar(models.Model):
         """
         forget_cached(self.env)
 
-    def action_sla_what_if(self):
+    def action_sla_what_if(self: One):
         """Open a trial: what if these hours were other ones?"""
         self.ensure_one()
         return self.env["liteviewer.sla.what.if"]._open(

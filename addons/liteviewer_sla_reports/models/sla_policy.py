@@ -6,6 +6,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.liteviewer_helpdesk.models.ticket_category import PRIORITIES
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 
 from ..tools.policy_choice import CRITERIA, Rule, choose
 
@@ -349,7 +350,7 @@ class SlaPolicy(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
-    def action_open_clocks(self):
+    def action_open_clocks(self: One):
         """Open the clocks of the policy that still run."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -378,7 +379,7 @@ class SlaPolicy(models.Model):
             },
         }
 
-    def action_sla_what_if(self):
+    def action_sla_what_if(self: One):
         """Open a trial of changes to the policy, which begins with what it says now."""
         self.ensure_one()
         return self.env["liteviewer.sla.what.if"]._open(self._prepare_what_if())

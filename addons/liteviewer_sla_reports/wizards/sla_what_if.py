@@ -11,6 +11,7 @@ from odoo.fields import Command
 from odoo.tools import formatLang
 
 from odoo.addons.liteviewer_helpdesk.models.ticket_category import PRIORITIES
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 
 from ..models.ticket.clocks import SLA_INPUTS
 from ..tools.sla_clock import MET, MISSED
@@ -165,7 +166,7 @@ class SlaWhatIf(models.TransientModel):
             "views": [(False, "form")],
         }
 
-    def action_start(self):
+    def action_start(self: One):
         """Begin to go through the tickets; the page asks for one batch after the other."""
         self.ensure_one()
         if self.hours_id or self.calendar_id:
@@ -175,12 +176,12 @@ class SlaWhatIf(models.TransientModel):
         self.ticket_count = self.env["liteviewer.ticket"].search_count(self._get_domain())
         return True
 
-    def action_edit(self):
+    def action_edit(self: One):
         """Take the answer away, for another question."""
         self._clear("draft")
         return True
 
-    def action_apply(self):
+    def action_apply(self: One):
         """Write the values to the policy; open tickets keep what they were promised."""
         self.ensure_one()
         self.policy_id.write({**self._prepare_policy_vals(), "active": True})
@@ -191,7 +192,7 @@ class SlaWhatIf(models.TransientModel):
         """Let the open tickets choose anew."""
         return self.policy_id.action_reapply()
 
-    def action_open_lines(self):
+    def action_open_lines(self: One):
         """Open the changed clocks as a list, to be filtered and grouped."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -212,7 +213,7 @@ class SlaWhatIf(models.TransientModel):
     # TRYING
     # ------------------------------------------------------------
 
-    def try_next(self):
+    def try_next(self: One):
         """Go through the next tickets.
 
         :return: {"done": tickets gone through, "total": tickets of the period, "more": bool}

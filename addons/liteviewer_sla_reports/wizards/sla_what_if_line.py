@@ -4,6 +4,7 @@
 from odoo import fields, models
 
 from odoo.addons.liteviewer_helpdesk.models.ticket_category import PRIORITIES
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 
 from ..models.sla_clock import CLOCK_KINDS
 from ..tools.sla_clock import MET, MISSED
@@ -59,7 +60,7 @@ class SlaWhatIfLine(models.TransientModel):
 
     _order_idx = models.Index("(what_if_id, ticket_id DESC, id)")
 
-    def action_open_ticket(self):
+    def action_open_ticket(self: One):
         """Open the ticket."""
         self.ensure_one()
         return {

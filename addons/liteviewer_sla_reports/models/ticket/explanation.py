@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
+
 from ...tools.sla_clock import CANCELLED
 
 
@@ -12,7 +14,7 @@ class Ticket(models.Model):
     _inherit = "liteviewer.ticket"
 
     @api.readonly
-    def get_sla_explanation(self):
+    def get_sla_explanation(self: One):
         """Say why the clocks of the ticket stand where they do, to the second.
 
         :return: {"reason": str, "clocks": [...]}, each clock a dict of ``kind``, ``label``,
