@@ -16,7 +16,7 @@ DENIALS = ("odoo.exceptions.AccessError", "odoo.exceptions.AccessDenied", "Sessi
 EXPORT_REFUSAL = "You don't have the rights to export data"
 INSIDE = "zzinsidezz"
 """The word that stands with every ticket, in what is not for clients to read."""
-_PASSWORD = "a-long-password-1"
+PASSWORD = "a-long-password-1"
 
 
 class Denied(Exception):
@@ -31,10 +31,10 @@ def mark(label):
 class Visitor:
     """Somebody in front of the server: `call` like the web client, `get` like a browser."""
 
-    def __init__(self, world, role, login=None, *, debug=False):
+    def __init__(self, world, role, login=None, password=PASSWORD, *, debug=False):
         self._ask = functools.partial(world.ask, role)
         if login:
-            who = {"db": world.server.database, "login": login, "password": _PASSWORD}
+            who = {"db": world.server.database, "login": login, "password": password}
             self.uid = self.post("/web/session/authenticate", who)["uid"]
         if debug:
             # Odoo tells developers more about a refusal
@@ -208,7 +208,7 @@ class World:
             values = {
                 "name": role,
                 "login": login,
-                "password": _PASSWORD,
+                "password": PASSWORD,
                 "lang": "en_US",
                 "company_id": company,
                 "company_ids": [(6, 0, [company])],

@@ -102,11 +102,7 @@ class LiveOdoo:
 
     @contextlib.contextmanager
     def inside(self):
-        """Lend a function that has Odoo answer a request without the network.
-
-        It takes who sends the request (any text; each has cookies of their own), and the words of
-        `werkzeug.test.Client.open`; it returns the status and the content.
-        """
+        """Lend an `Inside`, which has Odoo answer requests without the network."""
         ours, theirs = multiprocessing.Pipe()
         with (logs() / "inside.log").open("wb") as output:
             child = self.runtime.start_script(
@@ -120,12 +116,35 @@ class LiveOdoo:
             )
         theirs.close()
 
-        def answer(sender, **request):
-            ours.send((sender, request))
-            return ours.recv()
-
         try:
             with ours:
-                yield answer
+                yield Inside(ours)
         finally:
             process.wait(child)
+
+
+class Inside:
+    """Has Odoo answer requests without the network. A call returns (status, content).
+
+    `sender` is any text, each has cookies of their own; `request` are the words of
+    `werkzeug.test.Client.open`.
+    """
+
+    def __init__(self, connection):
+        self._connection = connection
+
+    def __call__(self, sender, **request):
+        status, content, _logged, _stored = self._send(sender, True, request)
+        return status, content
+
+    def try_out(self, sender, **request):
+        """Keep nothing of what the request stores, so that it changes nothing for the next one.
+
+        :return: (status, content, [(level, text, trace or "")] of the warnings and errors that
+            were logged, [names of the tables that something was to be stored in])
+        """
+        return self._send(sender, False, request)
+
+    def _send(self, *request):
+        self._connection.send(request)
+        return self._connection.recv()
