@@ -109,7 +109,7 @@ class ResPartner(models.Model):
         """Open the comparison of what the client may use and what it uses."""
         return self._open_of_client("liteviewer_cmdb.license_compliance_action")
 
-    def action_open_client_changes(self):
+    def action_open_client_changes(self: One):
         """Open the history of the client's configuration."""
         return self._open_of_client("liteviewer_cmdb.config_change_action")
 
