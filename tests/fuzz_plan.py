@@ -166,7 +166,7 @@ def _get_refusal(attempt, status, content):
 
 
 class Plan:
-    """All attempts of one seed.
+    """All attempts of one seed: each entry by five of the roles and more often by strong ones.
 
     :param World world: of `access_world.py`
     :param dict entries: what `in_odoo/entry_points.py` prints
@@ -184,7 +184,7 @@ class Plan:
             if only and only.split(":")[1] != entry:
                 continue
             chooser = random.Random(f"{self.seed}:{entry}")
-            roles = [*ROLES, *(STRONG[chooser.randrange(len(STRONG))] for _ in range(count))]
+            roles = [*chooser.sample(ROLES, 5), *chooser.choices(STRONG, k=count)]
             for number, role in enumerate(roles):
                 name = f"{self.seed}:{entry}:{number}"
                 chooser = random.Random(name)
@@ -197,7 +197,7 @@ class Plan:
             yield (
                 f"{entry['model']}.{entry['method']}",
                 _bind(self._try_method, entry),
-                3 + 5 * len(entry["arguments"]),
+                1 + 4 * len(entry["arguments"]),
             )
         for number, known in enumerate(KNOWN):
             yield f"known-{number}", _bind(self._try_known, known), 4
