@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import RecordId
+
 from ...tools.ticket_clock import RESPONSE
 
 DUE_SHOWN = 8
@@ -22,10 +24,10 @@ class Ticket(models.Model):
 
     @api.readonly
     @api.model
-    def get_wall_board(self, team_id=False):
+    def get_wall_board(self, team_id: RecordId = False):
         """Count the open tickets that the user may see, by state and by how their SLA stands.
 
-        :param int team_id: only the tickets of this team
+        :param team_id: only the tickets of this team
         :return: dict of
 
             - ``queue``: {"new", "in_progress", "waiting", "unassigned": int}
@@ -35,7 +37,7 @@ class Ticket(models.Model):
             - ``due``: the tickets whose time ends first, those that are over it before the others:
               [{"id", "number", "name", "client", "user", "badge"}]
         """
-        scope = Domain("team_id", "=", int(team_id)) if team_id else Domain.TRUE
+        scope = Domain("team_id", "=", team_id) if team_id else Domain.TRUE
         is_open = scope & Domain("is_open", "=", True)
         return {
             "queue": self._count_queue(is_open),
