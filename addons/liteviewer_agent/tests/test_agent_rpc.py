@@ -6,11 +6,12 @@ import json
 import xmlrpc.client
 from datetime import timedelta
 
-from odoo import fields
+from odoo import api, fields
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.liteviewer_helpdesk.tests.common import make_image
+from odoo.addons.liteviewer_helpdesk.tools.arguments import Text
 from odoo.addons.liteviewer_helpdesk.tools.error_answers import UNEXPECTED
 
 from ..controllers.rpc import without_none
@@ -360,7 +361,8 @@ class TestFaultsOfTheServer(AgentHttpCase):
     def setUp(self):
         super().setUp()
 
-        def get_terms(_devices, device_token=""):
+        @api.model
+        def get_terms(_devices, device_token: Text = ""):
             raise ValueError("/srv/harmless/path.py is missing")
 
         self.patch(type(self.env["liteviewer.agent.device"]), "get_terms", get_terms)

@@ -348,6 +348,8 @@ class TestMailConversation(MailTicketCase):
 
     def test_mail_of_the_resolved_ticket_brings_the_solution_where_there_is_one(self):
         other = self.make_ticket(user_id=self.engineer.id, solution="<p><br></p>")
+        # nothing is told of what is changed together with the creation
+        self.flush_tracking()
         self.ticket.solution = "<p>The <b>rule</b> of the firewall let no mail in.</p>"
         with self.mock_mail_gateway():
             (self.ticket + other).with_user(self.engineer).action_resolve()

@@ -210,7 +210,8 @@ class TestPointers(HelpdeskTransactionCase):
 
     def test_recipients_are_shown_with_the_message(self):
         company = self.env["res.company"].create({"name": "Branch"})
-        foreign = self.make_ticket(self.person_b, company_id=company.id)
+        stranger = self.env["res.partner"].create({"name": "Theirs", "company_id": company.id})
+        foreign = self.make_ticket(stranger, company_id=company.id)
         notifications = self.env["mail.notification"]
         for ticket in (self.own, foreign):
             message = ticket.message_post(body="x", subtype_xmlid="mail.mt_comment")

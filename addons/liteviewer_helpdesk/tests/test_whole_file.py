@@ -34,7 +34,8 @@ class TestWholeFile(TransactionCase):
 
     def forget(self):
         """Take away what the transaction that is rolled back would leave in the filestore."""
-        for path in (self.path, *self.find_unfinished()):
+        marked = self.attachments._full_path(f"checklist/{self.checksum[:2]}/{self.checksum}")
+        for path in (self.path, marked, *self.find_unfinished()):
             if os.path.exists(path):
                 os.unlink(path)
 

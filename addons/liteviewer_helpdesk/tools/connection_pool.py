@@ -39,29 +39,27 @@ class PatientPool(sql_db.ConnectionPool):
     _turns = threading.Lock()
 
     def borrow(self, connection_info):
-        deadline = time.monotonic() + WAIT_SECONDS
-        while not (connection := self._borrow_in_turn(connection_info)):
+        me, deadline = threading.get_ident(), time.monotonic() + WAIT_SECONDS
+        while True:
+            # nobody else borrows between the look and the taking
+            with self._turns:
+                if self._is_turn_of(me):
+                    connection = super().borrow(connection_info)
+                    connection.liteviewer_holder = me
+                    return connection
             if time.monotonic() >= deadline:
                 raise ServerBusyError("The server is busy. Try again in a moment.")
             time.sleep(STEP_SECONDS)
-        return connection
 
-    def _borrow_in_turn(self, connection_info):
-        """Return a connection, or None as long as others go first."""
-        me = threading.get_ident()
-        # nobody else borrows between the look and the taking
-        with self._turns:
-            holders = [
-                getattr(each, "liteviewer_holder", None)
-                for each in self._connections
-                if each._pool_in_use and not each.closed and not getattr(each, "leaked", False)
-            ]
-            kept = self._maxconn // (RESERVE << holders.count(me))
-            if len(holders) >= self._maxconn - kept:
-                return None
-            connection = super().borrow(connection_info)
-            connection.liteviewer_holder = me
-            return connection
+    def _is_turn_of(self, thread):
+        """Tell whether there is a connection for the thread, or others go first."""
+        holders = [
+            getattr(each, "liteviewer_holder", None)
+            for each in self._connections
+            if each._pool_in_use and not each.closed and not getattr(each, "leaked", False)
+        ]
+        kept = self._maxconn // (RESERVE << holders.count(thread))
+        return len(holders) < self._maxconn - kept
 
 
 def make_patient():

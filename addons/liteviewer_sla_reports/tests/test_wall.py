@@ -15,7 +15,7 @@ from .common import SlaTransactionCase
 class TestWallBoard(SlaTransactionCase):
     """What the board counts is what the lists show."""
 
-    def read(self, hours=7, user=None, **keywords):
+    def show(self, hours=7, user=None, **keywords):
         self.env.flush_all()
         self.env.invalidate_all()
         with self.at(hours):
@@ -41,12 +41,12 @@ class TestWallBoard(SlaTransactionCase):
 
     def test_queue_and_today(self):
         self.make_some()
-        board = self.read()
+        board = self.show()
         self.assertEqual(
             board["queue"], {"new": 3, "in_progress": 1, "waiting": 1, "unassigned": 3}
         )
         self.assertEqual(board["today"], {"received": 6, "resolved": 1})
-        self.assertEqual(self.read(hours=24)["today"], {"received": 0, "resolved": 0})
+        self.assertEqual(self.show(hours=24)["today"], {"received": 0, "resolved": 0})
 
     def test_a_day_begins_at_midnight_of_the_user(self):
         with freeze_time("2026-03-02 20:30"):
@@ -63,7 +63,7 @@ class TestWallBoard(SlaTransactionCase):
     def test_statuses_are_those_of_the_lists(self):
         tickets = self.make_some()
         for hours in (0.5, 1.5, 2.5, 6.5, 7, 8.5, 30):
-            board = self.read(hours)
+            board = self.show(hours)
             with self.at(hours):
                 is_open = tickets.filtered("is_open")
                 expected = Counter(ticket.sla_status or "none" for ticket in is_open)
@@ -73,7 +73,7 @@ class TestWallBoard(SlaTransactionCase):
 
     def test_next_deadlines(self):
         self.make_some()
-        due = self.read()["due"]
+        due = self.show()["due"]
         self.assertEqual([row["name"] for row in due], ["Taken late", "Answered", "Just in"])
         self.assertTrue(due[0]["badge"]["breached"])
         self.assertEqual(due[0]["client"], self.client_a.name)
@@ -83,9 +83,9 @@ class TestWallBoard(SlaTransactionCase):
         self.make_some()
         with self.at(1):
             self.make_ticket(name="Of the other one", partner=self.person_b)
-        before = self.read()
+        before = self.show()
         self.engineer.helpdesk_client_ids = self.client_b
-        after = self.read()
+        after = self.show()
         self.assertEqual(before["queue"]["new"], 4)
         self.assertEqual(after["queue"]["new"], 1)
         self.assertEqual(sum(after["sla"].values()), 1)
@@ -96,7 +96,7 @@ class TestWallBoard(SlaTransactionCase):
         with self.at(1):
             self.make_ticket(name="At night", team_id=team.id)
             self.make_ticket(name="By day")
-        board = self.read(team_id=team.id)
+        board = self.show(team_id=team.id)
         self.assertEqual(board["queue"]["new"], 1)
         self.assertEqual([row["name"] for row in board["due"]], ["At night"])
         self.assertEqual(board["today"]["received"], 1)

@@ -275,6 +275,11 @@ class TestWorkReport(WorkReportCase, SlaTransactionCase):
 
     def test_other_company_of_the_service_sees_nothing_of_ours(self):
         stranger = self.make_stranger()
+        with self.assertRaises(AccessError):
+            self.report(stranger, company_id=stranger.company_id.id)
+        # a client that both look after
+        self.env["ir.config_parameter"].set_param("liteviewer_helpdesk.share_contacts", "True")
+        self.client_a.company_id = False
         sections = self.sections(stranger, company_id=stranger.company_id.id)
         self.assertFalse(sections["Tickets and Works"].rows)
         with self.assertRaises(AccessError):

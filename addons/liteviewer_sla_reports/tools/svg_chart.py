@@ -13,6 +13,8 @@ from math import cos, floor, log10, pi, sin
 
 from markupsafe import Markup, escape
 
+SMALLEST = 1e-6
+"""What is less counts as nothing on an axis."""
 PALETTE = ("#2f6f9f", "#e08e2b", "#4d9a6a", "#b5544b", "#7a6ba8", "#5fa6b8", "#a08b5b", "#8a8f98")
 KEPT, MISSED, OPEN, MUTED = "#4d9a6a", "#c0392b", "#8fb3cf", "#c9ced4"
 INK, GREY, GRID = "#212529", "#6c757d", "#dee2e6"
@@ -65,7 +67,7 @@ def get_steps(highest, count=4):
     :param highest: number, not negative
     :param int count: how many steps there are to be at most
     """
-    if highest <= 0:
+    if highest < SMALLEST:
         return [0, 1]
     rough = highest / count
     power = 10 ** floor(log10(rough))
