@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL, escape_psql
 
+from odoo.addons.liteviewer_helpdesk.models.search_mixin import read_texts
 from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 
 from ..tools.history import DELTA_FIELDS, Change, get_changes, is_same
@@ -145,7 +146,6 @@ class ConfigChange(models.Model):
         """Find the words in the name of the thing and in the values."""
         if operator not in ("ilike", "=", "in"):
             return NotImplemented
-        texts = [value] if isinstance(value, str) else value
         return Domain.OR(
             Domain("record_name", "ilike", text)
             | Domain.custom(
@@ -155,7 +155,7 @@ class ConfigChange(models.Model):
                     f"%{escape_psql(text)}%",
                 )
             )
-            for text in texts
+            for text in read_texts(self.env, operator, value)
             if text
         )
 

@@ -87,8 +87,9 @@ def read_facts(facts, device_id=0, person_id=0):
     """Return a ``Computer`` (without id) of the flat facts that an agent sends.
 
     :param dict facts: "serial", "hostname": str, "mac_addresses": list of str; all optional, and
-        of any type
+        of any type, as is the whole
     """
+    facts = facts if isinstance(facts, dict) else {}
     macs = facts.get("mac_addresses")
     return Computer(
         id=0,

@@ -8,6 +8,14 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
+def read_texts(env, operator, value):
+    """Return the texts that a condition names. :raises UserError: it names something else"""
+    texts = value if operator == "in" else [value]
+    if not isinstance(texts, Iterable) or not all(isinstance(text, str) for text in texts):
+        raise UserError(env._("Words are searched for by a text."))
+    return texts
+
+
 class SearchMixin(models.AbstractModel):
     """Records that one search field finds by whatever somebody knows of them:
     ``_get_search_domain`` of the model says how.
@@ -28,9 +36,7 @@ class SearchMixin(models.AbstractModel):
     def _search_words(self, operator, value):
         if operator not in ("ilike", "=", "in"):
             return NotImplemented
-        texts = value if operator == "in" else [value]
-        if not isinstance(texts, Iterable) or not all(isinstance(text, str) for text in texts):
-            raise UserError(self.env._("Words are searched for by a text."))
+        texts = read_texts(self.env, operator, value)
         return Domain.OR(self._get_search_domain(text.strip()) for text in texts)
 
     @api.model
