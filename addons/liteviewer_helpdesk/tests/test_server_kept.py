@@ -5,6 +5,7 @@ registry, so that it holds for the fields of every addon that is installed.
 """
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -64,9 +65,10 @@ class TestServerKept(HelpdeskTransactionCase):
             default = field.default and field.default(self.env[field.model_name])
             keys = [key for key, _label in field._description_selection(self.env)]
             return next(key for key in reversed(keys) if key != default)
-        if field.type == "many2one":
+        if field.relational:
             comodel = self.env[field.comodel_name].with_context(active_test=False)
-            return comodel.search([], order="id desc", limit=1).id or 1
+            record_id = comodel.search([], order="id desc", limit=1).id or 1
+            return record_id if field.type == "many2one" else [Command.set([record_id])]
         return {
             "boolean": True,
             "integer": 7777,
@@ -144,7 +146,7 @@ class TestServerKept(HelpdeskTransactionCase):
             with self.subTest(field=str(field)):
                 given = model.with_context(**{f"default_{field.name}": value})
                 self.assertNotEqual(given.default_get([field.name]).get(field.name), value)
-                if field.type in ("json", "many2one_reference"):
+                if field.type in ("json", "many2many", "many2one_reference"):
                     continue
                 self.env["ir.default"].set(model._name, field.name, value)
                 self.assertNotEqual(model.default_get([field.name]).get(field.name), value)
