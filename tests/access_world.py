@@ -280,6 +280,8 @@ class World:
     def _write_inside(self):
         """Leave a word in whatever hangs on a ticket and is not for clients."""
         author = self.create("res.partner", {"name": INSIDE})
+        companies = list(self.companies.values())
+        self.admin("res.company", "write", companies, {"helpdesk_foreign_sender": True})
         for label, (ticket,) in self.ids["liteviewer.ticket"].items():
             shared = {"res_model": "liteviewer.ticket", "res_id": ticket}
             file = self.create("ir.attachment", {"name": INSIDE, "raw": INSIDE, **shared})
@@ -289,6 +291,7 @@ class World:
             change("message_subscribe", [ticket], [author])
             change("activity_schedule", [ticket], summary=INSIDE, note=INSIDE)
             change("write", [ticket], {"tag_ids": [(0, 0, {"name": f"{INSIDE} {label}"})]})
+        self.admin("res.company", "write", companies, {"helpdesk_foreign_sender": False})
 
     def _point_at_foreign(self):
         """Tell everybody something about tickets that they do not see: what was sent to them stays

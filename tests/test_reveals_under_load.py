@@ -11,7 +11,7 @@ from threading import Barrier
 
 import pytest
 from live_odoo import LiveOdoo
-from servicedesk.testing.places import LOGS
+from servicedesk.testing.places import logs
 
 REVEALS = 40
 CONNECTIONS = 8
@@ -68,7 +68,7 @@ def test_all_are_answered(small_server, credential):
     limit(small_server, 1000)
     assert reveal_at_once(small_server, credential) == ["harmless"] * REVEALS
     assert count_events(small_server, credential) == REVEALS
-    assert "PoolError" not in (LOGS / "server.log").read_text(encoding="utf-8")
+    assert "PoolError" not in (logs() / "server.log").read_text(encoding="utf-8")
 
 
 def test_who_asks_for_too_many_is_told_to_wait(small_server, credential):
