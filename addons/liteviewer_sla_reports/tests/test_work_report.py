@@ -275,13 +275,16 @@ class TestWorkReport(WorkReportCase, SlaTransactionCase):
             with self.assertRaises(AccessError):
                 self.report(user)
 
+    def share_client(self):
+        """Let all companies of the service look after client A."""
+        self.env["ir.config_parameter"].set_param("liteviewer_helpdesk.share_contacts", "True")
+        self.client_a.company_id = False
+
     def test_other_company_of_the_service_sees_nothing_of_ours(self):
         stranger = self.make_stranger()
         with self.assertRaises(AccessError):
             self.report(stranger, company_id=stranger.company_id.id)
-        # a client that both look after
-        self.env["ir.config_parameter"].set_param("liteviewer_helpdesk.share_contacts", "True")
-        self.client_a.company_id = False
+        self.share_client()
         sections = self.sections(stranger, company_id=stranger.company_id.id)
         self.assertFalse(sections["Tickets and Works"].rows)
         with self.assertRaises(AccessError):
@@ -289,6 +292,7 @@ class TestWorkReport(WorkReportCase, SlaTransactionCase):
 
     def test_each_company_of_the_service_has_its_own_report(self):
         """Both look after the client, and whoever works for both chooses whose report it is."""
+        self.share_client()
         branch = self.env["res.company"].create({"name": "Branch"})
         self.manager.company_ids |= branch
         team = self.env["liteviewer.ticket.team"].create({"name": "B", "company_id": branch.id})
