@@ -92,6 +92,12 @@ HOOKS = (
         "A file of which a part was left is refused for ever.",
     ),
     Hook(
+        "ir.binary",
+        "_get_image_stream_from",
+        "Leads nobody to another server for a picture.",
+        "Texts show files that are addresses, and pages fetch them by themselves.",
+    ),
+    Hook(
         "base",
         "_search",
         "Narrows searches of who reads a part only to that part, whatever the path of fields.",

@@ -43,6 +43,9 @@ FETCHED = (
     f'<p>x</p><embed src="{REMOTE}"><object data="{REMOTE}"></object>',
     f'<input type="image" src="{REMOTE}">',
     f'<math><mtext><img src="{REMOTE}"></mtext></math>',
+    '<p data-embedded="video" data-embedded-props="{&quot;videoId&quot;: &quot;else&quot;}"></p>',
+    '<p data-embedded="file" data-embedded-props="{&quot;fileData&quot;: {}}"></p>',
+    '<img src="/web/content/7">',
 )
 """Whatever has a page fetch something."""
 MOVED = (
@@ -56,6 +59,11 @@ MOVED = (
     '<a class="stretched-link" href="https://elsewhere.example/">x</a>',
     '<div class="o_dialog o-overlay-container o_notification_manager">x</div>',
     '<div class="fixed-top offcanvas sticky-top">x</div>',
+    '<div class="mt-n5 m-lg-n3 row">x</div>',
+    '<a class="fa-stack-2x fa-li fa-spin fa-rotate-90 btn-check btn-close" href="/x">x</a>',
+    '<div class="list-group-item alert-dismissible">x</div>',
+    '<div style="height: 0"><div class="alert" style="height: 2000px; opacity: 0.9">x</div></div>',
+    '<p style="letter-spacing: -30px; line-height: 0; vertical-align: -.5em">x</p>',
 )
 """Whatever leaves its place, or lies over others."""
 
@@ -79,6 +87,8 @@ class TestCleaning(TransactionCase):
                     cleaned, r"(?i)\b(?<!original-)(src|srcset|poster|background)=[^>]*else"
                 )
                 self.assertNotIn("url(", cleaned)
+                self.assertNotIn("data-embedded", cleaned)
+                self.assertNotRegex(cleaned, r'(?<!original-)src="/web/content')
                 self.assertNotIn("\\", cleaned.split("data-original-src")[0])
                 self.assertNotRegex(
                     cleaned, "<(svg|link|meta|style|iframe|object|embed|video|input)"
@@ -91,7 +101,9 @@ class TestCleaning(TransactionCase):
                 cleaned = self.clean(text).lower()
                 for word in (
                     "position", "fixed", "z-index", "inset", "-500", "transform", "modal",
-                    "stretched", "overlay", "o_dialog", "vh-", "offcanvas", "sticky",
+                    "stretched", "overlay", "o_dialog", "vh-", "offcanvas", "sticky", "-n5", "-n3",
+                    "row", "fa-", "btn-", "list-group", "dismissible", "height", "opacity",
+                    "spacing", "vertical",
                 ):  # fmt: skip
                     self.assertNotIn(word, cleaned)
                 self.assertIn("x", cleaned)
@@ -101,7 +113,11 @@ class TestCleaning(TransactionCase):
             "<p>Hello <b>you</b> &amp; &lt;others&gt;</p>",
             '<p style="color: red; text-align: center">x</p>',
             '<p style="color: rgb(1, 2, 3); padding: 4px; margin: 4px">x</p>',
-            '<div class="alert alert-info text-muted">x</div>',
+            '<div class="alert alert-info text-muted mt-2">x</div>',
+            '<p style="line-height: 1.5; font-family: sans-serif">x</p>',
+            '<table style="height: 20px"><tbody><tr><td>1</td></tr></tbody></table>',
+            '<span class="fa fa-check fa-fw"></span>',
+            '<div data-embedded="toggleBlock" data-embedded-props="{}">x</div>',
             '<img src="/web/image/7?access_token=a" alt="x" width="40">',
             '<a href="https://elsewhere.example/" target="_blank" rel="noopener">there</a>',
             "<table><tbody><tr><td>1</td></tr></tbody></table>",
@@ -149,6 +165,21 @@ class TestRichTextOfMail(MailTicketCase):
             self.assertNotIn("position", text)
             self.assertNotIn(f'src="{REMOTE}"', text.replace("data-original-src", ""))
         self.assertIn(f'data-original-src="{REMOTE}"', message.body)
+
+
+@tagged("post_install", "-at_install")
+class TestAddressAsPicture(HelpdeskCase, HttpCase):
+    def test_no_picture_leads_elsewhere(self):
+        self.authenticate(self.engineer.login, self.engineer.login)
+        for url, leads in ((REMOTE, False), ("//elsewhere.example/x", False), ("/web/x", True)):
+            file = self.env["ir.attachment"].create({"name": "x", "type": "url", "url": url})
+            file.generate_access_token()
+            for address in (f"/web/image/{file.id}", f"/web/image/ir.attachment/{file.id}/raw"):
+                answer = self.url_open(
+                    f"{address}?access_token={file.access_token}", allow_redirects=False
+                )
+                with self.subTest(url=url, address=address):
+                    self.assertIs("Location" in answer.headers, leads)
 
 
 LOOK = """

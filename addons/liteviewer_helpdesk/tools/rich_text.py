@@ -38,15 +38,25 @@ _KEPT_ATTRIBUTES = {
 }  # fmt: skip
 """None of them is fetched but `src`, of pictures only; those that begin with `data-` are kept."""
 
+_EMBEDDED = "data-embedded"
+_EMBEDDINGS = {"syntaxHighlighting", "readonlySyntaxHighlighting", "tableOfContent", "toggleBlock"}
+"""What the page may make of an element (`embedding_sets.js` of Odoo's editor): texts only. A video
+is fetched from YouTube and its like, a file from wherever it says."""
+
 _STYLES = {
     "background-color", "border-collapse", "border-spacing", "caption-side", "color", "direction",
     "display", "empty-cells", "float", "font-family", "font-size", "font-style", "font-weight",
     "height", "letter-spacing", "line-height", "list-style-type", "max-width", "min-height",
-    "min-width", "object-fit", "opacity", "table-layout", "text-align", "text-decoration",
+    "min-width", "object-fit", "table-layout", "text-align", "text-decoration",
     "text-transform", "vertical-align", "white-space", "width",
 }  # fmt: skip
 _STYLE_FAMILIES = ("border", "padding")
-_MARGINS = ("margin", "margin-top", "margin-right", "margin-bottom", "margin-left")
+_MARGINS = {"margin", "margin-top", "margin-right", "margin-bottom", "margin-left"}
+_GROWING = {"col", "img", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
+"""Elements that a height makes no smaller than what is in them: the rest would lie over what comes
+next, above it even, where a class or a style lifts it."""
+_NEGATIVE = re.compile(r"(?<![\w-])-\s*[.\d]")
+_LINE_HEIGHT = re.compile(r"normal|[1-9](\.\d+)?|[1-9]\d{2}(\.\d+)?%")
 
 _CLASSES = re.compile(
     r"(alert|badge|bg|blockquote|border|btn|col|d|fa|float|font|fst|fw|h[1-6]|img|lead|list|m[btsexy]?"
@@ -55,6 +65,11 @@ _CLASSES = re.compile(
     r"|o-discuss-mention|o-mail-Message-edited|o_track\w*|o_checklist|o_checked|o_helpdesk_\w+"
 )
 """Of Bootstrap and Odoo, what colours and spaces; no class that gives a thing another place."""
+_MOVING_CLASSES = re.compile(
+    r"m[btsexy]?-([a-z]+-)?n\d|row|alert-dismissible|blockquote-footer|btn-(check|close|group).*"
+    r"|fa-(stack-?\d*x?|li|ul|spin|pulse|rotate-\d+|flip-.*)|list-group.*"
+)
+"""Those that would pass for such, and move or lift what they are given to."""
 
 # What a text without any of this contains is left alone, which is most texts.
 _HARMLESS = re.compile(
@@ -63,7 +78,10 @@ _HARMLESS = re.compile(
     r"(?:\s+(?:href|rel|target|title|data-o-[a-z-]+)=\"[^\"<>]*\")*\s*/?>)*+",
     re.IGNORECASE,
 )
-_OWN = re.compile(r"/(?:web/(?:image|content)|[a-z][a-z0-9_]*/static|my/tickets)/[^\\]*")
+_OWN = re.compile(r"/(?:web/image|[a-z][a-z0-9_]*/static|my/tickets)/[^\\]*")
+_CONTENT = "/web/content/"
+"""Files; one that is nothing but an address leads the browser there (not so a picture, see
+`models/ir_binary.py`)."""
 _DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
@@ -114,10 +132,17 @@ def _clean_element(element, own_url):
             _place_picture(element, element.get("src"), own_url)
         else:
             del element.attrib["src"]
+    if _EMBEDDED in element.attrib and element.get(_EMBEDDED) not in _EMBEDDINGS:
+        for name in [name for name in element.attrib if name.startswith(_EMBEDDED)]:
+            del element.attrib[name]
     if "style" in element.attrib:
-        _set(element, "style", _clean_style(element.get("style")))
+        _set(element, "style", _clean_style(element.get("style"), element.tag in _GROWING))
     if "class" in element.attrib:
-        kept = [name for name in element.get("class").split() if _CLASSES.fullmatch(name)]
+        kept = [
+            name
+            for name in element.get("class").split()
+            if _CLASSES.fullmatch(name) and not _MOVING_CLASSES.fullmatch(name)
+        ]
         _set(element, "class", " ".join(kept))
 
 
@@ -136,7 +161,7 @@ def _place_picture(element, source, own_url):
         element.set("src", source)
     else:
         del element.attrib["src"]
-        if _leads_elsewhere(source):
+        if source.startswith(_CONTENT) or _leads_elsewhere(source):
             element.set(PARKED, source)
 
 
@@ -162,12 +187,13 @@ def _leads_elsewhere(address):
     return parts.scheme in ("", "http", "https") and bool(parts.netloc)
 
 
-def _clean_style(style):
+def _clean_style(style, is_growing):
+    """:param bool is_growing: the element grows with what is in it, whatever its height"""
     kept = []
     for declaration in style.split(";"):
         name, _colon, value = declaration.partition(":")
         name, value = name.strip().lower(), value.strip()
-        if _is_kept(name, value.lower()):
+        if _is_kept(name, value.lower()) and (is_growing or name != "height"):
             kept.append(f"{name}: {value}")
     return "; ".join(kept)
 
@@ -178,6 +204,6 @@ def _is_kept(name, value):
     """
     if not value or "\\" in value or re.search(r"(?<!rgb)(?<!rgba)(?<!hsl)(?<!hsla)\(", value):
         return False
-    if name in _MARGINS:
-        return "-" not in value
-    return name in _STYLES or name.split("-")[0] in _STYLE_FAMILIES
+    if _NEGATIVE.search(value) or (name == "line-height" and not _LINE_HEIGHT.fullmatch(value)):
+        return False
+    return name in _STYLES or name in _MARGINS or name.split("-")[0] in _STYLE_FAMILIES

@@ -10,7 +10,7 @@ from odoo.tools import SQL, split_every
 from odoo.addons.liteviewer_helpdesk.models.rich_text import RichText
 
 BATCH = 1000
-TELLTALE = "(src|style|class|background|poster)[[:space:]]*="
+TELLTALE = "(src|style|class|background|poster|data-embedded)[[:space:]]*="
 
 
 def migrate(cr, version):
