@@ -2,15 +2,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 from .rich_text import RichText
 
 RECIPIENTS = {"partner_ids", "outgoing_email_to"}
 SENDER = {"author_id", "email_from", "reply_to"}
+WORDS = {
+    "body", "date", "is_internal", "message_type", "parent_id", "subject", "subtype_id",
+}  # fmt: skip
+"""What was said, when, and to whom it was open."""
 
 
 class MailMessage(models.Model):
-    """Whoever writes a message says whom it goes to and from whom it comes."""
+    """Whoever writes a message says whom it goes to and from whom it comes; nobody else changes it
+    afterwards, although Odoo lets everybody do so who may write the record.
+    """
 
     _name = "mail.message"
     _inherit = ["liteviewer.linked.files.mixin", "mail.message"]
@@ -32,6 +39,8 @@ class MailMessage(models.Model):
         return messages
 
     def write(self, vals):
+        if not WORDS.isdisjoint(vals):
+            self._check_own_words()
         if not self.env.su and not SENDER.isdisjoint(vals):
             self.env["liteviewer.mail.policy"]._check_sender(vals)
         result = super().write(vals)
@@ -39,6 +48,22 @@ class MailMessage(models.Model):
             for message in self:
                 message._check_mail_recipients()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_of_others(self):
+        self._check_own_words()
+
+    def _check_own_words(self):
+        """:raises AccessError: somebody else wrote one of the messages"""
+        user = self.env.user
+        if self.env.su or user._is_admin():
+            return
+        # sudo: who wrote them
+        if any(
+            message.author_id != user.partner_id and message.create_uid != user
+            for message in self.sudo()
+        ):
+            raise AccessError(self.env._("Only who wrote a message may change or delete it."))
 
     @api.model
     def _has_default_recipients(self):

@@ -20,8 +20,15 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
-        """Let tickets know that a machine wrote: the headers that say so are not passed on."""
+        """Let tickets know that a machine wrote: the headers that say so are not passed on.
+
+        The defaults of an alias are values that a manager gives: what the server keeps is none.
+        """
         self = self.with_context(**{TRUST: SERVER})
+        routes = [
+            (model, thread_id, self.env[model]._without_kept(values or {}), user_id, alias)
+            for model, thread_id, values, user_id, alias in routes or ()
+        ]
         if is_automatic(message):
             self = self.with_context(helpdesk_automatic_mail=True)
         return super()._message_route_process(message, message_dict, routes)

@@ -121,6 +121,15 @@ class TestMailIntake(MailTicketCase):
         self.assertFalse(ticket.first_response_at)
         self.assertEqual(len(mails), 1)
 
+    def test_an_alias_sets_nothing_that_the_server_keeps(self):
+        forged = {"number": "X-1", "received_at": "2001-02-03 04:05:06", "access_token": "x"}
+        self.team.with_user(self.manager).alias_defaults = repr({**forged, "priority": "2"})
+        ticket, _mails = self.receive()
+        self.assertEqual(ticket.priority, "2")
+        self.assertNotEqual(ticket.number, "X-1")
+        self.assertNotEqual(ticket.access_token, "x")
+        self.assertNotEqual(ticket.received_at.year, 2001)
+
     def test_ticket_belongs_to_the_company_of_the_team(self):
         branch = self.env["res.company"].create(
             {"name": "Branch", "alias_domain_id": self.alias_domain.id}

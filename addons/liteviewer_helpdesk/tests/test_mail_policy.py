@@ -116,6 +116,14 @@ class PolicyCase(MailTicketCase):
             "recipients added to a message": lambda: ticket.message_post(body="x").write(
                 {"partner_ids": [Command.link(partner.id)]}
             ),
+            "recipients added by hand": lambda: env["mail.message"].create(
+                {
+                    "model": ticket._name,
+                    "res_id": ticket.id,
+                    "body": "x",
+                    "notification_ids": [Command.create({"res_partner_id": partner.id})],
+                }
+            ),
             "recipients by a default": lambda: (
                 env["mail.message"]
                 .with_context(default_partner_ids=[Command.set(partner.ids)])
@@ -216,9 +224,6 @@ class TestRecipients(PolicyCase):
         self.assertIn(OUTSIDE, str(self.recipients(mails)))
 
     def test_the_refusal_names_no_contact_that_is_not_theirs_to_read(self):
-        with self.assertRaises(AccessError) as caught:
-            self.as_user(self.engineer).message_post(body="x", partner_ids=self.vendor.ids)
-        self.assertIn("ask a service manager", str(caught.exception))
         self.env["res.users"].browse(self.engineer.id).helpdesk_client_ids = self.client_a
         foreign = self.env["res.partner"].create(
             {"name": "Secret Person", "parent_id": self.client_b.id, "email": "s@client-b.example"}
@@ -226,6 +231,9 @@ class TestRecipients(PolicyCase):
         with self.assertRaises(AccessError) as caught:
             self.as_user(self.engineer).message_post(body="x", partner_ids=foreign.ids)
         self.assertNotIn("Secret", str(caught.exception))
+        with self.assertRaises(AccessError) as caught:
+            self.as_user(self.colleague).message_post(body="x", partner_ids=self.vendor.ids)
+        self.assertIn("ask a service manager", str(caught.exception))
 
     def test_mail_that_comes_in_is_not_lost(self):
         """Whoever stands in a mail's copy is nobody whom our user wrote to."""
@@ -361,6 +369,26 @@ class TestSenders(PolicyCase):
             for name, call in self.ways(user).items():
                 with self.subTest(user=user.name, way=name):
                     self.assertFalse(self.try_way(call))
+
+    def test_nobody_changes_what_others_wrote(self):
+        words = self.as_user(self.portal_a).message_post(
+            body="My words", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        note = self.as_user(self.colleague).message_post(body="Inside")
+        for message in (words, note):
+            own = message.with_user(self.engineer)
+            for vals in (
+                {"body": "Forged"},
+                {"date": "2001-02-03 04:05:06"},
+                {"subtype_id": self.env.ref("mail.mt_comment").id},
+                {"is_internal": False},
+            ):
+                with self.subTest(message=message.body, vals=vals):
+                    self.assertFalse(self.try_way(lambda own=own, vals=vals: own.write(vals)))
+            self.assertFalse(self.try_way(own.unlink))
+        own = note.with_user(self.colleague)
+        self.assertTrue(self.try_way(lambda: own.write({"body": "Better words"})))
+        self.assertTrue(self.try_way(own.unlink))
 
     def test_the_setting_lets_managers(self):
         self.env.company.helpdesk_foreign_sender = True
