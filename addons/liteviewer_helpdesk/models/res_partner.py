@@ -19,7 +19,8 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    comment = RichText()
+    # what engineers note about a person is not for that person, nor for their colleagues
+    comment = RichText(groups="base.group_user")
     is_helpdesk_client = fields.Boolean(
         string="Client of the ServiceDesk",
         help="The service looks after the computers of this company.",

@@ -60,6 +60,17 @@ class TestNarrowSearches(HelpdeskTransactionCase):
         self.assertTrue(self.find(("message_ids", "not any", [("body", "ilike", SECRET)])))
         self.assertTrue(self.find("!", ("message_ids.body", "ilike", SECRET)))
 
+    def test_notes_about_people_stay_inside(self):
+        self.person_a.comment = f"<p>{SECRET}</p>"
+        person = self.person_a.with_user(self.portal_a)
+        with self.assertRaises(AccessError):
+            person.read(["comment"])
+        with self.assertRaises(AccessError):
+            self.find(("partner_id.comment", "ilike", SECRET))
+        with self.assertRaises(AccessError):
+            person.formatted_read_group([], ["comment"], ["__count"])
+        self.assertIn(SECRET, self.person_a.with_user(self.engineer).comment)
+
     def test_words_of_answers_still_find(self):
         self.assertTrue(self.find(("message_ids.body", "ilike", PUBLIC)))
         self.assertTrue(self.find(("message_ids", "in", self.answer.ids)))
