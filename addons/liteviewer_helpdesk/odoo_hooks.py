@@ -129,6 +129,12 @@ HOOKS = (
     ),
     Hook(
         "mail.message",
+        "_get_forbidden_access",
+        "Keeps all messages inside from clients, not only comments.",
+        "A portal user reads by id what code noted on own tickets, and answers by e-mail to notes.",
+    ),
+    Hook(
+        "mail.message",
         "_compute_record_name",
         "Names the record of a message to who may read it.",
         "Who was written to once reads the new name of a record of another client.",

@@ -2,16 +2,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from .rich_text import RichText
 
 RECIPIENTS = {"partner_ids", "outgoing_email_to"}
 SENDER = {"author_id", "email_from", "reply_to"}
 WORDS = {
-    "body", "date", "is_internal", "message_type", "parent_id", "subject", "subtype_id",
+    "attachment_ids", "body", "is_internal", "message_type", "parent_id", "subject", "subtype_id",
 }  # fmt: skip
-"""What was said, when, and to whom it was open."""
+"""What was said, and to whom it was open."""
 
 
 class MailMessage(models.Model):
@@ -28,6 +28,7 @@ class MailMessage(models.Model):
     def create(self, vals_list):
         policy = self.env["liteviewer.mail.policy"]
         if not self.env.su:
+            self = self._without_date(vals_list)
             for vals in vals_list:
                 # where answers go is worked out by Odoo, and looked at where somebody says it
                 policy._check_sender({**vals, "reply_to": False})
@@ -39,6 +40,8 @@ class MailMessage(models.Model):
         return messages
 
     def write(self, vals):
+        if not self.env.su:
+            self = self._without_date([vals])
         if not WORDS.isdisjoint(vals):
             self._check_own_words()
         if not self.env.su and not SENDER.isdisjoint(vals):
@@ -49,9 +52,44 @@ class MailMessage(models.Model):
                 message._check_mail_recipients()
         return result
 
+    def _get_forbidden_access(self, operation):
+        """What is inside is not for clients, whoever or whatever wrote it, and by whatever way: of
+        the messages inside Odoo keeps only comments from them where they ask by id. Others are
+        answers by e-mail to notes, what was said of activities, and what code notes down.
+        """
+        forbidden = super()._get_forbidden_access(operation)
+        if operation != "read" or self.env.user._is_internal():
+            return forbidden
+        # sudo: what kind of messages they are; those of unsaved forms are none yet
+        inside = (self - forbidden).sudo().filtered("id")
+        inside = inside.filtered(
+            lambda message: (
+                message.is_internal or not message.subtype_id or message.subtype_id.internal
+            )
+        )
+        return forbidden | inside.sudo(False)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_of_others(self):
         self._check_own_words()
+
+    def _without_date(self, vals_list):
+        """Return the messages without a default for their time, which is the server's to say.
+
+        :raises UserError: the values say it
+        """
+        if any("date" in vals for vals in vals_list) and not self.env.user._is_admin():
+            raise UserError(
+                self.env._(
+                    "The server keeps these itself, they cannot be set: %(names)s.",
+                    names=self._fields["date"]._description_string(self.env),
+                )
+            )
+        if "default_date" not in self.env.context:
+            return self
+        context = dict(self.env.context)
+        del context["default_date"]
+        return self.with_env(self.env(context=context))
 
     def _check_own_words(self):
         """:raises AccessError: somebody else wrote one of the messages"""

@@ -5,7 +5,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -379,7 +379,7 @@ class TestSenders(PolicyCase):
             own = message.with_user(self.engineer)
             for vals in (
                 {"body": "Forged"},
-                {"date": "2001-02-03 04:05:06"},
+                {"attachment_ids": [Command.clear()]},
                 {"subtype_id": self.env.ref("mail.mt_comment").id},
                 {"is_internal": False},
             ):
@@ -389,6 +389,19 @@ class TestSenders(PolicyCase):
         own = note.with_user(self.colleague)
         self.assertTrue(self.try_way(lambda: own.write({"body": "Better words"})))
         self.assertTrue(self.try_way(own.unlink))
+
+    def test_nobody_says_when_it_was(self):
+        ticket = self.as_user(self.manager)
+        early = "2001-02-03 04:05:06"
+        message = ticket.with_context(default_date=early).message_post(body="x")
+        self.assertNotEqual(message.date.year, 2001)
+        for call in (
+            lambda: ticket.message_post(body="x", date=early),
+            lambda: message.write({"date": early}),
+            lambda: message.create({"model": ticket._name, "res_id": ticket.id, "date": early}),
+        ):
+            with self.assertRaises(UserError):
+                call()
 
     def test_the_setting_lets_managers(self):
         self.env.company.helpdesk_foreign_sender = True

@@ -60,6 +60,23 @@ class TestNarrowSearches(HelpdeskTransactionCase):
         self.assertTrue(self.find(("message_ids", "not any", [("body", "ilike", SECRET)])))
         self.assertTrue(self.find("!", ("message_ids.body", "ilike", SECRET)))
 
+    def test_what_is_inside_is_not_read_by_id(self):
+        """Whatever it was: a note, an answer to one by e-mail, what code noted down."""
+        inside = [
+            self.ticket.message_post(
+                body=SECRET, message_type=kind, subtype_xmlid=f"mail.{subtype}", author_id=author
+            )
+            for kind in ("comment", "email", "notification", "auto_comment")
+            for subtype in ("mt_note", "mt_activities")
+            for author in (self.stranger.id, self.env.user.partner_id.id)
+        ]
+        inside.append(self.ticket._message_log(body=SECRET))
+        for message in inside:
+            for user in (self.portal_a, self.portal_manager_a):
+                with self.subTest(kind=message.message_type), self.assertRaises(AccessError):
+                    message.with_user(user).read(["body"])
+        self.assertEqual(self.answer.with_user(self.portal_a).body, self.answer.body)
+
     def test_notes_about_people_stay_inside(self):
         self.person_a.comment = f"<p>{SECRET}</p>"
         person = self.person_a.with_user(self.portal_a)

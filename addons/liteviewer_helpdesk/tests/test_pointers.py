@@ -15,7 +15,6 @@ from .common import HelpdeskTransactionCase
 NAME = "zzforeignzz"
 NO_POINTERS = {
     ("ir.filters", "embedded_parent_res_id"),
-    # of a client, which the row names itself, since it outlives them
     ("liteviewer.credential.event", "client_res_id"),
 }
 """Ids that go with no model's name: (model, field)."""
@@ -212,8 +211,15 @@ class TestPointers(HelpdeskTransactionCase):
 
     def test_recipients_are_shown_with_the_message(self):
         company = self.env["res.company"].create({"name": "Branch"})
-        stranger = self.env["res.partner"].create({"name": "Theirs", "company_id": company.id})
-        foreign = self.make_ticket(stranger, company_id=company.id)
+        client = self.env["res.partner"].create(
+            {
+                "name": "Client of the Branch",
+                "is_company": True,
+                "is_helpdesk_client": True,
+                "company_id": company.id,
+            }
+        )
+        foreign = self.make_ticket(client, company_id=company.id)
         notifications = self.env["mail.notification"]
         for ticket in (self.own, foreign):
             message = ticket.message_post(body="x", subtype_xmlid="mail.mt_comment")
