@@ -299,6 +299,10 @@ class Base(models.AbstractModel):
         :rtype: set[str]
         """
         name = field.model_field
-        given = (vals.get(name), self.env.context.get(f"default_{name}"))
-        # sudo: which model it is, no more
-        return {model for model in (*given, *self.sudo().mapped(name)) if isinstance(model, str)}
+        if name in vals:
+            # what it pointed to before has other ids
+            given = [vals[name]]
+        else:
+            # sudo: which model it is, no more
+            given = [self.env.context.get(f"default_{name}"), *self.sudo().mapped(name)]
+        return {model for model in given if isinstance(model, str)}

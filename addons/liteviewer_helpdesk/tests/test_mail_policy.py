@@ -575,6 +575,26 @@ class TestNamedFiles(PolicyCase):
         message = self.as_user(self.engineer).message_post(body="x", attachment_ids=self.own.ids)
         self.assertEqual(message.attachment_ids, self.own)
 
+    def test_files_go_along_later_too(self):
+        """What a file belonged to before says nothing of whose id it has then."""
+        self.env["res.users"].browse(self.engineer.id).helpdesk_client_ids = self.client_a
+        env = self.as_user(self.engineer).env
+        upload = {"name": "x", "raw": b"x", "res_model": "mail.compose.message", "res_id": 0}
+        file = env["ir.attachment"].create(upload)
+        message = env["mail.scheduled.message"].create(
+            {
+                "model": self.ticket._name,
+                "res_id": self.ticket.id,
+                "author_id": self.engineer.partner_id.id,
+                "scheduled_date": fields.Datetime.now() + timedelta(days=1),
+                "body": "x",
+                "partner_ids": [Command.link(self.person_a.id)],
+                "attachment_ids": [Command.link(file.id)],
+            }
+        )
+        message.post_message()
+        self.assertIn(file, self.ticket.message_ids.attachment_ids)
+
     def test_every_model_that_sends_is_looked_at(self):
         """Whatever of mail names files, with those that a future Odoo adds."""
         guard = self.env.registry["liteviewer.linked.files.mixin"]
