@@ -111,6 +111,18 @@ class TestServiceCompany(HelpdeskTransactionCase):
         with self.assertRaises(UserError):
             self.make_ticket(company_id=self.branch.id)
 
+    def test_no_ticket_moves_to_a_client_of_another_company(self):
+        client = self.theirs.create(
+            {"name": "Branch Client", "is_company": True, "is_helpdesk_client": True}
+        )
+        self.manager.company_ids += self.branch
+        ticket = self.make_ticket().with_user(self.manager)
+        ticket = ticket.with_context(allowed_company_ids=self.manager.company_ids.ids)
+        with self.assertRaisesRegex(ValidationError, "Make a new ticket there"):
+            ticket.client_id = client
+        ticket.client_id = self.client_b
+        self.assertEqual(ticket.client_id, self.client_b)
+
     def test_what_is_made_for_a_client_is_of_its_company(self):
         """Whoever works in both companies need not think of it, and cannot mix them up."""
         self.manager.company_ids += self.branch

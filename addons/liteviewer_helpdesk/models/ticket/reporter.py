@@ -65,8 +65,26 @@ class Ticket(models.Model):
 
     def _follow_change(self, vals, before):
         super()._follow_change(vals, before)
+        if "client_id" in vals and not self.env.su:
+            self._check_client_company()
         if lost := before.get("reported", self.browse()).filtered(lambda each: not each.partner_id):
             lost._tell_reporter_left()
+
+    def _check_client_company(self):
+        """Whoever works for several companies of the service shows neither the clients of another.
+
+        :raises ValidationError: a client belongs to another company of the service
+        """
+        # sudo: which company of the service a client is of, no more
+        for ticket in self.sudo():
+            if ticket.client_id.company_id - ticket.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(client)s is a client of %(company)s. Make a new ticket there.",
+                        client=ticket.client_id.display_name,
+                        company=ticket.client_id.company_id.name,
+                    )
+                )
 
     def _come_along(self, client):
         """Belong to another client together with the reporter; an engineer who does not look after
