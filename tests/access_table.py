@@ -101,6 +101,7 @@ EXPECTED = {
     "liteviewer.sla.segment": _row("", "r", "r", "r"),
     "liteviewer.ticket.report": _row("", "r", "r", "r"),
     "liteviewer.work.report": _row("", "rwcu", "rwcu", "rwcu"),
+    "liteviewer.efficiency.report": _row("", "", "rwcu", "rwcu"),
     "liteviewer.sla.review": _row("", "", "", "r"),
     "liteviewer.sla.policy.try": _row("", "", "rwcu", "rwcu"),
     "liteviewer.sla.what.if": _row("", "", "", "rwcu"),

@@ -466,6 +466,9 @@ VALUES = {
         "client_id": world.clients["X" if label == "X" else "A"],
         "company_id": world.company(label), "lang": "en_US",
     },
+    "liteviewer.efficiency.report": lambda world, label: {
+        "company_id": world.company(label), "lang": "en_US",
+    },
     "liteviewer.connect.computer": lambda world, label: {
         "client_id": world.clients["X" if label == "X" else "A"],
     },
@@ -718,6 +721,7 @@ MAKERS = {
     "liteviewer.sla.segment": _make_for_tickets("kind", lambda world, label: "'client'"),
     "liteviewer.ticket.report": _find_ticket_rows,
     "liteviewer.work.report": _make("admin's"),
+    "liteviewer.efficiency.report": _make("admin's"),
     "liteviewer.sla.review": _make_by_sql("anew", lambda world: "false", "shared"),
     "liteviewer.sla.policy.try": _make("admin's"),
     "liteviewer.sla.what.if": _make("admin's"),

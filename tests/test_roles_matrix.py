@@ -845,6 +845,7 @@ NUMBERS = {
     "liteviewer.ticket.assign": "user_id",
     "liteviewer.work.lock": "company_id",
     "liteviewer.work.report": "company_id",
+    "liteviewer.efficiency.report": "company_id",
     "liteviewer.ticket.assignment": "team_id",
     "liteviewer.sla.target": "response_minutes",
     "liteviewer.sla.threshold": "percent",

@@ -18,6 +18,7 @@
         "wizards/sla_what_if_views.xml",
         "report/report_templates.xml",
         "wizards/work_report_views.xml",
+        "wizards/efficiency_report_views.xml",
         "views/sla_policy_views.xml",
         "views/sla_clock_views.xml",
         "views/sla_review_views.xml",

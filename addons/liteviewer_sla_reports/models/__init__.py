@@ -5,6 +5,7 @@ from odoo.addons.liteviewer_helpdesk.tools.speed import FAST
 
 from . import (
     report_mixin,
+    report_period_mixin,
     res_company,
     res_partner,
     res_users,

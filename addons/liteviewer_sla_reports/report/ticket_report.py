@@ -48,7 +48,7 @@ class TicketReport(models.Model):
         "liteviewer.ticket": [
             "category_id", "channel", "client_id", "closed_at", "company_id", "first_response_at",
             "is_open", "partner_id", "priority", "received_at", "resolved_at", "sla_policy_id",
-            "stage_id", "stage_kind", "team_id", "user_id",
+            "stage_id", "stage_kind", "stage_since", "team_id", "user_id",
         ],
         "liteviewer.ticket.category": ["parent_path", "service"],
         "liteviewer.sla.clock": ["deadline_at", "kind", "overrun", "state", "ticket_id", "worked"],
@@ -76,6 +76,11 @@ class TicketReport(models.Model):
     first_response_at = fields.Datetime(string="First Response", readonly=True)
     resolved_at = fields.Datetime(string="Resolved On", readonly=True)
     closed_at = fields.Datetime(string="Closed On", readonly=True)
+    ended_at = fields.Datetime(
+        string="Done On",
+        readonly=True,
+        help="Since when the ticket is off the desk: resolved, closed or cancelled.",
+    )
     sla_result = fields.Selection(SLA_RESULTS, string="Service Level", readonly=True)
 
     response_hours = Measure(string="Response (Working)", readonly=True, aggregator="avg")
@@ -137,6 +142,12 @@ class TicketReport(models.Model):
                 )
             },
             "ticket_id": SQL("t.id"),
+            # as Ticket._find_end
+            "ended_at": SQL(
+                "CASE WHEN t.is_open THEN NULL"
+                " WHEN t.stage_kind = 'cancelled' THEN coalesce(t.closed_at, t.stage_since)"
+                " ELSE coalesce(t.resolved_at, t.closed_at, t.stage_since) END"
+            ),
             "policy_id": SQL("t.sla_policy_id"),
             "service": SQL("service.name"),
             "sla_result": self._get_result_column(),

@@ -22,6 +22,7 @@ from ..tools.report_matrix import (
     CHANGE,
     DATE,
     DATETIME,
+    DECIMAL,
     DURATION,
     GROUP,
     INTEGER,
@@ -51,6 +52,7 @@ HOUR = 3600
 EXAMPLES = {
     TEXT: "Words",
     INTEGER: 1234,
+    DECIMAL: Ratio(5, 2),
     DURATION: 26 * HOUR + 300,
     PERCENT: Ratio(1, 4),
     DATE: date(2026, 3, 2),
@@ -151,6 +153,7 @@ class TestTexts(BaseCase):
         expected = {
             TEXT: "Words",
             INTEGER: f"1{space}234",
+            DECIMAL: "2,5",
             DURATION: "26:05",
             PERCENT: f"25{space}%",
             DATE: "02.03.2026",
@@ -274,6 +277,7 @@ class TestWorkbook(BaseCase):
         sheet = self.paint(make_section(columns, [EXAMPLES[kind] for kind in KINDS]))["Table"]
         cells = dict(zip(KINDS, sheet[HEAD + 2], strict=True))
         self.assertEqual(cells[INTEGER].value, 1234)
+        self.assertEqual(cells[DECIMAL].value, 2.5)
         self.assertEqual(cells[PERCENT].value, 0.25)
         self.assertEqual(cells[MONEY].value, 1234.5)
         self.assertEqual(cells[DATE].value, datetime(2026, 3, 2))
@@ -281,6 +285,7 @@ class TestWorkbook(BaseCase):
         self.assertEqual(_to_minutes(cells[DURATION].value), 26 * 60 + 5)
         formats = {kind: cell.number_format for kind, cell in cells.items()}
         self.assertEqual(formats[DURATION], "[h]:mm")
+        self.assertEqual(formats[DECIMAL], "#,##0.0")
         self.assertEqual(formats[PERCENT], "0%")
         self.assertEqual(formats[DATE], "dd.mm.yyyy")
         self.assertEqual(formats[DATETIME], "dd.mm.yyyy hh:mm")

@@ -26,6 +26,8 @@ _logger = logging.getLogger(__name__)
 
 TEXT = "text"
 INTEGER = "integer"
+DECIMAL = "decimal"
+"""A number that is shown with one digit behind the point."""
 DURATION = "duration"
 """Seconds, a whole number."""
 PERCENT = "percent"
@@ -35,8 +37,8 @@ DATETIME = "datetime"
 """Naive, in UTC."""
 MONEY = "money"
 """A ``Decimal`` in the currency of the column."""
-KINDS = (TEXT, INTEGER, DURATION, PERCENT, DATE, DATETIME, MONEY)
-NUMBERS = (INTEGER, DURATION, PERCENT, MONEY)
+KINDS = (TEXT, INTEGER, DECIMAL, DURATION, PERCENT, DATE, DATETIME, MONEY)
+NUMBERS = (INTEGER, DECIMAL, DURATION, PERCENT, MONEY)
 
 SUM = "sum"
 """The total of a column is the sum of its cells, and of shares the share of all of them."""

@@ -65,6 +65,9 @@ class Formats:
     def _write_integer(self, value, column):
         return format_decimal(round(value), locale=self.locale)
 
+    def _write_decimal(self, value, column):
+        return format_decimal(value, "#,##0.#", locale=self.locale)
+
     def _write_duration(self, value, column):
         return write_duration(value)
 

@@ -13,6 +13,7 @@ from .report_matrix import (
     CHANGE,
     DATE,
     DATETIME,
+    DECIMAL,
     DURATION,
     GROUP,
     INTEGER,
@@ -38,6 +39,7 @@ MAX_NAME = 31
 MINUTES_OF_DAY = 24 * 60
 NUMBER_FORMATS = {
     INTEGER: "#,##0",
+    DECIMAL: "#,##0.0",
     DURATION: "[h]:mm",
     PERCENT: "0%",
     MONEY: "#,##0.00",
