@@ -102,6 +102,7 @@ EXPECTED = {
     "liteviewer.ticket.report": _row("", "r", "r", "r"),
     "liteviewer.work.report": _row("", "rwcu", "rwcu", "rwcu"),
     "liteviewer.efficiency.report": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.analytics.report": _row("", "", "rwcu", "rwcu"),
     "liteviewer.sla.review": _row("", "", "", "r"),
     "liteviewer.sla.policy.try": _row("", "", "rwcu", "rwcu"),
     "liteviewer.sla.what.if": _row("", "", "", "rwcu"),

@@ -469,6 +469,9 @@ VALUES = {
     "liteviewer.efficiency.report": lambda world, label: {
         "company_id": world.company(label), "lang": "en_US",
     },
+    "liteviewer.analytics.report": lambda world, label: {
+        "company_id": world.company(label), "lang": "en_US",
+    },
     "liteviewer.connect.computer": lambda world, label: {
         "client_id": world.clients["X" if label == "X" else "A"],
     },
@@ -722,6 +725,7 @@ MAKERS = {
     "liteviewer.ticket.report": _find_ticket_rows,
     "liteviewer.work.report": _make("admin's"),
     "liteviewer.efficiency.report": _make("admin's"),
+    "liteviewer.analytics.report": _make("admin's"),
     "liteviewer.sla.review": _make_by_sql("anew", lambda world: "false", "shared"),
     "liteviewer.sla.policy.try": _make("admin's"),
     "liteviewer.sla.what.if": _make("admin's"),

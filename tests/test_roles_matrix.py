@@ -846,6 +846,7 @@ NUMBERS = {
     "liteviewer.work.lock": "company_id",
     "liteviewer.work.report": "company_id",
     "liteviewer.efficiency.report": "company_id",
+    "liteviewer.analytics.report": "company_id",
     "liteviewer.ticket.assignment": "team_id",
     "liteviewer.sla.target": "response_minutes",
     "liteviewer.sla.threshold": "percent",

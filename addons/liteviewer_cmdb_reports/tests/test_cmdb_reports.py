@@ -8,7 +8,7 @@ from odoo.tests import tagged
 
 from odoo.addons.liteviewer_cmdb.tests.common import CmdbTransactionCase
 from odoo.addons.liteviewer_sla_reports.models.work_entry import ReportedChange
-from odoo.addons.liteviewer_sla_reports.tools.report_matrix import CHANGE
+from odoo.addons.liteviewer_sla_reports.tools.report_matrix import CHANGE, Ratio
 
 NOON = datetime(2026, 3, 2, 12)
 
@@ -127,3 +127,96 @@ class TestCmdbReports(CmdbTransactionCase):
             (device, kind, model, count), (self.computer, self.computer_type, "OptiPlex 7010", 1)
         )
         self.assertFalse(set(names) & report.with_user(self.accountant).fields_get().keys())
+
+
+@tagged("post_install", "-at_install")
+class TestAnalytics(CmdbTransactionCase):
+    """Two tickets of two people about one computer, one about no device, in March 2026."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.computer.model = "OptiPlex 7010"
+        cls.category = cls.env["liteviewer.ticket.category"].create({"name": "Workplace"})
+        values = {"category_id": cls.category.id, "user_id": cls.engineer.id}
+        cls.other = cls.env["res.partner"].create(
+            {"name": "Person A2", "parent_id": cls.client_a.id}
+        )
+        cls.made = cls.make_ticket(**values, equipment_id=cls.computer.id)
+        cls.made += cls.make_ticket(partner=cls.other, **values, equipment_id=cls.computer.id)
+        cls.made += cls.make_ticket(**values)
+        for ticket, day in zip(cls.made, (2, 6, 9), strict=True):
+            cls.env.flush_all()
+            cls.env.cr.execute(
+                "UPDATE liteviewer_ticket SET received_at = %s WHERE id = %s",
+                (datetime(2026, 3, day, 12), ticket.id),
+            )
+        cls.env.invalidate_all()
+        cls.env.company.write({"helpdesk_modernise_repeats": 50, "helpdesk_modernise_days": 4})
+
+    def sections(self, user):
+        report = (
+            self.env["liteviewer.analytics.report"]
+            .with_user(user)
+            .create(
+                {
+                    "client_id": self.client_a.id,
+                    "date_from": date(2026, 3, 1),
+                    "date_to": date(2026, 3, 31),
+                    "lang": "en_US",
+                }
+            )
+        )
+        matrix = report._for_reader()._make_matrix()
+        return report, {section.title: section for section in matrix.sections}
+
+    def test_equipment_is_counted_by_type_model_and_device(self):
+        report, sections = self.sections(self.engineer)
+        self.env.cr.execute(
+            "SELECT count(*) FROM liteviewer_ticket WHERE equipment_id = %s"
+            " AND received_at >= '2026-03-01' AND received_at < '2026-04-01'",
+            (self.computer.id,),
+        )
+        ((count,),) = self.env.cr.fetchall()
+        self.assertEqual(count, 2)
+        for title, name in (
+            ("Equipment Type", self.computer_type.display_name),
+            ("Model", "OptiPlex 7010"),
+            ("Device", self.computer.display_name),
+        ):
+            (row,) = sections[title].rows
+            (span,) = row.cells[0]
+            self.assertEqual(span.text, name)
+            # four days from one to the other, who is another person
+            self.assertEqual((row.cells[1], row.cells[5:7]), (count, (Ratio(1, 2), Ratio(4, 1))))
+            self.assertEqual(sections[title].totals.cells[1], count)
+            found = self.env["liteviewer.ticket.report"].search(
+                report.action_open(span.opens)["domain"]
+            )
+            self.assertEqual(found.ticket_id, self.made[:2])
+
+    def test_ticket_without_a_device_repeats_by_category_and_person(self):
+        _report, sections = self.sections(self.manager)
+        (row,) = sections["Category"].rows
+        self.assertEqual(row.cells[5], Ratio(1, 3), "not that of the computer")
+        self.made[1].write({"equipment_id": False, "partner_id": self.person_a.id})
+        _report, sections = self.sections(self.manager)
+        (row,) = sections["Category"].rows
+        self.assertEqual(row.cells[5], Ratio(1, 3), "now the third one is that of the second")
+
+    def test_device_is_worth_modernising(self):
+        _report, sections = self.sections(self.manager)
+        named = {
+            (row.cells[0][0].text, row.cells[1], row.cells[6])
+            for row in sections["What to Modernise"].rows
+        }
+        self.assertEqual(
+            named,
+            {
+                (
+                    self.computer.display_name,
+                    "Device",
+                    "the same again, short time between failures",
+                )
+            },
+        )

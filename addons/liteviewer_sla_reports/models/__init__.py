@@ -7,6 +7,7 @@ from . import (
     report_mixin,
     report_period_mixin,
     res_company,
+    res_config_settings,
     res_partner,
     res_users,
     resource_calendar,

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from . import (
+    test_analytics_report,
     test_efficiency_report,
     test_javascript,
     test_odoo_hooks,

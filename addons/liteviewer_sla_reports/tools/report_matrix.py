@@ -86,10 +86,16 @@ class Failure(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A piece of a text. :ivar str style: PLAIN, STRONG, MUTED, BEFORE or AFTER"""
+    """A piece of a text.
+
+    :ivar str style: PLAIN, STRONG, MUTED, BEFORE or AFTER
+    :ivar str opens: what the report opens when the text is clicked on the screen: what its
+        ``action_open`` is called with; may be empty
+    """
 
     text: str
     style: str = PLAIN
+    opens: str = ""
 
 
 class Column(NamedTuple):
