@@ -152,7 +152,13 @@ class TestAnalytics(CmdbTransactionCase):
                 (datetime(2026, 3, day, 12), ticket.id),
             )
         cls.env.invalidate_all()
-        cls.env.company.write({"helpdesk_modernise_repeats": 50, "helpdesk_modernise_days": 4})
+        cls.env.company.write(
+            {
+                "helpdesk_modernise_tickets": 99,
+                "helpdesk_modernise_repeats": 50,
+                "helpdesk_modernise_days": 4,
+            }
+        )
 
     def sections(self, user):
         report = (
