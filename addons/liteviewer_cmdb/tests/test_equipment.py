@@ -472,7 +472,8 @@ class TestEquipmentCost(EquipmentCase, AgentTransactionCase):
 
         create()
         self.env.invalidate_all()
-        with self.assertQueryCount(6):
+        # two of them for the company of the service that client and person belong to
+        with self.assertQueryCount(8):
             create()
 
 
