@@ -65,10 +65,10 @@ class TestServerKept(HelpdeskTransactionCase):
             default = field.default and field.default(self.env[field.model_name])
             keys = [key for key, _label in field._description_selection(self.env)]
             return next(key for key in reversed(keys) if key != default)
-        if field.relational:
+        if field.type in ("many2one", "many2many"):
             comodel = self.env[field.comodel_name].with_context(active_test=False)
             record_id = comodel.search([], order="id desc", limit=1).id or 1
-            return record_id if field.type == "many2one" else [Command.set([record_id])]
+            return record_id if field.type == "many2one" else [[6, 0, [record_id]]]
         return {
             "boolean": True,
             "integer": 7777,
