@@ -443,10 +443,10 @@ class AnalyticsReport(models.TransientModel):
             columns=(
                 Column(self.env._("What"), width=46),
                 Column(self.env._("Kind"), width=22),
-                Column(self.env._("Tickets"), INTEGER, width=10),
+                Column(self.env._("Tickets"), INTEGER, width=14),
                 Column(self.env._("Time"), DURATION, width=11),
                 Column(self.env._("Repeats"), PERCENT, width=11),
-                Column(self.env._("Days Between Failures"), DECIMAL, width=23),
+                Column(self.env._("Days Between Failures"), DECIMAL, width=18),
                 Column(self.env._("Reasons"), width=60),
             ),
             empty=self.env._("Nothing shows two of the signs in this period."),

@@ -332,7 +332,7 @@ class EfficiencyReport(models.TransientModel):
         sums = [tickets.get((now, EVERYBODY), NOTHING) for now in (True, False)]
         ended = self._count_days("ended_at", period.before, period.end)
         came = self._count_days("received_at", period.start, period.end)
-        stock = [self._count_open(moment) for moment in period]
+        stock = self._count_open(period.start)
         return [
             self._prepare_ticket_section(sums, ended, stock),
             self._prepare_time_section(sums),
@@ -367,12 +367,13 @@ class EfficiencyReport(models.TransientModel):
         done = [0, 0]
         for (day, _hour), count in ended.items():
             done[day < self.date_from] += count
+        left = stock + sums[0]["count"] - done[0]
         for label, (now, before) in (
             (self.env._("Came in"), [each["count"] for each in sums]),
             (self.env._("Of them cancelled"), [each["cancelled"] for each in sums]),
             (self.env._("Of them reopened"), [each["reopened"] for each in sums]),
             (self.env._("Done in the period"), done),
-            (self.env._("Open at the end"), (stock[2], stock[1])),
+            (self.env._("Open at the end"), (left, stock)),
         ):
             section.add(label, now, before, now - before, Ratio(now - before, before))
         return section
@@ -554,7 +555,7 @@ class EfficiencyReport(models.TransientModel):
             note=self.env._(
                 "%(count)s tickets were open when the period began. A ticket that was reopened "
                 "counts as open all the time.",
-                count=self._get_formats().get_text(stock[1], Column("", INTEGER)),
+                count=self._get_formats().get_text(stock, Column("", INTEGER)),
             ),
             columns=(
                 Column(self.env._("From"), DATE, width=16),
@@ -566,7 +567,7 @@ class EfficiencyReport(models.TransientModel):
         )
         steps, pattern = self._get_steps()
         flows = [_sum_steps(days, steps) for days in (came, ended)]
-        left, level = [], stock[1]
+        left, level = [], stock
         for start, arrived, done in zip(steps, *flows, strict=False):
             level += arrived - done
             left.append(level)
