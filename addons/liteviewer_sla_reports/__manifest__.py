@@ -17,6 +17,7 @@
         "wizards/sla_policy_try_views.xml",
         "wizards/sla_what_if_views.xml",
         "report/report_templates.xml",
+        "report/ticket_sheet_templates.xml",
         "wizards/work_report_views.xml",
         "wizards/efficiency_report_views.xml",
         "wizards/analytics_report_views.xml",

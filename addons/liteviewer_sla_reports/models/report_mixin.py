@@ -9,6 +9,7 @@ from odoo.tools.misc import babel_locale_parse, get_lang, posix_to_ldml
 from odoo.addons.base.models.res_partner import _lang_get
 
 from ..tools.html_painter import paint_section
+from ..tools.report_matrix import AFTER, BEFORE, MUTED, Span
 from ..tools.report_text import Formats
 from ..tools.xlsx_painter import paint_workbook
 
@@ -76,6 +77,49 @@ class ReportMixin(models.AbstractModel):
     def _get_report_tz(self):
         """Return the IANA name of the time zone in which the report counts days and hours."""
         return self._get_reader().tz or self.env.company._get_helpdesk_tz()
+
+    # ------------------------------------------------------------
+    # WHAT REPORTS TELL ALIKE
+    # ------------------------------------------------------------
+
+    @api.model
+    def _describe_partner(self, partner):
+        """Return the requisites of a company in one line."""
+        # sudo: whoever works for a company may write its letterhead
+        partner = partner.sudo()
+        label = partner.country_id.vat_label or self.env._("Tax ID")
+        address = partner._display_address(without_company=True)
+        return ", ".join(
+            filter(
+                None,
+                (
+                    partner.name,
+                    partner.vat and f"{label} {partner.vat}",
+                    *(line.strip() for line in address.split("\n")),
+                    partner.phone,
+                ),
+            )
+        )
+
+    @api.model
+    def _describe_change(self, change):
+        """Yield the spans of a change: what was before is grey, only what is different now red."""
+        yield Span(self.env._("Changed:"), MUTED)
+        if change.what:
+            yield Span(f" {change.what}:")
+        if change.before:
+            yield Span(f" {change.before} \N{RIGHTWARDS ARROW}", BEFORE)
+        yield Span(f" {change.after}", AFTER)
+
+    @api.model
+    def _get_work_kinds(self):
+        """Return {(kind, whether out of hours): label}."""
+        kinds = self.env["liteviewer.work.entry"]._fields["work_type"]
+        labels = {}
+        for kind, label in kinds._description_selection(self.env):
+            labels[kind, False] = label
+            labels[kind, True] = self.env._("%(kind)s, out of hours", kind=label)
+        return labels
 
     # ------------------------------------------------------------
     # PAINTING

@@ -17,6 +17,7 @@ from . import (
     test_sla_ticket,
     test_sla_what_if,
     test_ticket_report,
+    test_ticket_sheet,
     test_tours,
     test_wall,
     test_work_report,

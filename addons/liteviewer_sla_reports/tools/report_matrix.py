@@ -107,6 +107,8 @@ class Column(NamedTuple):
     :ivar int width: characters that the column is wide in a spreadsheet, and its share on paper
     :ivar bool on_paper: False for what a spreadsheet alone shows, since its rows are sorted and
         filtered one by one
+    :ivar bool on_sheet: False for what paper and screen alone show, since it puts together what a
+        spreadsheet has columns for
     :ivar str currency: symbol, of a column of money
     """
 
@@ -115,6 +117,7 @@ class Column(NamedTuple):
     total: str | None = None
     width: int = 12
     on_paper: bool = True
+    on_sheet: bool = True
     currency: str = ""
 
 
@@ -152,6 +155,11 @@ class Section:
         self.rows.append(Row(tuple(map(evaluate, cells)), kind))
 
     @property
+    def size(self):
+        """Return how many rows there are beside the headings."""
+        return sum(row.kind != GROUP for row in self.rows)
+
+    @property
     def totals(self):
         """Return the row of totals, or None where no column has one or there are no rows."""
         if not self.rows or not any(column.total for column in self.columns):
@@ -178,12 +186,14 @@ class Matrix:
     :ivar str subtitle: translated, the period for example
     :ivar facts: [(label, text)] above all sections
     :ivar sections: of ``Section``
+    :ivar bool has_cover: title, facts and contents stand on a page of their own
     """
 
     title: str
     subtitle: str = ""
     facts: list = field(default_factory=list)
     sections: list = field(default_factory=list)
+    has_cover: bool = False
 
 
 def evaluate(cell):

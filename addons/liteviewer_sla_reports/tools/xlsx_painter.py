@@ -117,7 +117,9 @@ class _Painter:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        for place, column in enumerate(section.columns):
+        chosen = [place for place, column in enumerate(section.columns) if column.on_sheet]
+        columns = [section.columns[place] for place in chosen]
+        for place, column in enumerate(columns):
             sheet.set_column(place, place, max(column.width, 8))
             align = "right" if column.kind in NUMBERS else "left"
             head = self._get_style(
@@ -127,14 +129,14 @@ class _Painter:
         last = HEAD
         for row in section.rows:
             last += 1
-            self._write_row(sheet, last, row, section.columns)
+            self._write_row(sheet, last, _choose(row, chosen), columns)
         if section.rows:
-            sheet.autofilter(HEAD, 0, last, len(section.columns) - 1)
+            sheet.autofilter(HEAD, 0, last, len(columns) - 1)
         elif section.empty:
             sheet.write_string(last + 1, 0, section.empty, self._get_style(italic=True))
         if totals := section.totals:
             # an empty row keeps the totals out of what is sorted and filtered
-            self._write_row(sheet, last + 2, totals, section.columns)
+            self._write_row(sheet, last + 2, _choose(totals, chosen), columns)
 
     def _write_row(self, sheet, line, row, columns):
         for place, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
@@ -173,6 +175,11 @@ class _Painter:
             sheet.write_datetime(line, place, value, style)
         else:
             sheet.write_number(line, place, value, style)
+
+
+def _choose(row, places):
+    """Return a row with those of its cells that a spreadsheet shows."""
+    return row._replace(cells=tuple(row.cells[place] for place in places))
 
 
 def _to_excel(pattern):

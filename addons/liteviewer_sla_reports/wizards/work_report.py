@@ -14,8 +14,6 @@ from odoo.tools import format_date, groupby
 from odoo.addons.liteviewer_helpdesk.tools.recurrence import to_utc
 
 from ..tools.report_matrix import (
-    AFTER,
-    BEFORE,
     BLANK,
     CHANGE,
     DATETIME,
@@ -216,24 +214,6 @@ class WorkReport(models.TransientModel):
             ),
         ]
 
-    def _describe_partner(self, partner):
-        """Return the requisites of a company in one line."""
-        # sudo: whoever works for a company may write its letterhead
-        partner = partner.sudo()
-        label = partner.country_id.vat_label or self.env._("Tax ID")
-        address = partner._display_address(without_company=True)
-        return ", ".join(
-            filter(
-                None,
-                (
-                    partner.name,
-                    partner.vat and f"{label} {partner.vat}",
-                    *(line.strip() for line in address.split("\n")),
-                    partner.phone,
-                ),
-            )
-        )
-
     def _prepare_sections(self, works, tickets):
         """Return the sections of the report; other addons add theirs."""
         categories = {ticket.id: ticket.category_id for ticket in tickets}
@@ -377,24 +357,6 @@ class WorkReport(models.TransientModel):
                     change.after,
                     kind=CHANGE,
                 )
-
-    def _describe_change(self, change):
-        """Yield the spans of a change: what was before is grey, only what is different now red."""
-        yield Span(self.env._("Changed:"), MUTED)
-        if change.what:
-            yield Span(f" {change.what}:")
-        if change.before:
-            yield Span(f" {change.before} \N{RIGHTWARDS ARROW}", BEFORE)
-        yield Span(f" {change.after}", AFTER)
-
-    def _get_work_kinds(self):
-        """Return {(kind, whether out of hours): label}."""
-        kinds = self.env["liteviewer.work.entry"]._fields["work_type"]
-        labels = {}
-        for kind, label in kinds._description_selection(self.env):
-            labels[kind, False] = label
-            labels[kind, True] = self.env._("%(kind)s, out of hours", kind=label)
-        return labels
 
     # -- sums
 
