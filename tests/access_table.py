@@ -82,6 +82,7 @@ EXPECTED = {
     "liteviewer.inventory": _row("", "", "r", "r"),
     "liteviewer.work.change": _row("", "", "rwcu", "rwcu"),
     "liteviewer.config.history": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.client.passport": _row("", "", "rwcu", "rwcu"),
     "liteviewer.software": _row("", "", "rwc", "rwcu"),
     "liteviewer.software.installation": _row("", "", "rwcu", "rwcu"),
     "liteviewer.license": _row("", "", "rwc", "rwcu"),

@@ -504,6 +504,11 @@ VALUES = {
     "liteviewer.license.assignment": _seat,
     "liteviewer.config.history": lambda world, label: {
         "client_id": world.clients["X" if label == "X" else "A"],
+        "company_id": world.company(label), "lang": "en_US",
+    },
+    "liteviewer.client.passport": lambda world, label: {
+        "client_id": world.clients["X" if label == "X" else "A"],
+        "company_id": world.company(label), "lang": "en_US",
     },
     "liteviewer.sla.policy": lambda world, label: {
         **_named(world, label), "company_id": world.company(label), "target_ids": [],
@@ -699,6 +704,7 @@ MAKERS = {
     "liteviewer.inventory": _report_inventories,
     "liteviewer.work.change": _make("admin's"),
     "liteviewer.config.history": _make("admin's"),
+    "liteviewer.client.passport": _make("admin's"),
     "liteviewer.software": _make("shared"),
     "liteviewer.software.installation": _make(*CLIENT_LABELS),
     "liteviewer.license": _make(*CLIENT_LABELS),

@@ -847,6 +847,8 @@ NUMBERS = {
     "liteviewer.work.report": "company_id",
     "liteviewer.efficiency.report": "company_id",
     "liteviewer.analytics.report": "company_id",
+    "liteviewer.config.history": "company_id",
+    "liteviewer.client.passport": "company_id",
     "liteviewer.ticket.assignment": "team_id",
     "liteviewer.sla.target": "response_minutes",
     "liteviewer.sla.threshold": "percent",

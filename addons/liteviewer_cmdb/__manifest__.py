@@ -4,7 +4,7 @@
 {
     "name": "LiteViewer CMDB",
     "summary": "Equipment, network, licences and changes of client companies, beside the ticket",
-    "version": "19.0.2.1.0",
+    "version": "19.0.2.2.0",
     "category": "Services/Helpdesk",
     "author": "LiteViewer ServiceDesk contributors",
     "website": "https://github.com/liteviewer/servicedesk",
@@ -35,8 +35,6 @@
         "views/ticket_views.xml",
         "views/credential_views.xml",
         "views/res_config_settings_views.xml",
-        "report/config_history_report.xml",
-        "wizards/config_history_views.xml",
         "views/config_change_views.xml",
         "views/access_grant_views.xml",
         "views/inventory_views.xml",

@@ -4,7 +4,6 @@
 from . import (
     test_change_tours,
     test_config_change,
-    test_config_history,
     test_credential,
     test_equipment,
     test_equipment_import,

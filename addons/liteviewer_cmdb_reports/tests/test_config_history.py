@@ -7,7 +7,8 @@ from freezegun import freeze_time
 
 from odoo.tests import Form, tagged
 
-from .common import CmdbTransactionCase
+from odoo.addons.liteviewer_cmdb.tests.common import CmdbTransactionCase
+from odoo.addons.liteviewer_sla_reports.tools.report_matrix import AFTER, BEFORE, CHANGE, Span
 
 
 @tagged("post_install", "-at_install")
@@ -15,7 +16,7 @@ class TestConfigHistory(CmdbTransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.user.tz = cls.engineer.tz = "Europe/Moscow"
+        cls.client_a.tz = "Europe/Moscow"
         cls.changes.search([]).unlink()
         cls.computer.unlink()
         cls.changes.search([]).unlink()
@@ -33,15 +34,14 @@ class TestConfigHistory(CmdbTransactionCase):
         return (
             self.env["liteviewer.config.history"]
             .with_user(self.engineer)
-            .create({"client_id": self.client_a.id, **vals})
+            .create({"client_id": self.client_a.id, "lang": "en_US", **vals})
         )
 
     def things(self, **vals):
         """Return {name: {label: (before, after)}}."""
         return {
             thing["name"]: {label: (before, after) for label, before, after in thing["rows"]}
-            for _title, things in self.history(**vals).get_sections()
-            for thing in things
+            for thing in self.history(**vals)._for_reader()._get_things()
         }
 
     def test_state_on_a_date(self):
@@ -65,7 +65,7 @@ class TestConfigHistory(CmdbTransactionCase):
         form.date_from = date(2026, 2, 1)
         self.assertEqual((form.date_from, form.date_to), (date(2026, 1, 25), date(2026, 2, 1)))
         history = self.history(date_from=date(2026, 1, 15), date_to=date(2026, 1, 25))
-        [(_title, [thing])] = history.get_sections()
+        [thing] = history._for_reader()._get_things()
         self.assertEqual(thing["user"], self.engineer.name)
         self.assertEqual(thing["changed_at"], datetime(2026, 1, 20, 12))
         self.assertIn("16 GB", history.content)
@@ -86,10 +86,11 @@ class TestConfigHistory(CmdbTransactionCase):
             self.env["liteviewer.access.grant"].create(
                 {"person_id": self.person_a.id, "resource": "Share", "right": "Full access"}
             )
-        sections = self.history(mode="state", date_to=date(2026, 2, 25)).get_sections()
-        self.assertEqual([title for title, _things in sections], ["Equipment", "Access Right"])
-        [grant] = sections[1][1]
-        self.assertIn(("Person", "", self.person_a.name), grant["rows"])
+        history = self.history(mode="state", date_to=date(2026, 2, 25))
+        sections = history._for_reader()._make_matrix().sections
+        self.assertEqual([section.title for section in sections], ["Equipment", "Access Right"])
+        [grant] = sections[1].rows
+        self.assertIn(self.person_a.name, grant.cells)
 
     def test_what_came_and_went_between_is_no_difference(self):
         self.assertFalse(self.things(date_from=date(2026, 1, 25), date_to=date(2026, 2, 15)))
@@ -111,35 +112,65 @@ class TestConfigHistory(CmdbTransactionCase):
             self.assertEqual(rows["Programs"], ("", programs))
         self.assertNotIn("Programs", self.things(mode="state", date_to=date(2026, 2, 20))["PC-1"])
 
-    def test_no_row_is_longer_than_a_page(self):
-        programs = self.env["liteviewer.software"].create(
-            [{"name": f"Program number {number}"} for number in range(300)]
+    def test_things_stand_in_columns_of_their_types(self):
+        self.computer.write(
+            {
+                "warranty_end": "2027-05-01",
+                "os": "Debian 12",
+                "place": "101",
+                "vendor": "HP",
+            }
         )
-        self.env["liteviewer.software.installation"].create(
-            [{"equipment_id": self.computer.id, "software_id": program.id} for program in programs]
+        history = self.history(mode="state")._for_reader()
+        [section] = history._make_matrix().sections
+        [row] = section.rows
+        cells = {
+            (column.label, column.on_sheet): (column.kind, cell)
+            for column, cell in zip(section.columns, row.cells, strict=True)
+        }
+        self.assertEqual(cells["Warranty Until", True], ("date", date(2027, 5, 1)))
+        self.assertEqual(cells["Memory", True][1], "16 GB")
+        # what has no room on paper is told in words
+        paper = [column for column in section.columns if column.on_paper]
+        self.assertEqual(len(paper), 7)
+        told = "".join(span.text for span in cells["Also", False][1])
+        self.assertIn("Operating System: Debian 12", told)
+
+    def test_only_what_is_different_now_is_red(self):
+        history = self.history(date_from=date(2026, 1, 15), date_to=date(2026, 1, 25))
+        [section] = history._for_reader()._make_matrix().sections
+        [row] = section.rows
+        self.assertEqual(row.kind, CHANGE)
+        self.assertEqual(
+            row.cells[2],
+            (
+                Span("Memory: "),
+                Span("8 GB \N{RIGHTWARDS ARROW} ", BEFORE),
+                Span("16 GB", AFTER),
+            ),
         )
-        [(_title, [thing])] = self.history(mode="state").get_sections()
-        lengths = [sum(len(text) for _label, text in part) for part in thing["parts"]]
-        self.assertGreater(len(lengths), 4)
-        self.assertLessEqual(max(lengths), 1200)
-        facts = [fact for part in thing["parts"] for fact in part]
-        self.assertEqual([label for label, _text in facts].count("Programs"), 1)
-        rest = facts[next(i for i, (label, _text) in enumerate(facts) if label == "Programs") :]
-        words = {label: after for label, _before, after in thing["rows"]}["Programs"]
-        self.assertEqual(" ".join(text for label, text in rest if label in ("Programs", "")), words)
+        self.assertEqual(row.cells[3:6], ("Memory", "8 GB", "16 GB"))
+
+    def test_nothing_is_told_of_a_time_without_changes(self):
+        history = self.history(date_from=date(2026, 1, 25), date_to=date(2026, 1, 26))
+        [section] = history._for_reader()._make_matrix().sections
+        self.assertFalse(section.rows)
+        self.assertIn("Nothing differs", history.content)
 
     def test_only_clients_that_the_engineer_sees(self):
         self.engineer.helpdesk_client_ids = self.client_b
         history = self.env["liteviewer.config.history"].create(
             {"client_id": self.client_a.id, "mode": "state"}
         )
-        self.assertTrue(history.get_sections())
-        self.assertFalse(history.with_user(self.engineer).sudo(False).get_sections())
+        self.assertTrue(history._get_things())
+        self.assertFalse(history.with_user(self.engineer).sudo(False)._get_things())
 
     def test_document(self):
         history = self.history(date_from=date(2026, 1, 15), date_to=date(2026, 1, 25))
         html, _type = self.env["ir.actions.report"]._render_qweb_html(
-            "liteviewer_cmdb.config_history_document", history.ids
+            "liteviewer_cmdb_reports.config_history_pages", history.ids
         )
-        for text in (self.client_a.name, "8 GB", "16 GB", "text-danger"):
-            self.assertIn(text, html.decode())
+        html = html.decode()
+        self.assertIn(self.client_a.name, html)
+        self.assertIn('<span class="o_lv_before">8 GB', html)
+        self.assertIn('<span class="o_lv_after">16 GB</span>', html)
