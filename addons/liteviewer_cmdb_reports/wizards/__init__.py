@@ -1,5 +1,4 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from . import analytics_report
-from . import client_passport, config_history
+from . import analytics_report, client_passport, config_history

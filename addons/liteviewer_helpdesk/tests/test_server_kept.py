@@ -5,7 +5,6 @@ registry, so that it holds for the fields of every addon that is installed.
 """
 
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import tagged
 from odoo.tools import mute_logger
