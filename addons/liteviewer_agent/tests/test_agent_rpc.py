@@ -362,7 +362,7 @@ class TestFaultsOfTheServer(AgentHttpCase):
         super().setUp()
 
         @api.model
-        def get_terms(_devices, device_token: Text = ""):
+        def get_terms(_devices, device_token=""):
             raise ValueError("/srv/harmless/path.py is missing")
 
         self.patch(type(self.env["liteviewer.agent.device"]), "get_terms", get_terms)
