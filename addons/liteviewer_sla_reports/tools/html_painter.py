@@ -125,7 +125,7 @@ def paint_cell(cell, column, formats):
 def _paint_span(span):
     html = _with_lines(span.text)
     if span.opens:
-        link = Markup('<a class="o_lv_link" role="button" tabindex="0" data-opens="{}">{}</a>')
+        link = Markup('<span class="o_lv_link" role="link" tabindex="0" data-opens="{}">{}</span>')
         html = link.format(span.opens, html)
     css = STYLES[span.style]
     return Markup('<span class="{}">{}</span>').format(css, html) if css else html
