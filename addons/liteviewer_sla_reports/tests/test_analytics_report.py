@@ -4,12 +4,13 @@
 import io
 import re
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 from unittest.mock import patch
 
 from openpyxl import load_workbook
 from psycopg2.errors import CheckViolation
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
@@ -336,3 +337,17 @@ class TestAnalyticsReportFiles(AnalyticsCase, HelpdeskCase, HttpCase):
         last = list(sheet.iter_rows(values_only=True))[-1]
         self.assertEqual((last[0], last[1], str(last[4])), ("Total", count, f"{time}:00"))
         self.assertEqual(last[7:], (4, 3), "the months, which paper tells by the chart")
+
+    def test_on_the_screen(self):
+        """The last twelve months are suggested, so the tickets are moved there."""
+        last_month = fields.Datetime.now().replace(day=1, hour=12) - timedelta(days=2)
+        self.env.cr.execute(
+            "UPDATE liteviewer_ticket SET received_at = %s WHERE id IN %s",
+            (last_month, tuple(self.made.ids)),
+        )
+        self.env.invalidate_all()
+        self.start_tour(
+            "/odoo/analytics-report",
+            "liteviewer_sla_reports_analytics",
+            login=self.manager.login,
+        )

@@ -212,3 +212,24 @@ registry.category("web_tour.tours").add("liteviewer_sla_reports_work_report", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("liteviewer_sla_reports_analytics", {
+    steps: () => [
+        {
+            trigger: "button[name=action_show]",
+            run: "click",
+        },
+        {
+            content: "The year before is suggested, and drawn on the screen",
+            trigger: ".o_lv_report svg circle",
+        },
+        {
+            content: "A line opens the tickets that it counts",
+            trigger: ".o_lv_report .o_lv_link:contains(Printing)",
+            run: "click",
+        },
+        {
+            trigger: ".o_list_view .o_data_row:contains(Client A)",
+        },
+    ],
+});
