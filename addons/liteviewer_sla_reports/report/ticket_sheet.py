@@ -182,7 +182,7 @@ class TicketSheet(models.AbstractModel):
             title=self.env._("Conversation"),
             columns=(
                 Column(self.env._("Date"), DATETIME, width=18),
-                Column(self.env._("From"), width=24),
+                Column(self.env._("Author"), width=24),
                 Column(self.env._("Message"), width=78),
             ),
         )
