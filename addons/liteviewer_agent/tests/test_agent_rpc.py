@@ -11,7 +11,6 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.liteviewer_helpdesk.tests.common import make_image
-from odoo.addons.liteviewer_helpdesk.tools.arguments import Text
 from odoo.addons.liteviewer_helpdesk.tools.error_answers import UNEXPECTED
 
 from ..controllers.rpc import without_none
