@@ -11,7 +11,7 @@ PATTERN = "|".join(
     (
         "access_config_history_.*",
         "liteviewer_config_history(_.*)?",
-        "config_history_(action.*|menu|rule_own|view_form)",
+        "config_history_(action.*|document|menu|report|rule_own|view_form)",
     )
 )
 
