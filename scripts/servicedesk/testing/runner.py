@@ -15,8 +15,8 @@ from .addon_phases import TOGETHER, AddonPhases, installed
 from .outcome import Outcome
 
 GROUPS = ("lint", "agent", "addons", "i18n", "integration")
-# One more than the processors of a small machine: several phases wait more than they work.
-LANES = 3
+# Two more than the processors of a small machine: several phases wait more than they work.
+LANES = 4
 _WITHOUT_ODOO = {"lint", "agent"}
 
 # More lines of one phase than this are left to its log.
