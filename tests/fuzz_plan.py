@@ -98,6 +98,7 @@ TECHNICAL = re.compile(
     r"must be str|cannot be interpreted|Expected singleton|invalid literal"
 )
 """What a person should not be told."""
+OUR_MODELS = "liteviewer."
 OURS = re.compile(
     r'File "[^"]*/addons/(liteviewer_'
     r'(?!helpdesk/controllers/remote_call|agent/controllers/rpc)[^"]*)"'
@@ -120,8 +121,7 @@ class Attempt:
 def judge(attempt, status, content, logged, stored):
     """Return what is wrong with an answer, an empty text where nothing is."""
     for level, _text, trace in logged:
-        if trace and OURS.search(trace):
-            place = OURS.findall(trace)[-1]
+        if place := trace and _find_place(attempt, trace):
             return f"{level} with a traceback through {place}: {trace.strip().splitlines()[-1]}"
     refusal = _get_refusal(attempt, status, content)
     if refusal is None:
@@ -137,6 +137,19 @@ def judge(attempt, status, content, logged, stored):
     if kept := [table for table in stored if not SAFE_TO_STORE.fullmatch(table)]:
         return f"is refused, but stored in {', '.join(kept)}: {message}"
     return ""
+
+
+def _find_place(attempt, trace):
+    """Return which code of ours failed, or passed on what it had not looked at; empty for none.
+
+    How domains look, and calls of Odoo's models, are for Odoo to look at: there our code passes on
+    what it is given, and only what fails in it counts.
+    """
+    places = OURS.findall(trace)
+    is_odoos = attempt.is_search or (attempt.is_call and f":{OUR_MODELS}" not in attempt.name)
+    if is_odoos and not OURS.search(trace[trace.rindex('File "') :]):
+        return ""
+    return places[-1] if places else ""
 
 
 def _get_refusal(attempt, status, content):

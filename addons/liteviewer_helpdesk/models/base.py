@@ -49,11 +49,12 @@ class Base(models.AbstractModel):
         self._check_helpdesk_links([vals])
         return super(Base, self._without_context_defaults()).write(vals)
 
-    def copy_data(self, default=None):
+    def copy_data(self, default: Values = None):
         """A copy is a new record: what the server keeps begins anew."""
         names = self._get_server_kept() - (default or {}).keys()
         return [
-            {name: value for name, value in vals.items() if name not in names}
+            # Odoo has nothing for a record that comes twice
+            vals and {name: value for name, value in vals.items() if name not in names}
             for vals in super().copy_data(default)
         ]
 

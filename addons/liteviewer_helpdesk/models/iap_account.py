@@ -4,6 +4,7 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from ..tools.arguments import Flag, Text
 from ..tools.outside_gate import is_allowed
 
 
@@ -11,7 +12,7 @@ class IapAccount(models.Model):
     _inherit = "iap.account"
 
     @api.model
-    def get(self, service_name, force_create=True):
+    def get(self, service_name: Text, force_create: Flag = True):
         """Every service of Odoo on the internet (completing company data, text messages, letters)
         asks for its account first, so it ends here where none may be called.
         """

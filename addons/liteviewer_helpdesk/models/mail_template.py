@@ -3,6 +3,7 @@
 
 from odoo import models
 
+from ..tools.arguments import Flag, IdList, Object, Text
 from .mail_policy import SERVER, TEMPLATE, TRUST
 
 TEXT = {"body", "body_html", "subject"}
@@ -14,11 +15,11 @@ class MailTemplate(models.Model):
 
     def send_mail_batch(
         self,
-        res_ids,
-        force_send=False,
-        raise_exception=False,
-        email_values=None,
-        email_layout_xmlid=False,
+        res_ids: IdList,
+        force_send: Flag = False,
+        raise_exception: Flag = False,
+        email_values: Object = None,
+        email_layout_xmlid: Text = False,
     ):
         """Tell the policy whose doing the mail is: the server's, where it asks with elevated
         rights, or that of the user, with words that others wrote or with their own.

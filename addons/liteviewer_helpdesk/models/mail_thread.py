@@ -1,9 +1,12 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, models
-from odoo.exceptions import AccessError
+from xmlrpc.client import Binary
 
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from ..tools.arguments import Checked, IdList, One, OneOrNone, Text
 from ..tools.mail_headers import is_automatic
 from .mail_policy import NOTICE, SERVER, TRUST
 
@@ -12,10 +15,12 @@ class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 
     @api.model
-    def message_process(self, model, message, *args, **kwargs):
+    def message_process(self, model: Text, message: Checked, *args, **kwargs):
         """Only the mail gateway brings mail in: whoever else did could write in anybody's name."""
         if not self.env.su and not self.env.user._is_system():
             raise AccessError(self.env._("Only the mail gateway brings in e-mails."))
+        if not isinstance(message, str | bytes | Binary):
+            raise UserError(self.env._("message: must be the source of an e-mail."))
         return super().message_process(model, message, *args, **kwargs)
 
     @api.model
@@ -33,11 +38,11 @@ class MailThread(models.AbstractModel):
             self = self.with_context(helpdesk_automatic_mail=True)
         return super()._message_route_process(message, message_dict, routes)
 
-    def message_post(self, **kwargs):
+    def message_post(self: One, **kwargs):
         self._check_helpdesk_post(kwargs)
         return super().message_post(**kwargs)
 
-    def message_notify(self, **kwargs):
+    def message_notify(self: OneOrNone, **kwargs):
         self._check_helpdesk_post(kwargs)
         return super().message_notify(**kwargs)
 
@@ -52,7 +57,7 @@ class MailThread(models.AbstractModel):
         if kwargs.get("mail_headers") and not policy._is_trusted():
             raise AccessError(self.env._("Headers do not say whom a mail goes to."))
 
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+    def message_subscribe(self, partner_ids: IdList = None, subtype_ids: IdList = None):
         """Who follows a record gets what is written there: they are looked at as recipients are."""
         if partner_ids and not self.env.su:
             self.env["liteviewer.mail.policy"]._check_recipients(

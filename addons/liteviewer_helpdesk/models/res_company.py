@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models, tools
 
+from ..tools.arguments import RecordId, Text
 from ..tools.recurrence import to_utc
 from .cached_mixin import forget_cached
 
@@ -72,7 +73,7 @@ class ResCompany(models.Model):
         return companies
 
     @api.model
-    def get_view(self, view_id=None, view_type="form", **options):
+    def get_view(self, view_id: RecordId = None, view_type: Text = "form", **options):
         view = super().get_view(view_id, view_type, **options)
         return self.env["liteviewer.outside"]._leave_out_autocompletion(view)
 

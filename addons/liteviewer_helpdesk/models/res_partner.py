@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, ValidationError
 from odoo.tools import SQL, email_normalize
 
-from ..tools.arguments import One
+from ..tools.arguments import One, RecordId, Text, Values, ValuesList
 from .rich_text import RichText
 
 ADDRESS_LOCK = 0x6C7661
@@ -85,15 +85,15 @@ class ResPartner(models.Model):
         return super(ResPartner, partners)._add_missing_default_values(values)
 
     @api.model
-    def get_view(self, view_id=None, view_type="form", **options):
+    def get_view(self, view_id: RecordId = None, view_type: Text = "form", **options):
         view = super().get_view(view_id, view_type, **options)
         return self.env["liteviewer.outside"]._leave_out_autocompletion(view)
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list: ValuesList):
         return super().create(self._add_service_company(vals_list))
 
-    def write(self, vals):
+    def write(self, vals: Values):
         """Whoever comes to another company leaves what belongs to the former one behind; links
         that a person had to tickets end with the person.
         """

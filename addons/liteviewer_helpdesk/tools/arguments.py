@@ -83,6 +83,11 @@ def _check_ids_by_name(value, path, _model):
         _check_id(record_id, f"{path}.{name}")
 
 
+def _check_id_list(value, path, _model):
+    if not is_nothing(value):
+        as_ids(value, path)
+
+
 def _check_names(value, path, _model):
     if not isinstance(value, list | tuple) or not all(isinstance(name, str) for name in value):
         raise InputError(path, _lt("must be a list of names."))
@@ -149,6 +154,8 @@ RecordId = Kind(_check_id)
 """One record or none; whether the caller may see it is up to the method."""
 RecordIds = Kind(_check_ids_by_name)
 """The same for several: {name: id}."""
+IdList = Kind(_check_id_list)
+"""The same as a list."""
 One = Kind(_check_count(1))
 """Of ``self``: the method belongs to one record, ..."""
 OneOrNone = Kind(_check_count(0))

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import babel_locale_parse, get_lang, posix_to_ldml
 
 from odoo.addons.base.models.res_partner import _lang_get
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 
 from ..tools.html_painter import paint_section
 from ..tools.report_matrix import AFTER, BEFORE, MUTED, Span
@@ -142,7 +143,7 @@ class ReportMixin(models.AbstractModel):
             failure=self.env._("cannot be computed"),
         )
 
-    def paint(self):
+    def paint(self: One):
         """Return the report for the templates: {"matrix": Matrix, "pages": [html_painter.Page]}."""
         report = self._for_reader()
         matrix, formats = report._make_matrix(), report._get_formats()

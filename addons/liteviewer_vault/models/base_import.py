@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import Number, Object, One
+
 from ..tools.import_columns import find_secret_columns, normalize_heading
 
 CONTENT = ("file", "file_name", "file_type", "res_model")
@@ -33,7 +35,7 @@ class BaseImportImport(models.TransientModel):
             super(BaseImportImport, wizard).write(wizard._without_secrets(vals, stored))
         return True
 
-    def parse_preview(self, options, count=10):
+    def parse_preview(self: One, options: Object, count: Number = 10):
         self.ensure_one()
         if self.refusal:
             return {"error": self.refusal, "preview": ""}

@@ -188,7 +188,9 @@ class Base(models.AbstractModel):
         readable = comodel._search_readable()
         if not readable.where_clause:
             return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
-        seen = self.env.context.get("__m2o_order_seen", ())
+        seen = self.env.context.get("__m2o_order_seen")
+        # no call from outside can bring a frozenset
+        seen = seen if isinstance(seen, frozenset) else frozenset()
         if field in seen:
             return SQL()
         link = self._field_to_sql(alias, name, query)
