@@ -311,13 +311,15 @@ def check_call(model, method, arguments, keywords):
         for name, value in keywords.items():
             check_plain(value, name)
         return
-    if model._abstract:
+    is_of_model = getattr(function, "_api_model", False)
+    # mail comes in by a method of a model of Odoo that is abstract
+    if model._abstract and (model._name.startswith(OURS) or not is_of_model):
         raise InputError("model", _lt("has no records: name the one that is meant."))
     if method in TAKE_DEFAULTS and context:
         _check_defaults(context, model)
     kinds = get_kinds(model, method)
     arguments = list(arguments)
-    if not getattr(function, "_api_model", False):
+    if not is_of_model:
         if not arguments:
             raise InputError("ids", _lt("are missing: say which records are meant."))
         ids = as_ids(arguments.pop(0), "ids")

@@ -151,7 +151,7 @@ class ReportMixin(models.AbstractModel):
         return {"matrix": matrix, "pages": pages}
 
     @api.private
-    def make_xlsx(self):
+    def make_xlsx(self: One):
         """Return (name, content) of the report as an Excel file."""
         self.check_access("read")
         report = self._for_reader()
@@ -168,15 +168,15 @@ class ReportMixin(models.AbstractModel):
     # ACTIONS
     # ------------------------------------------------------------
 
-    def action_show(self):
+    def action_show(self: One):
         """Show the report on the screen: the form has been saved, and is read again."""
         return True
 
-    def action_print(self):
+    def action_print(self: One):
         """Print the report."""
         return self.env.ref(self._report_action).report_action(self)
 
-    def action_download_xlsx(self):
+    def action_download_xlsx(self: One):
         """Download the report as an Excel file."""
         self.ensure_one()
         return {
