@@ -127,27 +127,29 @@ def judge(attempt, status, content, logged, stored):
     if refusal is None:
         return ""
     kind, message = refusal
-    if attempt.is_search:
-        # how a domain has to look is up to Odoo
+    if kept := [table for table in stored if not SAFE_TO_STORE.fullmatch(table)]:
+        return f"is refused, but stored in {', '.join(kept)}: {message}"
+    if _is_up_to_odoo(attempt):
         return ""
     if kind and not TYPED.fullmatch(kind):
         return f"is no typed refusal: {kind}: {message}"
     if found := TECHNICAL.search(message):
         return f"tells {found[0]!r}: {message}"
-    if kept := [table for table in stored if not SAFE_TO_STORE.fullmatch(table)]:
-        return f"is refused, but stored in {', '.join(kept)}: {message}"
     return ""
+
+
+def _is_up_to_odoo(attempt):
+    """How a domain has to look, and what a model of Odoo takes, Odoo says in its own words."""
+    return attempt.is_search or (attempt.is_call and f":{OUR_MODELS}" not in attempt.name)
 
 
 def _find_place(attempt, trace):
     """Return which code of ours failed, or passed on what it had not looked at; empty for none.
 
-    How domains look, and calls of Odoo's models, are for Odoo to look at: there our code passes on
-    what it is given, and only what fails in it counts.
+    Where it is up to Odoo our code passes on what it is given, and only what fails in it counts.
     """
     places = OURS.findall(trace)
-    is_odoos = attempt.is_search or (attempt.is_call and f":{OUR_MODELS}" not in attempt.name)
-    if is_odoos and not OURS.search(trace[trace.rindex('File "') :]):
+    if _is_up_to_odoo(attempt) and not OURS.search(trace[trace.rindex('File "') :]):
         return ""
     return places[-1] if places else ""
 

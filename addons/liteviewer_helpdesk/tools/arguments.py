@@ -394,6 +394,9 @@ def check_context(context):
         path = f"context.{key}"
         if not isinstance(key, str):
             raise InputError("context", _lt("must be an object whose keys are texts."))
+        if key.startswith("__"):
+            # how Odoo's own code talks to itself
+            raise InputError(path, _lt("is for the server alone."))
         if is_nothing(value):
             continue
         if key in _CONTEXT:
