@@ -33,6 +33,8 @@ COMPUTER_SEES = {
 }
 """Whose tickets a computer of client A shows beside those sent from it."""
 INTERNAL = ROLES[5:]
+OUTSIDE = ("public", "agent")
+"""Who does not come as far as the rules."""
 
 
 def _row(clients="", accountant="", engineer="", manager="", administrator=None, holder=None):

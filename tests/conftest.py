@@ -11,6 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from access_table import ROLES
+from access_trial import Trial
+from access_world import World
 from agent_client import AgentClient
 from live_odoo import LiveOdoo
 
@@ -85,3 +88,20 @@ def enrolled_home(agent_program, odoo_server, make_code, tmp_path):
         timeout=60,
     )
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def world(odoo_server):
+    """The records of everybody, and one visitor per role."""
+    with odoo_server.inside() as ask:
+        yield World(odoo_server, ask)
+
+
+@pytest.fixture(params=ROLES)
+def trial(request, world):
+    """One role after the other; fails with all that has gone wrong."""
+    trial = Trial(world, request.param)
+    yield trial
+    assert not trial.problems, "\n".join(
+        [f"{len(trial.problems)} for the role {trial.role}:", *trial.problems[:60]]
+    )

@@ -1,6 +1,6 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Searches of who reads a part only; `tests/test_roles_matrix.py` goes along every path."""
+"""Searches of who reads a part only; `tests/test_roles_odoo_models.py` goes along every path."""
 
 from unittest.mock import patch
 

@@ -1,6 +1,6 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What points to a record by the name of its model and its id; `tests/test_roles_matrix.py` asks
+"""What points to a record by the name of its model and its id; `tests/test_roles_odoo_models.py` asks
 every model there is, as every role.
 """
 

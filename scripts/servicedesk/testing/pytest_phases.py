@@ -17,7 +17,7 @@ def agent():
     return _pytest("agent", paths.AGENT, "tests")
 
 
-LONG = ("tests/test_roles_matrix.py", "tests/test_fuzz.py")
+LONG = ("tests/test_roles_matrix.py", "tests/test_roles_odoo_models.py", "tests/test_fuzz.py")
 """Files of the top-level tests that take minutes: each is a phase with a server of its own."""
 
 
