@@ -214,6 +214,11 @@ def test_refused_changes_leave_no_trace(trial, conversations):
                 trial.refused(
                     f"message_post {model} {label}", model, "message_post", ids, body="changed"
                 )
+    if trial.role not in INTERNAL:
+        # past the page of the ticket, which says to whom and when one may write
+        for label, (ticket,) in trial.world.ids["liteviewer.ticket"].items():
+            raw = {"model": "liteviewer.ticket", "res_id": ticket, "body": "changed"}
+            trial.refused(f"raw message on {label}", "mail.message", "create", raw)
     for what, model, values in creations:
         trial.refused(what, model, "create", values)
     after = fingerprint(trial.world)

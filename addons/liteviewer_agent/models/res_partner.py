@@ -8,6 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import SQL, email_normalize
 
+from odoo.addons.iap.tools.iap_tools import mail_prepare_for_domain_search
 from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 
 from ..tools.person_match import same_name, same_phone
@@ -162,6 +163,59 @@ class ResPartner(models.Model):
             )
         )
         return people.browse(row[0] for row in rows)
+
+    def _add_person(self, name="", email="", phone=""):
+        """Return a new person of this client: whoever wrote e-mails from this address before and
+        was known to belong nowhere, if the client's own address proves where that is; else a new
+        contact. ``_lock_new_person`` comes first.
+        """
+        self.ensure_one()
+        sender = self._find_unknown_sender(email)
+        if sender and self._owns_address(email):
+            try:
+                with self.env.cr.savepoint():
+                    sender.parent_id = self
+            except ValidationError:
+                # something of theirs must be ended first, which a person has to do
+                pass
+            else:
+                return sender
+        person = self._create_person(name, email, phone)
+        if sender:
+            person._message_log(
+                body=self.env._(
+                    "%(sender)s, who has written by e-mail and belongs to no client yet, has the "
+                    "same address. If it is the same person, merge the two contacts: their tickets "
+                    "come along.",
+                    sender=sender._get_html_link(),
+                )
+            )
+        return person
+
+    def _find_unknown_sender(self, email):
+        """Return the contact with this address that belongs to no company and has no account."""
+        people = self.env["res.partner"]
+        if not (address := email_normalize(email)):
+            return people
+        found = people.search(
+            [
+                ("email_normalized", "=", address),
+                ("parent_id", "=", False),
+                ("is_company", "=", False),
+                ("is_helpdesk_client", "=", False),
+                ("company_id", "in", [False, self.company_id.id]),
+            ],
+            order="id",
+        )
+        return found.filtered(lambda sender: not sender.with_context(active_test=False).user_ids)[:1]
+
+    def _owns_address(self, email):
+        """Tell whether the address is of the domain of this client's own one, as it stands on its
+        card. Whoever sits at a computer types any address, and with the sender come the tickets.
+        """
+        domain = mail_prepare_for_domain_search(self.email)
+        address = email_normalize(email)
+        return bool(domain and address) and domain[0] == "@" and address.endswith(domain)
 
     def _create_person(self, name="", email="", phone=""):
         """Create a contact under this client."""

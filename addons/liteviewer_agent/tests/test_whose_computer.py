@@ -42,6 +42,63 @@ class TestWhoseComputer(IntakeCase):
         with self.assertRaisesRegex(UserError, "^number: "):
             self.reply(self.elsewhere)
 
+    def test_who_wrote_e_mails_before_is_the_same_person(self):
+        """Where the client's own address proves that the sender is of this client."""
+        self.client_a.email = "office@client-a.example"
+        stranger = {"name": "Anna", "email": "anna@client-a.example"}
+        sender = self.env["res.partner"].create({**stranger})
+        mail = self.make_ticket(sender)
+        ticket = self.ticket_of(
+            self.submit(reporter={**stranger, "email": "Anna@Client-A.example", "phone": ""})
+        )
+        self.assertEqual(ticket.partner_id, sender)
+        self.assertEqual(sender.parent_id, self.client_a)
+        self.assertEqual(mail.client_id, self.client_a)
+        self.assertNotIn(mail.name, self.shown())
+
+    def test_a_typed_address_brings_nobody_of_elsewhere(self):
+        """Whoever sits at a computer types any address; the sender's tickets are not theirs."""
+        for client_address, address in (
+            ("office@client-a.example", "anna@elsewhere.example"),
+            ("office@client-a.example", "anna@not-client-a.example"),
+            ("office@gmail.com", "anna@gmail.com"),
+            (False, "anna@client-c.example"),
+        ):
+            self.client_a.email = client_address
+            sender = self.env["res.partner"].create({"name": "Anna", "email": address})
+            mail = self.make_ticket(sender)
+            ticket = self.ticket_of(
+                self.submit(reporter={"name": "", "email": address, "phone": ""})
+            )
+            with self.subTest(address=address):
+                self.assertEqual(mail.client_id, sender)
+                self.assertNotEqual(ticket.partner_id, sender)
+                self.assertEqual(ticket.client_id, self.client_a)
+                self.assertIn("merge the two contacts", str(ticket.partner_id.message_ids[0].body))
+
+    def test_who_has_an_account_or_a_company_is_no_unknown_sender(self):
+        self.client_a.email = "office@client-a.example"
+        company = self.env["res.partner"].create({"name": "Bank", "is_company": True})
+        partners = self.env["res.partner"].create(
+            [
+                {"name": name, "email": f"{name}@client-a.example", **vals}
+                for name, vals in (
+                    ("user", {}),
+                    ("banker", {"parent_id": company.id}),
+                    ("firm", {"is_company": True}),
+                    ("client", {"is_helpdesk_client": True}),
+                )
+            ]
+        )
+        new_test_user(self.env, "test-known", "base.group_portal", partner_id=partners[0].id)
+        for partner in partners:
+            ticket = self.ticket_of(
+                self.submit(reporter={"name": "", "email": partner.email, "phone": ""})
+            )
+            with self.subTest(partner=partner.name):
+                self.assertNotEqual(ticket.partner_id, partner)
+                self.assertNotEqual(partner.parent_id, self.client_a)
+
     def test_nor_does_another_computer_with_the_same_claim(self):
         other, credentials = self.connect_computer(hostname="PC-2")
         self.api(other).submit_ticket(

@@ -153,7 +153,7 @@ class TicketPortal(CustomerPortal):
             search=search,
             search_in=search_in,
         )
-        return request.render("liteviewer_helpdesk.portal_my_tickets", values)
+        return self._render_page("liteviewer_helpdesk.portal_my_tickets", values)
 
     def _get_timezone(self, company, reporter=None):
         """Return the time zone for the visitor: their own, else where the service works."""
@@ -164,6 +164,18 @@ class TicketPortal(CustomerPortal):
             or company.sudo().resource_calendar_id.tz
             or "UTC"
         )
+
+    def _render_page(self, template, values=None, **options):
+        """Answer with a page of ours: no other site shows it in a frame, to have its buttons pressed
+        unseen, and nothing in it loads programs or leads its links elsewhere. Odoo's own scripts
+        stand in the page and put programs together, so that these cannot be named one by one.
+        """
+        response = request.render(template, values, **options)
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        response.headers["Content-Security-Policy"] = (
+            "frame-ancestors 'self'; object-src 'none'; base-uri 'self'"
+        )
+        return response
 
     # ------------------------------------------------------------
     # ONE TICKET
@@ -190,7 +202,7 @@ class TicketPortal(CustomerPortal):
         or was never one.
         """
         if access_token:
-            return request.render("liteviewer_helpdesk.portal_link_ended", status=410)
+            return self._render_page("liteviewer_helpdesk.portal_link_ended", status=410)
         if request.env.user._is_public():
             query = url_encode({"redirect": f"/my/tickets/{ticket_id}"})
             return request.redirect(f"/web/login?{query}")
@@ -232,7 +244,7 @@ class TicketPortal(CustomerPortal):
         values = self._get_page_view_values(
             ticket, access_token, values, "my_tickets_history", False, **writer
         )
-        return request.render(
+        return self._render_page(
             "liteviewer_helpdesk.portal_my_ticket", values, status=422 if reason_error else 200
         )
 
@@ -351,7 +363,7 @@ class TicketPortal(CustomerPortal):
                 size=f"{limits.image_bytes / 2**20:.3g}",
             ),
         )
-        return request.render(
+        return self._render_page(
             "liteviewer_helpdesk.portal_new_ticket", values, status=422 if errors else 200
         )
 

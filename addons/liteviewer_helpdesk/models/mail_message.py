@@ -4,6 +4,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from .mail_policy import POSTED
 from .rich_text import RichText
 
 RECIPIENTS = {"partner_ids", "outgoing_email_to"}
@@ -33,6 +34,8 @@ class MailMessage(models.Model):
                 # where answers go is worked out by Odoo, and looked at where somebody says it
                 policy._check_sender({**vals, "reply_to": False})
         messages = super().create(vals_list)
+        if self.env.context.get("helpdesk_posted") is not POSTED:
+            messages._check_not_put_to_tickets()
         if not policy._is_trusted():
             for message, vals in zip(messages, vals_list, strict=True):
                 if any(vals.get(name) for name in RECIPIENTS) or self._has_default_recipients():
@@ -47,6 +50,8 @@ class MailMessage(models.Model):
         if not self.env.su and not SENDER.isdisjoint(vals):
             self.env["liteviewer.mail.policy"]._check_sender(vals)
         result = super().write(vals)
+        if not {"model", "res_id"}.isdisjoint(vals):
+            self._check_not_put_to_tickets()
         if any(vals.get(name) for name in RECIPIENTS):
             for message in self:
                 message._check_mail_recipients()
@@ -72,6 +77,18 @@ class MailMessage(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_of_others(self):
         self._check_own_words()
+
+    def _check_not_put_to_tickets(self):
+        """Refuse to clients what would pass by ``message_post`` of the ticket, which says to whom
+        and when they may write.
+
+        :raises AccessError: there is a message to a ticket among these
+        """
+        if self.env.su or self.env.user._is_internal():
+            return
+        # sudo: what they are about
+        if "liteviewer.ticket" in self.sudo().mapped("model"):
+            raise AccessError(self.env._("Write to a ticket on its page."))
 
     def _without_date(self, vals_list):
         """Return the messages without a default for their time, which is the server's to say.

@@ -17,6 +17,8 @@ NOTICE = object()
 """The mail brings a message whose sender and recipients have been looked at."""
 TEMPLATE = object()
 """The text of the mail is that of a template, as it stands there."""
+POSTED = object()
+"""In the context as ``helpdesk_posted``: the message is one that a client posts on a ticket."""
 ADDRESSING = {
     "bcc", "cc", "from", "reply-to", "resent-bcc", "resent-cc", "resent-to", "sender", "to",
     "x-forge-to",
@@ -29,8 +31,14 @@ class MailPolicy(models.AbstractModel):
 
     *Inside* are the colleagues (internal users) and oneself; for a record that belongs to a client
     the contacts of that client and the reporter, for a contact of a client the contacts of that
-    client; and who follows the record already. Everybody else is *outside*: a setting of the
-    company says who may write there. Portal users and accountants never may.
+    client; for a document of another app those whom it names itself and the user may read, with the
+    people of their client; and who follows the record already. Everybody else is *outside*: a
+    setting of the company says who may write there. Portal users and accountants never may.
+
+    A document of another app (a task, an appointment, an invoice) is what that app writes to its
+    partner about. Whoever may make one decides whom it names, as whoever keeps the contacts of
+    clients decides who is inside there: the record stays and tells. Nothing of this desk's own is
+    such a document, nor is a contact, a channel, or what is no document (wizards, messages).
 
     ``mail.message``, ``mail.mail`` and the followers ask here, so that every way leads through it:
     the chatter, the composer, templates, invitations, calls of any method. It is asked for the
@@ -110,15 +118,42 @@ class MailPolicy(models.AbstractModel):
         if not record or record._filtered_access(self._get_post_access(record)) != record:
             return partners
         for each in record.sudo():
-            client = self._get_mail_client(each)
-            # the contact itself, where nobody has said yet whose it is
-            itself = each.partner_id if each._name == "liteviewer.ticket" else each.browse()
+            if self._is_foreign_document(each):
+                named = self._get_named_partners(each, partners)
+                clients = named.commercial_partner_id.filtered("is_helpdesk_client")
+            else:
+                # the contact itself, where nobody has said yet whose it is
+                named = each.partner_id if each._name == "liteviewer.ticket" else partners.browse()
+                clients = self._get_mail_client(each)
             partners = partners.filtered(
-                lambda partner, client=client, itself=itself: (
-                    partner != itself and (not client or partner.commercial_partner_id != client)
+                lambda partner, clients=clients, named=named: (
+                    partner not in named and partner.commercial_partner_id not in clients
                 )
             )
         return partners
+
+    @api.model
+    def _is_foreign_document(self, record):
+        """Tell whether the record is a document of another app, which writes to its own partner."""
+        model = type(record)
+        client = record._fields.get("client_id")
+        return (
+            isinstance(record, self.env.registry["mail.thread"])
+            and not model._transient
+            and not (model._original_module or "").startswith("liteviewer_")
+            and record._name not in ("res.partner", "discuss.channel")
+            and not (client and client.comodel_name == "res.partner")
+        )
+
+    @api.model
+    def _get_named_partners(self, document, partners):
+        """Return whom the document names, of those that the user may read; with them whoever of
+        ``partners`` has the address that it is written to.
+        """
+        named = document._mail_get_partners()[document.id]
+        if address := email_normalize(document._mail_get_primary_email()[document.id] or ""):
+            named |= partners.filtered(lambda partner: partner.email_normalized == address)
+        return named.sudo(False)._filtered_access("read").sudo()
 
     @api.model
     def _get_post_access(self, record):

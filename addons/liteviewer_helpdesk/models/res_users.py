@@ -5,11 +5,15 @@ from odoo import api, fields, models, tools
 
 from .cached_mixin import forget_cached
 from .mail_policy import SERVER, TRUST
+from .rich_text import RichText
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
 
+    # they stand under messages and in e-mails, and are shown to colleagues
+    signature = RichText()
+    out_of_office_message = RichText()
     helpdesk_client_ids = fields.Many2many(
         "res.partner",
         "liteviewer_user_client_rel",

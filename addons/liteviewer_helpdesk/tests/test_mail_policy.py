@@ -4,15 +4,17 @@
 
 from datetime import timedelta
 
-from odoo import fields
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.orm.model_classes import add_to_registry
 from odoo.tests import tagged
 
 from ..models.linked_files_mixin import FILES, find_ids
 from .test_mail import ADDRESS, MailTicketCase
 
 OUTSIDE = "vendor@elsewhere.example"
+TASK = "fake.task"
 
 
 class PolicyCase(MailTicketCase):
@@ -432,6 +434,126 @@ class TestSenders(PolicyCase):
         )
         self.answer(self.ticket, partner_ids=self.colleague.partner_id.ids)
         self.assertIn("out_of_office", self.ticket.message_ids.mapped("message_type"))
+
+
+@tagged("post_install", "-at_install")
+class TestForeignDocuments(PolicyCase):
+    """What another app has to say to the partner of its document."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+
+        class FakeTask(models.Model):
+            _module = None
+            _name = TASK
+            _description = "Task of Another App"
+            _inherit = ["mail.thread"]
+            _mail_post_access = "read"
+
+            name = fields.Char()
+            partner_id = fields.Many2one("res.partner")
+            email = fields.Char()
+
+        cls.addClassCleanup(cls.forget_model)
+        add_to_registry(cls.registry, FakeTask)
+        cls.registry._setup_models__(cls.env.cr, [TASK])
+        cls.registry.init_models(cls.env.cr, [TASK], {})
+        cls.env["ir.model.access"].create(
+            [
+                {
+                    "name": group,
+                    "model_id": cls.env["ir.model"]._get_id(TASK),
+                    "group_id": cls.env.ref(group).id,
+                    "perm_read": True,
+                    "perm_write": True,
+                    "perm_create": True,
+                }
+                for group in ("base.group_user", "base.group_portal")
+            ]
+        )
+        cls.friend = cls.env["res.partner"].create(
+            {"name": "Friend", "parent_id": cls.client_a.id, "email": "friend@client-a.example"}
+        )
+
+    @classmethod
+    def forget_model(cls):
+        """Take the model out of the registry; its table goes with the transaction."""
+        for parent in cls.registry[TASK]._inherit:
+            cls.registry[parent]._inherit_children.discard(TASK)
+        del cls.registry[TASK]
+        cls.registry._setup_models__(cls.env.cr)
+
+    def may_write(self, task, user, partner, ways=("message_post", "message_subscribe", "mail")):
+        """Tell whether the user may write to the partner about the task, the same by each way."""
+        task = task.with_user(user)
+        mail = {"model": TASK, "res_id": task.id, "body_html": "x", "email_to": partner.email}
+        calls = {
+            "message_post": lambda: task.message_post(body="x", partner_ids=partner.ids),
+            "message_subscribe": lambda: task.message_subscribe(partner.ids),
+            "mail": lambda: task.env["mail.mail"].sudo().create(mail),
+        }
+        answers = {self.try_way(calls[way]) for way in ways}
+        self.assertEqual(len(answers), 1, f"{user.name} to {partner.name}")
+        return answers.pop()
+
+    def make_task(self, **vals):
+        return self.env[TASK].create({"name": "Task", **vals})
+
+    def test_the_partner_it_names_is_inside(self):
+        for partner in (self.vendor, self.person_a):
+            task = self.make_task(partner_id=partner.id)
+            for user in (self.engineer, self.accountant, self.manager):
+                self.assertTrue(self.may_write(task, user, partner))
+        self.assertTrue(
+            self.may_write(self.make_task(email=OUTSIDE), self.engineer, self.vendor)
+        )
+
+    def test_and_the_people_of_its_client(self):
+        task = self.make_task(partner_id=self.person_a.id)
+        self.assertTrue(self.may_write(task, self.engineer, self.friend))
+        for partner in (self.person_b, self.vendor):
+            self.assertFalse(self.may_write(task, self.engineer, partner))
+
+    def test_a_company_that_is_no_client_has_no_people_inside(self):
+        company = self.env["res.partner"].create({"name": "Bank", "is_company": True})
+        people = self.env["res.partner"].create(
+            [
+                {"name": name, "parent_id": company.id, "email": f"{name}@bank.example"}
+                for name in ("one", "two")
+            ]
+        )
+        task = self.make_task(partner_id=people[0].id)
+        self.assertTrue(self.may_write(task, self.engineer, people[0]))
+        self.assertFalse(self.may_write(task, self.engineer, people[1]))
+
+    def test_whom_the_user_may_not_read_is_outside(self):
+        self.env["res.users"].browse(self.engineer.id).helpdesk_client_ids = self.client_a
+        for partner in (self.person_b, self.vendor):
+            task = self.make_task(partner_id=partner.id)
+            self.assertFalse(self.may_write(task, self.engineer, partner))
+            task = self.make_task(email=partner.email)
+            self.assertFalse(self.may_write(task, self.engineer, partner))
+        task = self.make_task(partner_id=self.vendor.id)
+        self.assertFalse(self.may_write(task, self.portal_a, self.vendor, ["message_post"]))
+
+    def test_what_is_no_document_has_no_partner(self):
+        """Whoever makes a wizard or a message puts anybody on it."""
+        env = self.env(user=self.engineer)
+        wizard = env["mail.followers.edit"].create(
+            {
+                "res_model": "liteviewer.ticket",
+                "res_ids": str(self.ticket.ids),
+                "partner_ids": [Command.set(self.vendor.ids)],
+            }
+        )
+        own = self.as_user(self.engineer).message_post(body="x")
+        own.with_env(self.env).partner_ids = self.vendor
+        policy = env["liteviewer.mail.policy"]
+        for record in (wizard, own, self.vendor, self.client_b, env["discuss.channel"]):
+            with self.subTest(model=record._name):
+                outside, _unknown = policy._find_outside(record, self.vendor)
+                self.assertEqual(outside, self.vendor)
 
 
 @tagged("post_install", "-at_install")

@@ -6,8 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from lxml import html
 
+from odoo.exceptions import AccessError, UserError
 from odoo.http import Request
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
 from ..tools.images import SafeImage
@@ -321,6 +322,61 @@ class TestPortalTicket(PortalCase):
         self.assertIn('data-allow_composer="0"', text)
         self.assertNotIn("/reopen", text)
         self.assertNotIn("/close", text)
+        words = {"body": "x", "message_type": "comment", "subtype_xmlid": "mail.mt_comment"}
+        route = {
+            "thread_model": "liteviewer.ticket",
+            "thread_id": self.ticket.id,
+            "token": self.ticket.access_token,
+            "post_data": words,
+        }
+        before = self.ticket.message_ids
+        for visitor in ("portal-a", None):
+            self.authenticate(visitor, visitor)
+            with (
+                self.subTest(visitor=visitor),
+                mute_logger("odoo.http"),
+                self.assertRaises(JsonRpcException),
+            ):
+                self.make_jsonrpc_request("/mail/message/post", route)
+        for vals in (words, {**words, "message_type": "auto_comment"}):
+            with self.assertRaisesRegex(UserError, "is closed. Send a new request."):
+                self.ticket.with_user(self.portal_a).message_post(**vals)
+        self.assertEqual(self.ticket.message_ids, before)
+        self.assertTrue(self.ticket.with_user(self.engineer).message_post(**words))
+
+    def test_a_client_makes_and_moves_no_message_past_the_ticket(self):
+        ticket = self.ticket.with_user(self.portal_a)
+        own = ticket.message_post(
+            body="x", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        raw = {
+            "body": "x",
+            "message_type": "comment",
+            "subtype_id": self.env.ref("mail.mt_comment").id,
+        }
+        place = {"model": ticket._name, "res_id": ticket.id}
+        defaults = {f"default_{name}": value for name, value in place.items()}
+        for call in (
+            lambda: own.create({**raw, **place}),
+            lambda: own.with_context(**defaults).create({**raw, "message_id": "<x@x.example>"}),
+            lambda: own.with_context(helpdesk_posted=True).create({**raw, **place}),
+            lambda: own.write(place),
+        ):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                call()
+        own.write({"body": "Better words"})
+        self.assertIn("Better words", own.body)
+
+    def test_no_other_site_frames_the_pages(self):
+        self.authenticate("portal-a", "portal-a")
+        for url in ("/my/tickets", "/my/tickets/new", f"/my/tickets/{self.ticket.id}"):
+            headers = self.url_open(url).headers
+            with self.subTest(url=url):
+                self.assertEqual(
+                    headers["Content-Security-Policy"],
+                    "frame-ancestors 'self'; object-src 'none'; base-uri 'self'",
+                )
+                self.assertEqual(headers["X-Frame-Options"], "SAMEORIGIN")
 
 
 @tagged("post_install", "-at_install")

@@ -149,13 +149,29 @@ class TestCleaning(TransactionCase):
         # what has no sanitiser is put together by our code, of texts that are escaped
         unclean = [str(f) for f in fields if f.sanitize and not isinstance(f, RichText)]
         self.assertFalse(unclean)
-        for name in ("mail.message.body", "mail.scheduled.message.body", "mail.activity.note"):
+        for name in (
+            "mail.message.body",
+            "mail.scheduled.message.body",
+            "mail.activity.note",
+            "res.users.out_of_office_message",
+            "res.users.signature",
+        ):
             model, field = name.rsplit(".", 1)
             self.assertIsInstance(self.env[model]._fields[field], RichText, name)
 
 
 @tagged("post_install", "-at_install")
 class TestRichTextOfMail(MailTicketCase):
+    def test_signatures_are_cleaned(self):
+        user = self.engineer.with_user(self.engineer)
+        for text in (*FETCHED, *MOVED):
+            user.signature = text
+            self.assertEqual(user.signature or "", clean_rich_text(user.signature or ""))
+        user.signature = f'<p style="position: fixed">Me<img src="{REMOTE}"></p>'
+        self.assertNotIn("position", user.signature)
+        self.assertNotIn(' src="', user.signature)
+        self.assertIn("Me", user.signature)
+
     def test_mail_is_cleaned(self):
         body = "".join((*FETCHED[:1], *MOVED, "<p>The printer</p>"))
         ticket, _mails = self.receive(body)

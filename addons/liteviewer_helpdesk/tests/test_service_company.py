@@ -177,6 +177,36 @@ class TestServiceCompany(HelpdeskTransactionCase):
             self.person_a.with_user(eraser).action_erase_helpdesk_data()
         self.assertEqual(self.person_a.name, "Person A")
 
+    def test_people_with_accounts_are_merged_into_no_other_company(self):
+        client = self.theirs.create(
+            {"name": "Branch Client", "is_company": True, "is_helpdesk_client": True}
+        )
+        client = client.with_user(self.env.user)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        both = (client + self.client_a).ids
+        with self.assertRaisesRegex(UserError, "Person A.* archives them"):
+            wizard._merge(both, client, extra_checks=False)
+        self.assertEqual(self.person_a.commercial_partner_id, self.client_a)
+        (self.portal_a + self.portal_manager_a).active = False
+        wizard._merge(both, client, extra_checks=False)
+        self.assertEqual(self.person_a.commercial_partner_id, client)
+        self.assertEqual(self.person_a.company_id, self.branch)
+
+    def test_followers_tell_no_names_of_others(self):
+        """Not by the rows themselves either, to whoever reads a part of what there is."""
+        self.client_b.write({"company_id": self.env.company.id})
+        ticket = self.make_ticket(self.person_b)
+        ticket.message_subscribe((self.person_b + self.colleague.partner_id).ids)
+        self.engineer.helpdesk_client_ids = self.client_a
+        domain = [("res_model", "=", ticket._name), ("res_id", "=", ticket.id)]
+        followers = self.env["mail.followers"]
+        seen = followers.with_user(self.engineer).search(domain)
+        self.assertEqual(seen.partner_id, self.colleague.partner_id)
+        self.assertFalse(followers.with_user(self.engineer).search([*domain, ("name", "=", "Person B")]))
+        for user in (self.portal_a, self.portal_manager_a):
+            with self.assertRaises(AccessError):
+                followers.with_user(user).search_read(domain, ["name"])
+
     def test_mail_to_one_company_is_of_its_own_contact(self):
         team = self.env["liteviewer.ticket.team"].create(
             {"name": "Branch Team", "company_id": self.branch.id}

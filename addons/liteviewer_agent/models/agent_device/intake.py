@@ -54,7 +54,7 @@ class AgentDevice(models.Model):
         person = self.client_id._find_person(**reporter)
         if not person:
             self.client_id._lock_new_person(**reporter)
-            person = self.client_id._create_person(**reporter)
+            person = self.client_id._add_person(**reporter)
         if not self.partner_id:
             self.partner_id = person
         return person

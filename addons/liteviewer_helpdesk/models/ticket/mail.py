@@ -6,11 +6,13 @@ import re
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import SQL, email_normalize, html_sanitize
 
 from ...tools.arguments import One
 from ...tools.input import MAX_SUBJECT
+from ..mail_policy import POSTED
 
 CLIENT_WORDS = {
     "attachment_ids", "attachments", "body", "message_type", "parent_id", "subject",
@@ -55,9 +57,30 @@ class Ticket(models.Model):
         """A client writes to the service, in nobody else's name. Whom else it is sent to, and where
         answers go, is not theirs to say: our server would send anything to anybody.
         """
+        by_client = self.env.user.share and not self.env["liteviewer.mail.policy"]._is_trusted()
+        if by_client and (not self.env.su or kwargs.get("message_type") == "comment"):
+            self._check_takes_words()
+        ticket = self
         if self.env.user.share and not self.env.su:
             kwargs = {name: value for name, value in kwargs.items() if name in CLIENT_WORDS}
-        return super().message_post(**kwargs)
+            ticket = self.with_context(helpdesk_posted=POSTED)
+        # what follows is none of this post
+        return super(Ticket, ticket).message_post(**kwargs).with_env(self.env)
+
+    def _check_takes_words(self):
+        """Refuse words of clients to tickets that are closed, where nobody would look at them. What
+        comes by e-mail is kept there all the same.
+
+        :raises UserError: says what to do
+        """
+        # sudo: the state of a ticket that the client may see
+        if self.sudo().stage_kind in ("closed", "cancelled"):
+            raise UserError(
+                self.env._(
+                    "The ticket %(number)s is closed. Send a new request.",
+                    number=self.sudo().number,
+                )
+            )
 
     def _message_post_after_hook(self, message, msg_values):
         """The first public words of an engineer are the first response; words of the client
