@@ -1,6 +1,7 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import contextlib
 import secrets
 
 from odoo import api, fields, models
@@ -172,13 +173,9 @@ class ResPartner(models.Model):
         self.ensure_one()
         sender = self._find_unknown_sender(email)
         if sender and self._owns_address(email):
-            try:
-                with self.env.cr.savepoint():
-                    sender.parent_id = self
-            except ValidationError:
-                # something of theirs must be ended first, which a person has to do
-                pass
-            else:
+            # else something of theirs must be ended first, which a person has to do
+            with contextlib.suppress(ValidationError), self.env.cr.savepoint():
+                sender.parent_id = self
                 return sender
         person = self._create_person(name, email, phone)
         if sender:
@@ -197,7 +194,7 @@ class ResPartner(models.Model):
         people = self.env["res.partner"]
         if not (address := email_normalize(email)):
             return people
-        found = people.search(
+        senders = people.search(
             [
                 ("email_normalized", "=", address),
                 ("parent_id", "=", False),
@@ -207,7 +204,9 @@ class ResPartner(models.Model):
             ],
             order="id",
         )
-        return found.filtered(lambda sender: not sender.with_context(active_test=False).user_ids)[:1]
+        # an account that was archived may come back
+        with_archived = senders.with_context(active_test=False)
+        return (senders - with_archived.filtered("user_ids"))[:1]
 
     def _owns_address(self, email):
         """Tell whether the address is of the domain of this client's own one, as it stands on its

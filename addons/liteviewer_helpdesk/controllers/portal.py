@@ -166,9 +166,9 @@ class TicketPortal(CustomerPortal):
         )
 
     def _render_page(self, template, values=None, **options):
-        """Answer with a page of ours: no other site shows it in a frame, to have its buttons pressed
-        unseen, and nothing in it loads programs or leads its links elsewhere. Odoo's own scripts
-        stand in the page and put programs together, so that these cannot be named one by one.
+        """Answer with a page of ours: no other site shows it in a frame, to have its buttons
+        pressed unseen; it loads no plug-ins, and nothing in it turns its links elsewhere. Which
+        scripts run is left alone: Odoo's own stand in the page and make programs of texts.
         """
         response = request.render(template, values, **options)
         response.headers["X-Frame-Options"] = "SAMEORIGIN"

@@ -505,9 +505,7 @@ class TestForeignDocuments(PolicyCase):
             task = self.make_task(partner_id=partner.id)
             for user in (self.engineer, self.accountant, self.manager):
                 self.assertTrue(self.may_write(task, user, partner))
-        self.assertTrue(
-            self.may_write(self.make_task(email=OUTSIDE), self.engineer, self.vendor)
-        )
+        self.assertTrue(self.may_write(self.make_task(email=OUTSIDE), self.engineer, self.vendor))
 
     def test_and_the_people_of_its_client(self):
         task = self.make_task(partner_id=self.person_a.id)

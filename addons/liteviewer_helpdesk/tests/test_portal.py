@@ -346,9 +346,7 @@ class TestPortalTicket(PortalCase):
 
     def test_a_client_makes_and_moves_no_message_past_the_ticket(self):
         ticket = self.ticket.with_user(self.portal_a)
-        own = ticket.message_post(
-            body="x", message_type="comment", subtype_xmlid="mail.mt_comment"
-        )
+        own = ticket.message_post(body="x", message_type="comment", subtype_xmlid="mail.mt_comment")
         raw = {
             "body": "x",
             "message_type": "comment",

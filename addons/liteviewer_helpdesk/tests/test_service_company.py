@@ -202,7 +202,8 @@ class TestServiceCompany(HelpdeskTransactionCase):
         followers = self.env["mail.followers"]
         seen = followers.with_user(self.engineer).search(domain)
         self.assertEqual(seen.partner_id, self.colleague.partner_id)
-        self.assertFalse(followers.with_user(self.engineer).search([*domain, ("name", "=", "Person B")]))
+        named = [*domain, ("name", "=", "Person B")]
+        self.assertFalse(followers.with_user(self.engineer).search(named))
         for user in (self.portal_a, self.portal_manager_a):
             with self.assertRaises(AccessError):
                 followers.with_user(user).search_read(domain, ["name"])

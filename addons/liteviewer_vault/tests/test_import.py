@@ -122,6 +122,13 @@ class TestImport(VaultTransactionCase):
         self.assertNotIn("error", preview)
         self.assertTrue(wizard.file)
 
+    def test_nor_by_the_label_of_a_secret_in_another_language(self):
+        self.env["res.lang"]._activate_lang("ru_RU")
+        field = self.env["ir.model.fields"]._get(CREDENTIAL, "totp_seed")
+        field.with_context(lang="ru_RU").field_description = "Затравка кодов"
+        content = make_csv(("Name", "Затравка кодов"), ("PC", PASSWORD))
+        self.assert_refused(content, "column 2", model="res.partner", user=self.env.user)
+
     def test_nor_what_cannot_be_read(self):
         self.assert_refused(PASSWORD.encode("utf-16-le")[:-1], "has not been stored")
         broken = b"PK\x03\x04" + PASSWORD.encode()
