@@ -79,14 +79,6 @@ class ClientPassport(models.TransientModel):
         ondelete="cascade",
         domain=[("is_company", "=", True), ("parent_id", "=", False)],
     )
-    company_id = fields.Many2one(
-        "res.company",
-        string="Service Company",
-        required=True,
-        ondelete="cascade",
-        default=lambda self: self.env.company,
-        domain="[('id', 'in', allowed_company_ids)]",
-    )
     changes_from = fields.Date(
         string="Changes Since",
         required=True,
@@ -113,9 +105,6 @@ class ClientPassport(models.TransientModel):
 
     def _get_reader(self):
         return self.client_id
-
-    def _get_report_tz(self):
-        return self.client_id.tz or self.company_id._get_helpdesk_tz()
 
     # ------------------------------------------------------------
     # THE MATRIX

@@ -62,14 +62,6 @@ class ConfigHistory(models.TransientModel):
         ondelete="cascade",
         domain=[("is_company", "=", True), ("parent_id", "=", False)],
     )
-    company_id = fields.Many2one(
-        "res.company",
-        string="Service Company",
-        required=True,
-        ondelete="cascade",
-        default=lambda self: self.env.company,
-        domain="[('id', 'in', allowed_company_ids)]",
-    )
     mode = fields.Selection(
         [("difference", "Difference of Two Dates"), ("state", "State on a Date")],
         string="Show",
@@ -111,9 +103,6 @@ class ConfigHistory(models.TransientModel):
 
     def _get_reader(self):
         return self.client_id
-
-    def _get_report_tz(self):
-        return self.client_id.tz or self.company_id._get_helpdesk_tz()
 
     # ------------------------------------------------------------
     # THE MATRIX

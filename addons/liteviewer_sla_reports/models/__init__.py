@@ -6,6 +6,7 @@ from odoo.addons.liteviewer_helpdesk.tools.speed import FAST
 from . import (
     report_mixin,
     report_period_mixin,
+    report_service_mixin,
     res_company,
     res_config_settings,
     res_partner,

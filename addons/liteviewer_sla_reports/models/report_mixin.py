@@ -32,6 +32,14 @@ class ReportMixin(models.AbstractModel):
     _report_action = None
     """XML id of the ``ir.actions.report`` that prints it."""
 
+    company_id = fields.Many2one(
+        "res.company",
+        string="Service Company",
+        required=True,
+        ondelete="cascade",
+        default=lambda self: self.env.company,
+        domain="[('id', 'in', allowed_company_ids)]",
+    )
     lang = fields.Selection(
         _lang_get,
         string="Language",
@@ -77,7 +85,7 @@ class ReportMixin(models.AbstractModel):
 
     def _get_report_tz(self):
         """Return the IANA name of the time zone in which the report counts days and hours."""
-        return self._get_reader().tz or self.env.company._get_helpdesk_tz()
+        return self._get_reader().tz or self.company_id._get_helpdesk_tz()
 
     # ------------------------------------------------------------
     # WHAT REPORTS TELL ALIKE

@@ -106,7 +106,7 @@ class AnalyticsReport(models.TransientModel):
     """
 
     _name = "liteviewer.analytics.report"
-    _inherit = ["liteviewer.report.period.mixin"]
+    _inherit = ["liteviewer.report.service.mixin"]
     _description = "Service Analytics"
     _report_action = "liteviewer_sla_reports.analytics_report_action_print"
 

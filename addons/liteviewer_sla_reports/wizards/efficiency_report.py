@@ -79,7 +79,7 @@ class EfficiencyReport(models.TransientModel):
     """
 
     _name = "liteviewer.efficiency.report"
-    _inherit = ["liteviewer.report.period.mixin"]
+    _inherit = ["liteviewer.report.service.mixin"]
     _description = "Support Efficiency"
     _report_action = "liteviewer_sla_reports.efficiency_report_action_print"
 

@@ -2,16 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from collections import defaultdict
-from datetime import timedelta
-
-from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, groupby
-
-from odoo.addons.liteviewer_helpdesk.tools.recurrence import to_utc
 
 from ..tools.report_matrix import (
     BLANK,
@@ -54,7 +49,7 @@ class WorkReport(models.TransientModel):
     """
 
     _name = "liteviewer.work.report"
-    _inherit = ["liteviewer.report.mixin"]
+    _inherit = ["liteviewer.report.period.mixin"]
     _description = "Work Report"
     _report_action = "liteviewer_sla_reports.work_report_action_print"
 
@@ -63,24 +58,6 @@ class WorkReport(models.TransientModel):
         required=True,
         ondelete="cascade",
         domain=[("is_company", "=", True), ("parent_id", "=", False)],
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        string="Service Company",
-        required=True,
-        ondelete="cascade",
-        default=lambda self: self.env.company,
-        domain="[('id', 'in', allowed_company_ids)]",
-    )
-    date_from = fields.Date(
-        string="From",
-        required=True,
-        default=lambda self: fields.Date.context_today(self) + relativedelta(months=-1, day=1),
-    )
-    date_to = fields.Date(
-        string="To",
-        required=True,
-        default=lambda self: fields.Date.context_today(self) + relativedelta(day=1, days=-1),
     )
     has_requests = fields.Boolean(
         string="Words of the Client",
@@ -107,26 +84,12 @@ class WorkReport(models.TransientModel):
     def _compute_lang(self):
         super()._compute_lang()
 
-    @api.constrains("date_from", "date_to")
-    def _check_dates(self):
-        for report in self:
-            if report.date_from > report.date_to:
-                raise ValidationError(self.env._("The period ends before it begins."))
-
     def _get_reader(self):
         return self.client_id
-
-    def _get_report_tz(self):
-        return self.client_id.tz or self.company_id._get_helpdesk_tz()
 
     # ------------------------------------------------------------
     # WHAT BELONGS TO THE PERIOD
     # ------------------------------------------------------------
-
-    def _get_period(self):
-        """Return the first moment of the period and the first one after it, in UTC."""
-        zone = self._get_report_tz()
-        return to_utc(self.date_from, 0, zone), to_utc(self.date_to + timedelta(days=1), 0, zone)
 
     def _get_works(self):
         """Return the works of the period that the user may see, in the order of their beginning.
