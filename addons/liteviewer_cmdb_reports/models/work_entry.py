@@ -14,41 +14,61 @@ class WorkEntry(models.Model):
     _inherit = "liteviewer.work.entry"
 
     def _get_reported_changes(self):
-        """Tell each recorded change with what was before. Whoever may not read what is recorded
-        reads the engineer's few words, as in the work log.
+        """Tell each recorded change with what was before, as far as it may be told to a client
+        (``TOLD_OF_WORKS``). Where something is not told, the engineer's few words stand for it.
+
+        The report is the client's, so it is the same whoever prints it: accountants, who may not
+        see the configuration, read of it what the client will read.
         """
         found = super()._get_reported_changes()
-        changes = self.env["liteviewer.config.change"]
-        if not changes.has_access("read"):
-            return found
+        works = self._filtered_access("read")
+        # sudo: what may be told to the client of works that the user reads; nothing else
+        changes = self.env["liteviewer.config.change"].sudo()
         recorded = changes.search(
-            [("work_entry_id", "in", self.ids), ("state", "=", "applied")], order="changed_at, id"
+            [("work_entry_id", "in", works.ids), ("state", "=", "applied")],
+            order="changed_at, id",
         )
         operations = dict(changes._fields["operation"]._description_selection(self.env))
-        for entry, group in groupby(recorded, lambda change: change.work_entry_id):
-            found[entry] = [
-                line for change in group for line in self._tell_change(change, operations)
-            ]
+        by_id = {work.id: work for work in works}
+        for entry, group in groupby(recorded, lambda change: by_id[change.work_entry_id.id]):
+            lines, is_all = [], True
+            for change in group:
+                if change.client_id != entry.client_id:
+                    # the work has gone to another client since, the configuration has not
+                    is_all = False
+                    continue
+                told, is_whole = change._get_told_of_work()
+                lines += self._tell_change(change, told, operations)
+                is_all = is_all and is_whole
+            words = () if is_all and lines else found.get(entry, ())
+            if words or lines:
+                found[entry] = [*words, *lines]
         return found
 
     @api.model
-    def _tell_change(self, change, operations):
+    def _tell_change(self, change, told, operations):
         """Return the lines of one recorded change: one for each field, and one alone for a thing
         that is new or has gone.
 
+        :param dict told: what of ``changes`` may be told; nothing of the change where it is empty
         :param dict operations: {operation: its name}
         :rtype: list[ReportedChange]
         """
+        if not told:
+            return []
+        rows = change._make_rows(change.res_model, told)
         if change.operation == "write":
             lines = [
                 (", ".join(filter(None, (change.record_name, label))), before, after)
-                for label, before, after in change._get_rows()
+                for label, before, after in rows
             ]
         else:
             name = operations[change.operation]
             is_new = change.operation == "create"
-            told = ": ".join(filter(None, (name, change.after))) if is_new else name
-            lines = [(change.record_name, "" if is_new else change.before, told)]
+            sides = [(label, after if is_new else before) for label, before, after in rows]
+            text = "; ".join(": ".join(filter(None, side)) for side in sides if side[1])
+            told_now = ": ".join(filter(None, (name, text))) if is_new else name
+            lines = [(change.record_name, "" if is_new else text, told_now)]
         return [
             ReportedChange(what or "", _shorten(before), _shorten(after) or "\N{EM DASH}")
             for what, before, after in lines

@@ -3,6 +3,7 @@
 
 from datetime import date, datetime
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -94,14 +95,71 @@ class TestCmdbReports(CmdbTransactionCase):
         red = [row.cells[-2:] for row in section.rows if row.kind == CHANGE]
         self.assertEqual(red, [("", ""), ("8 GB", "16 GB"), ("old", "new")])
 
-    def test_accountant_reads_the_words_of_the_work_log_alone(self):
-        works = self.work.with_user(self.accountant)
-        self.assertEqual(
-            works._get_reported_changes(), {works: [ReportedChange("", "", "PC-1 is faster now")]}
+    def test_everybody_prints_the_report_that_the_client_gets(self):
+        """Before and after, also for accountants, who may not see the configuration."""
+        with self.assertRaises(AccessError):
+            self.env["liteviewer.config.change"].with_user(self.accountant).search([])
+        told = {
+            user: list(self.work.with_user(user)._get_reported_changes().values())
+            for user in (self.manager, self.engineer, self.accountant)
+        }
+        self.assertEqual(told[self.accountant], told[self.manager])
+        self.assertEqual(told[self.engineer], told[self.manager])
+        pages = {str(self.report(user).content) for user in told}
+        self.assertEqual(len(pages), 1)
+        (page,) = pages
+        self.assertIn('<span class="o_lv_before"> 8 GB', page)
+        self.assertIn('<span class="o_lv_after"> 16 GB', page)
+        self.assertNotIn("PC-1 is faster now", page, "the changes say all of it")
+
+    def test_changes_of_works_that_the_user_does_not_see_are_not_told(self):
+        self.colleague.helpdesk_client_ids = [Command.set(self.client_b.ids)]
+        with self.assertRaises(AccessError):
+            self.work.with_user(self.colleague)._get_reported_changes()
+
+    def test_secrets_are_told_to_nobody(self):
+        """Of logins, attributes that the service made up, and numbers of contracts the engineer's
+        words are told alone, whoever prints.
+        """
+        changes = self.env["liteviewer.config.change"]
+        origin = {"work_entry_id": self.work.id, "state": "applied", "operation": "write"}
+        change = changes.create(
+            [
+                {
+                    **self.computer._prepare_config_change(),
+                    **origin,
+                    "changes": {
+                        "properties": [{"Door code": "1234"}, {"Door code": "9876"}],
+                        "hostname": ["PC-1", "PC-NEW"],
+                    },
+                },
+                {
+                    **self.computer._prepare_config_change(),
+                    **origin,
+                    "res_model": "liteviewer.credential",
+                    "record_name": "Root of the firewall",
+                    "changes": {"login": ["root", "toor"]},
+                },
+            ]
         )
-        html = str(self.report(self.accountant).content)
-        self.assertIn("PC-1 is faster now", html)
-        self.assertNotIn("16 GB", html)
+        self.assertTrue(change)
+        for user in (self.manager, self.engineer, self.accountant):
+            (lines,) = self.work.with_user(user)._get_reported_changes().values()
+            told = str(lines)
+            self.assertIn("PC-NEW", told)
+            self.assertIn("PC-1 is faster now", told, "the words stand for what is not told")
+            for secret in ("1234", "9876", "toor", "Root of the firewall"):
+                self.assertNotIn(secret, told, user.login)
+
+    def test_what_belongs_to_another_client_by_now_is_not_told(self):
+        self.work.change_ids.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE liteviewer_work_entry SET client_id = %s WHERE id = %s",
+            (self.client_b.id, self.work.id),
+        )
+        self.env.invalidate_all()
+        (lines,) = self.work.with_user(self.manager)._get_reported_changes().values()
+        self.assertEqual(lines, [ReportedChange("", "", "PC-1 is faster now")])
 
     def test_what_was_only_proposed_is_no_change(self):
         self.env["liteviewer.config.change"].create(

@@ -32,6 +32,8 @@ from odoo.addons.liteviewer_sla_reports.tools.report_matrix import (
     Span,
 )
 
+from ..models.config_change import TOLD_FIELDS
+
 MAX_CHANGES = 5_000
 """Changes that a passport tells of."""
 MAX_NAMES = 12
@@ -42,23 +44,6 @@ MINUTE = 60
 NETWORK_KINDS = ("router", "switch", "access_point")
 PROVIDER, EXTERNAL_ADDRESS = "provider", "external_address"
 """Names of attributes that the shipped type of routers has."""
-TOLD_FIELDS = {
-    "liteviewer.equipment": {
-        "name", "active", "type_id", "site_id", "place", "person_id", "state", "hostname", "serial",
-        "inventory_number", "vendor", "model", "purchase_date", "warranty_end", "os", "cpu",
-        "memory_mb", "disk_summary",
-    },
-    "liteviewer.network.interface": {"name", "mac", "ip_address", "prefix", "vlan"},
-    "liteviewer.license": {
-        "name", "active", "software_id", "kind", "seats", "valid_from", "valid_until",
-        "supplier_id",
-    },
-    "liteviewer.license.assignment": {"license_id", "equipment_id", "person_id"},
-    "liteviewer.equipment.relation": {"source_id", "kind", "target_id"},
-}  # fmt: skip
-"""What of the history a passport tells, {model: fields}. It is a list of what may be handed over,
-not of what may not: of what is recorded in words, of logins, ids of remote control and of
-attributes that a service has made up itself nobody knows whether they hold a secret."""
 
 
 class ClientPassport(models.TransientModel):
@@ -579,12 +564,8 @@ class ClientPassport(models.TransientModel):
                 yield (Span(head, AFTER), Span(told, BEFORE)), kind, operations[operation], told, ""
             return
         for change in changes:
-            kept = {
-                name: sides
-                for name, sides in (change.changes or {}).items()
-                if name in TOLD_FIELDS[model]
-            }
-            for label, before, after in change._make_rows(model, kept):
+            told = change._get_told(TOLD_FIELDS)
+            for label, before, after in change._make_rows(model, told):
                 before, after = _cut(before), _cut(after) or "\N{EM DASH}"
                 spans = [Span(change.record_name or "", STRONG), Span(f" \N{MIDDLE DOT} {label}: ")]
                 if before:
