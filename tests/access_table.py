@@ -103,6 +103,8 @@ EXPECTED = {
     "liteviewer.sla.clock": _row("", "r", "r", "r"),
     "liteviewer.sla.segment": _row("", "r", "r", "r"),
     "liteviewer.ticket.report": _row("", "r", "r", "r"),
+    "liteviewer.monthly.report": _row("", "r", "", "r"),
+    "liteviewer.work.list": _row("", "rwcu", "rwcu", "rwcu"),
     "liteviewer.work.report": _row("", "rwcu", "rwcu", "rwcu"),
     "liteviewer.efficiency.report": _row("", "", "rwcu", "rwcu"),
     "liteviewer.analytics.report": _row("", "", "rwcu", "rwcu"),

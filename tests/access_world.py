@@ -462,6 +462,9 @@ VALUES = {
     "liteviewer.work.lock": lambda world, label: {
         "company_id": world.company(label), "lock_date": "2020-01-31",
     },
+    "liteviewer.work.list": lambda world, label: {
+        "company_id": world.company(label), "lang": "en_US",
+    },
     "liteviewer.work.report": lambda world, label: {
         "client_id": world.clients["X" if label == "X" else "A"],
         "company_id": world.company(label), "lang": "en_US",
@@ -670,6 +673,21 @@ def _connect(world, model):
     return made
 
 
+def _make_monthly_reports(world, model):
+    """Only the job that sends them makes them."""
+    made = {}
+    for label in CLIENT_LABELS:
+        made |= _make_by_sql(
+            "company_id, client_id, partner_id, month, state",
+            lambda world, label=label: (
+                f"{world.company(label)}, {world.clients[label[0]]}, {world.persons[label]},"
+                " '2026-03-01', 'skipped'"
+            ),
+            label,
+        )(world, model)
+    return made
+
+
 MAKERS = {
     # in this order: later ones refer to earlier ones
     "liteviewer.ticket": _make(*CLIENT_LABELS),
@@ -729,6 +747,8 @@ MAKERS = {
     ),
     "liteviewer.sla.segment": _make_for_tickets("kind", lambda world, label: "'client'"),
     "liteviewer.ticket.report": _find_ticket_rows,
+    "liteviewer.monthly.report": _make_monthly_reports,
+    "liteviewer.work.list": _make("admin's"),
     "liteviewer.work.report": _make("admin's"),
     "liteviewer.efficiency.report": _make("admin's"),
     "liteviewer.analytics.report": _make("admin's"),

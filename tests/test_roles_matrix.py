@@ -337,6 +337,23 @@ def test_pages_and_files(trial):
     for path in ("/my", "/my/tickets", "/my/tickets?filterby=all&search=zz"):
         _status, content = trial.visitor.get(path)
         trial.check_text(path, content.decode())
+    # the work reports of a client are for its manager alone, whatever the address names
+    period = "date_from=2026-03-01&date_to=2026-03-31"
+    other = trial.world.clients["B"]
+    for path in (
+        "/my/work-reports",
+        f"/my/work-reports/show?{period}",
+        f"/my/work-reports/show?{period}&client_id={other}",
+        f"/my/work-reports/xlsx?{period}",
+        f"/my/work-reports/{other}",
+    ):
+        status, content = trial.visitor.get(path)
+        trial.check_text(path, content.decode(errors="replace"))
+        shown = "/show" in path and trial.world.marks["A2"] in content.decode()
+        if shown != (trial.role == "portal manager A" and "/show" in path) or status >= 500:
+            trial.fail(path, f"status {status}")
+        if content.startswith(b"PK") != (trial.role == "portal manager A" and "/xlsx" in path):
+            trial.fail(path, f"status {status}")
 
 
 def test_reports(trial):
@@ -418,6 +435,7 @@ NUMBERS = {
     "liteviewer.connect.computer": "max_uses",
     "liteviewer.ticket.assign": "user_id",
     "liteviewer.work.lock": "company_id",
+    "liteviewer.work.list": "company_id",
     "liteviewer.work.report": "company_id",
     "liteviewer.efficiency.report": "company_id",
     "liteviewer.analytics.report": "company_id",

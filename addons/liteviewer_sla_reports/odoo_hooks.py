@@ -22,5 +22,18 @@ HOOKS = (
         "A deadline that follows from the policy is noted as nobody's change.",
         "The chatter notes each new deadline as a change by whoever wrote the ticket.",
     ),
+    Hook(
+        "mail.mail",
+        "_postprocess_sent_message",
+        "Monthly reports learn whether their mails were sent.",
+        "They stay in the mail queue for the list of monthly reports, and nobody is told of one "
+        "that the mail server refuses.",
+    ),
+    Hook(
+        "odoo.addons.liteviewer_sla_reports.controllers.portal:WorkReportPortal",
+        "_prepare_portal_layout_values",
+        "The portal's home page leads managers of a client to its work reports.",
+        "They have to know the address.",
+    ),
     *(SPEED if FAST else ()),
 )

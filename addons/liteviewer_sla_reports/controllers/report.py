@@ -4,7 +4,10 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 class ReportController(http.Controller):
@@ -26,14 +29,21 @@ class ReportController(http.Controller):
         report = reports.has_access("read") and reports.search([("id", "=", report_id)])
         if not report:
             raise request.not_found()
-        name, content = report.make_xlsx()
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", XLSX),
-                ("Content-Length", len(content)),
-                ("Content-Disposition", content_disposition(name)),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
+        return send_file(*report.make_xlsx())
+
+
+def send_file(name, content):
+    """Return the answer that brings a file: it is kept nowhere on its way.
+
+    :param str name: its end tells what it is, ".xlsx" or ".pdf"
+    """
+    return request.make_response(
+        content,
+        headers=[
+            ("Content-Type", TYPES[name.rpartition(".")[2]]),
+            ("Content-Length", len(content)),
+            ("Content-Disposition", content_disposition(name)),
+            ("Cache-Control", "no-store"),
+            ("X-Content-Type-Options", "nosniff"),
+        ],
+    )

@@ -4,6 +4,8 @@
 from odoo.addons.liteviewer_helpdesk.tools.speed import FAST
 
 from . import (
+    mail_mail,
+    monthly_report,
     report_mixin,
     report_period_mixin,
     report_service_mixin,

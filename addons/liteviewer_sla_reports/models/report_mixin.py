@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import re
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.tools.misc import babel_locale_parse, get_lang, posix_to_ldml
@@ -10,11 +11,26 @@ from odoo.addons.base.models.res_partner import _lang_get
 from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 
 from ..tools.html_painter import paint_section
-from ..tools.report_matrix import AFTER, BEFORE, MUTED, Span
+from ..tools.report_matrix import (
+    AFTER,
+    BEFORE,
+    DURATION,
+    INTEGER,
+    MUTED,
+    PERCENT,
+    SUM,
+    Column,
+    Ratio,
+    Section,
+    Span,
+)
 from ..tools.report_text import Formats
+from ..tools.svg_chart import draw_bars
 from ..tools.xlsx_painter import paint_workbook
 
 XLSX_ROUTE = "/servicedesk/report/%s/%s.xlsx"
+MAX_BARS = 8
+"""Bars of the chart over sums of works."""
 
 
 class ReportMixin(models.AbstractModel):
@@ -130,6 +146,50 @@ class ReportMixin(models.AbstractModel):
             labels[kind, True] = self.env._("%(kind)s, out of hours", kind=label)
         return labels
 
+    def _prepare_work_sums(self, title, works, get_key, *, chart=False, in_order=False):
+        """Return a section with the times of works by something, the most of it first.
+
+        :param get_key: function of a work that returns a record or a text
+        :param bool in_order: in the order in which the works name it instead
+        """
+        sums = defaultdict(lambda: [0, 0, 0])
+        for work in works:
+            parts = sums[get_key(work)]
+            for place, part in enumerate((1, work.duration * 60, work.billable_duration * 60)):
+                parts[place] += part
+        named = [(self._get_key_name(key), parts) for key, parts in sums.items()]
+        if not in_order:
+            named.sort(key=lambda pair: (-pair[1][1], pair[0]))
+        section = Section(
+            title=title,
+            columns=(
+                Column(title, width=60),
+                Column(self.env._("Works"), INTEGER, SUM, width=10),
+                Column(self.env._("Time"), DURATION, SUM, width=10),
+                Column(self.env._("Billed"), DURATION, SUM, width=10),
+                Column(self.env._("Share of Time"), PERCENT, SUM, width=14),
+            ),
+            total_label=self.env._("Total"),
+            empty=self.env._("No work was logged in this period."),
+        )
+        whole = sum(duration for _name, (_count, duration, _billed) in named)
+        for name, (count, duration, billed) in named:
+            section.add(name, count, duration, billed, Ratio(duration, whole).value)
+        if chart and len(named) > 1:
+            formats, column = self._get_formats(), Column("", DURATION)
+            bars = [
+                (name, duration, formats.get_text(duration, column))
+                for name, (_count, duration, _billed) in named[:MAX_BARS]
+            ]
+            section.charts = (draw_bars(bars, width=620, label_width=260),)
+        return section
+
+    def _get_key_name(self, key):
+        if isinstance(key, str):
+            return key
+        # sudo: whose work it was may be told, also of a colleague who has left the company since
+        return key.sudo().display_name or self.env._("Without a category")
+
     # ------------------------------------------------------------
     # PAINTING
     # ------------------------------------------------------------
@@ -165,6 +225,14 @@ class ReportMixin(models.AbstractModel):
         report = self._for_reader()
         matrix = report._make_matrix()
         return f"{report.display_name}.xlsx", paint_workbook(matrix, report._get_formats())
+
+    @api.private
+    def make_pdf(self: One):
+        """Return (name, content) of the report as a PDF file."""
+        self.check_access("read")
+        printer = self.env["ir.actions.report"].with_context(lang=self.lang)
+        content, _kind = printer._render_qweb_pdf(self._report_action, self.ids)
+        return f"{self._for_reader().display_name}.pdf", content
 
     @api.model
     def _is_report(self, model):

@@ -22,3 +22,15 @@ class ResConfigSettings(models.TransientModel):
     helpdesk_modernise_days = fields.Integer(
         related="company_id.helpdesk_modernise_days", readonly=False, required=True
     )
+    helpdesk_portal_reports = fields.Boolean(
+        related="company_id.helpdesk_portal_reports", readonly=False
+    )
+    helpdesk_report_day = fields.Integer(
+        related="company_id.helpdesk_report_day", readonly=False, required=True
+    )
+    helpdesk_report_empty = fields.Boolean(
+        related="company_id.helpdesk_report_empty", readonly=False
+    )
+    helpdesk_report_user_id = fields.Many2one(
+        related="company_id.helpdesk_report_user_id", readonly=False
+    )

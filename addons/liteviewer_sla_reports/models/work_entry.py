@@ -4,6 +4,8 @@
 from typing import NamedTuple
 
 from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class ReportedChange(NamedTuple):
@@ -35,3 +37,19 @@ class WorkEntry(models.Model):
             for entry in self
             if entry.is_infrastructure_change
         }
+
+    def action_export(self):
+        """Download works as an Excel file: those that are chosen in the list, else all that it
+        shows.
+
+        :raises UserError: it is not called from a list
+        """
+        domain = [("id", "in", self.ids)]
+        if not self:
+            domain = self.env.context.get("active_domain")
+            try:
+                domain = list(Domain(domain))
+            except (TypeError, ValueError, AssertionError) as error:
+                raise UserError(self.env._("Export works from a list of them.")) from error
+        works = self.env["liteviewer.work.list"].create({"domain": domain})
+        return works.action_download_xlsx()

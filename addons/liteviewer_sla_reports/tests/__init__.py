@@ -5,6 +5,7 @@ from . import (
     test_analytics_report,
     test_efficiency_report,
     test_javascript,
+    test_monthly_report,
     test_odoo_hooks,
     test_report_matrix,
     test_sla_access,
@@ -20,6 +21,8 @@ from . import (
     test_ticket_sheet,
     test_tours,
     test_wall,
+    test_work_list,
     test_work_report,
+    test_work_report_portal,
     test_working_time,
 )

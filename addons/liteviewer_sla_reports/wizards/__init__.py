@@ -7,5 +7,6 @@ from . import (
     sla_policy_try,
     sla_what_if,
     sla_what_if_line,
+    work_list,
     work_report,
 )

@@ -1,12 +1,16 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from collections import defaultdict
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date, groupby
+
+from odoo.addons.liteviewer_helpdesk.tools.recurrence import to_utc
 
 from ..tools.report_matrix import (
     BLANK,
@@ -28,12 +32,14 @@ from ..tools.report_matrix import (
     Span,
 )
 from ..tools.report_text import to_plain_text
-from ..tools.svg_chart import KEPT, MISSED, OPEN, draw_bars, draw_ring
+from ..tools.svg_chart import KEPT, MISSED, OPEN, draw_ring
 from ..tools.svg_chart import MUTED as NOT_PROMISED
 
 MAX_WORKS = 10_000
 """Works, and tickets, of one report: a PDF of them takes a minute."""
-MAX_BARS = 8
+MAX_CLIENT_WORKS = 2_000
+"""Those of a report that a client asks for: the server is there for others as well."""
+MAX_CLIENT_DAYS = 366
 ASKED_LENGTH = 400
 """Characters of the client's words that are printed."""
 HOUR = 3600
@@ -84,8 +90,90 @@ class WorkReport(models.TransientModel):
     def _compute_lang(self):
         super()._compute_lang()
 
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
+        super()._check_dates()
+        for report in self:
+            if self.env.user.share and report._get_day_count() > MAX_CLIENT_DAYS:
+                raise ValidationError(
+                    self.env._("The period is longer than a year. Choose a shorter one.")
+                )
+
     def _get_reader(self):
         return self.client_id
+
+    # ------------------------------------------------------------
+    # FOR THE CLIENT
+    # ------------------------------------------------------------
+
+    @api.model
+    def _make_for_client(self, client, company, first, last, **vals):
+        """Return the report that a client gets of one company of the service, with the rights to
+        read all that belongs there: the page of its managers and the monthly mail show the same.
+
+        Which client and which company that may be is up to the caller; what is read is bound to
+        these two.
+
+        :param date first: of the period
+        :param date last: of the period
+        :raises ValidationError: the period is none, or a client asks for too long a one
+        """
+        # sudo: neither clients nor the job that mails read works and reports of their own; every
+        # search of the report names the client and the company
+        return (
+            self.sudo()
+            .with_company(company)
+            .create(
+                {
+                    "client_id": client.id,
+                    "company_id": company.id,
+                    "date_from": first,
+                    "date_to": last,
+                    **vals,
+                }
+            )
+        )
+
+    @api.model
+    def _get_client_months(self, client, company, count):
+        """Return the last months of a client, the newest first, back to its first ticket or work.
+
+        :return: [(first day, last day or today, works, minutes)]
+        """
+        # sudo: as ``_make_for_client``
+        report = self.sudo().new({"client_id": client.id, "company_id": company.id})
+        zone = report._get_report_tz()
+        domain = [("client_id", "=", client.id), ("company_id", "=", company.id)]
+        tickets = report.env["liteviewer.ticket"]
+        works = report.env["liteviewer.work.entry"].with_context(tz=zone)
+        firsts = (
+            tickets.search(domain, order="received_at", limit=1).received_at,
+            works.search(domain, order="started_at", limit=1).started_at,
+        )
+        if not any(firsts):
+            return []
+        today = fields.Date.context_today(works)
+        begin = fields.Datetime.context_timestamp(works, min(filter(None, firsts))).date()
+        begin = max(begin.replace(day=1), today + relativedelta(day=1, months=1 - count))
+        sums = {
+            month.date(): (number, minutes)
+            for month, number, minutes in works._read_group(
+                [
+                    *domain,
+                    ("is_running", "=", False),
+                    ("started_at", ">=", to_utc(begin, 0, zone)),
+                    ("started_at", "<", to_utc(today + timedelta(days=1), 0, zone)),
+                ],
+                ["started_at:month"],
+                ["__count", "duration:sum"],
+            )
+        }
+        months, month = [], today.replace(day=1)
+        while month >= begin:
+            last = min(month + relativedelta(day=31), today)
+            months.append((month, last, *sums.get(month, (0, 0))))
+            month -= relativedelta(months=1)
+        return months
 
     # ------------------------------------------------------------
     # WHAT BELONGS TO THE PERIOD
@@ -105,7 +193,7 @@ class WorkReport(models.TransientModel):
             ("is_running", "=", False),
         ]
         works = self.env["liteviewer.work.entry"].search(
-            domain, order="started_at, id", limit=MAX_WORKS + 1
+            domain, order="started_at, id", limit=self._get_max_works() + 1
         )
         self._check_size(works)
         return works
@@ -125,19 +213,28 @@ class WorkReport(models.TransientModel):
             & Domain("company_id", "=", self.company_id.id)
             & (is_worked_on | (came_in & Domain("stage_kind", "!=", "cancelled"))),
             order="received_at, id",
-            limit=MAX_WORKS + 1,
+            limit=self._get_max_works() + 1,
         )
         self._check_size(tickets)
         return tickets
 
+    def _is_empty(self):
+        """Tell whether there are neither works nor tickets to tell about."""
+        works = self._get_works()
+        return not (works or self._get_tickets(works))
+
+    def _get_max_works(self):
+        """Return how many works, and tickets, the report may have."""
+        return MAX_CLIENT_WORKS if self.env.user.share else MAX_WORKS
+
     def _check_size(self, records):
-        if len(records) > MAX_WORKS:
+        if len(records) > self._get_max_works():
             raise UserError(
                 self.env._(
                     "%(client)s has more than %(limit)s works or tickets from %(start)s to "
                     "%(end)s. Choose a shorter period.",
                     client=self.client_id.display_name,
-                    limit=MAX_WORKS,
+                    limit=self._get_max_works(),
                     start=format_date(self.env, self.date_from),
                     end=format_date(self.env, self.date_to),
                 )
@@ -183,15 +280,15 @@ class WorkReport(models.TransientModel):
         none, kinds = self.env["liteviewer.ticket.category"], self._get_work_kinds()
         return [
             self._prepare_work_section(works, tickets),
-            self._prepare_sum_section(
+            self._prepare_work_sums(
                 self.env._("By Category"),
                 works,
                 # a ticket that has gone to another client is not for this one to tell about
                 lambda work: categories.get(work.ticket_id.id, none),
                 chart=True,
             ),
-            self._prepare_sum_section(self.env._("By Engineer"), works, lambda work: work.user_id),
-            self._prepare_sum_section(
+            self._prepare_work_sums(self.env._("By Engineer"), works, lambda work: work.user_id),
+            self._prepare_work_sums(
                 self.env._("By Kind of Work"),
                 works,
                 lambda work: kinds[work.work_type, work.is_out_of_hours],
@@ -320,52 +417,6 @@ class WorkReport(models.TransientModel):
                     change.after,
                     kind=CHANGE,
                 )
-
-    # -- sums
-
-    def _prepare_sum_section(self, title, works, get_key, *, chart=False):
-        """Return the times of the works by something, the most of it first.
-
-        :param get_key: function of a work that returns a record or a text
-        """
-        sums = defaultdict(lambda: [0, 0, 0])
-        for work in works:
-            parts = sums[get_key(work)]
-            for place, part in enumerate((1, work.duration * 60, work.billable_duration * 60)):
-                parts[place] += part
-        named = sorted(
-            ((self._get_key_name(key), parts) for key, parts in sums.items()),
-            key=lambda pair: (-pair[1][1], pair[0]),
-        )
-        section = Section(
-            title=title,
-            columns=(
-                Column(title, width=60),
-                Column(self.env._("Works"), INTEGER, SUM, width=10),
-                Column(self.env._("Time"), DURATION, SUM, width=10),
-                Column(self.env._("Billed"), DURATION, SUM, width=10),
-                Column(self.env._("Share of Time"), PERCENT, SUM, width=14),
-            ),
-            total_label=self.env._("Total"),
-            empty=self.env._("No work was logged in this period."),
-        )
-        whole = sum(duration for _name, (_count, duration, _billed) in named)
-        for name, (count, duration, billed) in named:
-            section.add(name, count, duration, billed, Ratio(duration, whole).value)
-        if chart and len(named) > 1:
-            formats, column = self._get_formats(), Column("", DURATION)
-            bars = [
-                (name, duration, formats.get_text(duration, column))
-                for name, (_count, duration, _billed) in named[:MAX_BARS]
-            ]
-            section.charts = (draw_bars(bars, width=620, label_width=260),)
-        return section
-
-    def _get_key_name(self, key):
-        if isinstance(key, str):
-            return key
-        # sudo: whose work it was may be told, also of a colleague who has left the company since
-        return key.sudo().display_name or self.env._("Without a category")
 
     # -- service level
 
