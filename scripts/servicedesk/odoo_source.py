@@ -7,13 +7,12 @@ it (and checks its signature) with lists and caches of its own, and dpkg unpacks
 """
 
 import hashlib
-import os
 import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import paths, process, stamps
+from . import apt, paths, process, stamps
 from .errors import Problem
 from .progress import mark
 
@@ -35,29 +34,11 @@ LINKED = (
     "libjs-underscore/sid",
 )
 SUITES = ("sid", "bookworm")
-KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 STAMP = paths.ODOO / ".complete"
-
-_INDEX_FORMAT = "$(REPO_URI) $(COMPONENT) $(LABEL)"
-_ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8"}
 
 # Left out of the package; without it every page of the web client logs an error.
 _PLACEHOLDER = "addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 _PLACEHOLDER_TEXT = "/* Background blur in video calls is not shipped with this package. */\n"
-
-# The system's own hooks after an update are not about our private lists, and as root apt would
-# download as a user who may not enter the work folder.
-_APT_CONF = """\
-#clear APT::Update::Post-Invoke;
-#clear APT::Update::Post-Invoke-Success;
-Dir::Etc::SourceList "{0}/sources.list";
-Dir::Etc::SourceParts "/dev/null";
-Dir::State "{0}/state";
-Dir::State::status "{0}/state/status";
-Dir::Cache "{0}/cache";
-APT::Sandbox::User "root";
-Acquire::Retries "3";
-"""
 
 
 @dataclass(frozen=True)
@@ -102,11 +83,11 @@ def fetch():
     """Download and unpack Odoo and what it links to."""
     downloads = paths.WORK / "apt"
     shutil.rmtree(downloads, ignore_errors=True)
-    mirror = _update_lists(downloads)
-    version = choose_version(_run(downloads, "apt-cache", "madison", PACKAGE), mirror)
+    mirror = apt.update_lists(downloads, SUITES, failed="does not serve Odoo", log="odoo-lists.log")
+    version = choose_version(apt.run(downloads, "apt-cache", "madison", PACKAGE), mirror)
     debs = downloads / "debs"
     debs.mkdir()
-    _run(
+    apt.run(
         downloads,
         *("apt-get", "download", f"{PACKAGE}={version}", *LINKED),
         failed=f"Downloading Odoo from {mirror} failed",
@@ -116,8 +97,7 @@ def fetch():
     check_pinned(next(debs.glob(f"{PACKAGE}_*.deb")), version)
     partial = paths.ODOO.with_suffix(".partial")
     shutil.rmtree(partial, ignore_errors=True)
-    for package in sorted(debs.iterdir()):
-        process.run(["dpkg-deb", "-x", package, partial], failed=f"Unpacking {package.name} failed")
+    apt.unpack(debs, partial)
     placeholder = partial / "usr/lib/python3/dist-packages/odoo" / _PLACEHOLDER
     placeholder.parent.mkdir(parents=True, exist_ok=True)
     placeholder.write_text(_PLACEHOLDER_TEXT, encoding="utf-8")
@@ -152,58 +132,3 @@ def check_pinned(package, version):
         checksum = hashlib.file_digest(content, "sha256").hexdigest()
     if version == VERSION and checksum != SHA256:
         raise Problem(f"{package.name} does not have the pinned checksum, but {checksum}.")
-
-
-def _update_lists(folder):
-    """Fetch the package lists from the first mirror that serves all suites; return the mirror."""
-    attempts = []
-    for mirror in _mirrors():
-        _write_apt_folder(folder, mirror)
-        try:
-            _run(
-                folder,
-                *("apt-get", "update", "--error-on=any"),
-                failed=f"The Debian mirror {mirror} does not serve Odoo",
-                log=paths.LOG / "odoo-lists.log",
-            )
-        except Problem as problem:
-            attempts.append(problem)
-        else:
-            return mirror
-    if attempts:
-        raise attempts[0]
-    raise Problem("apt on this machine has no Debian mirror configured (/etc/apt/sources.list).")
-
-
-def _mirrors():
-    """List the package archives apt is configured with, Debian's main archive first."""
-    lines = process.run(
-        ["apt-get", "indextargets", "--format", _INDEX_FORMAT, "Created-By: Packages"],
-        failed="Asking apt for its mirrors failed",
-        env=_ENVIRONMENT,
-    ).splitlines()
-    found = {}
-    for line in lines:
-        uri, component, label = [*line.split(" ", 2), "", ""][:3]
-        if component == "main" and not uri.startswith("cdrom:"):
-            # Without lists fetched yet apt knows no labels: then the address has to tell.
-            rank = 0 if label == "Debian" else 1 if uri.rstrip("/").endswith("/debian") else 2
-            found[uri] = min(rank, found.get(uri, rank))
-    return sorted(found, key=found.get)
-
-
-def _write_apt_folder(folder, mirror):
-    for name in ("state/lists/partial", "cache/archives/partial"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    (folder / "state/status").touch()
-    options = "target=Packages" + (f" signed-by={KEYRING}" if KEYRING.is_file() else "")
-    (folder / "sources.list").write_text(
-        "".join(f"deb [{options}] {mirror} {suite} main\n" for suite in SUITES), encoding="utf-8"
-    )
-    (folder / "apt.conf").write_text(_APT_CONF.format(folder), encoding="utf-8")
-
-
-def _run(folder, program, *arguments, failed="Reading Debian's package lists failed", **options):
-    """Run a program of apt with the settings and lists of a folder; return what it prints."""
-    command = [program, "-c", folder / "apt.conf", *arguments]
-    return process.run(command, failed=failed, env=_ENVIRONMENT, **options)

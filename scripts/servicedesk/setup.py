@@ -60,6 +60,14 @@ def _steps(settings, cluster, test):
             lambda: not paths.KEY_RING.exists() and any(paths.ADDONS.glob("*/cli/vault.py")),
         ),
     ]
+    if test:
+        steps.append(
+            Step(
+                "Debian's wkhtmltopdf",
+                wkhtmltopdf.fetch_debian,
+                needed=wkhtmltopdf.is_debian_missing,
+            )
+        )
     if settings.odoo_source is None:
         steps.append(Step("Odoo 19", odoo_source.fetch, needed=odoo_source.is_missing))
     if not settings.has_own_server:
