@@ -42,7 +42,6 @@
     "demo": ["demo/sla_demo.xml"],
     "assets": {
         "web.assets_backend": ["liteviewer_sla_reports/static/src/**/*"],
-        "web.report_assets_common": ["liteviewer_sla_reports/static/src/report/report.scss"],
         "web.assets_frontend": ["liteviewer_sla_reports/static/src/report/report.scss"],
         "web.assets_tests": ["liteviewer_sla_reports/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["liteviewer_sla_reports/static/tests/unit/**/*"],

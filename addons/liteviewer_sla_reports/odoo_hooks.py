@@ -17,6 +17,12 @@ SPEED = (
 
 HOOKS = (
     Hook(
+        "ir.actions.report",
+        "_render_qweb_pdf_prepare_streams",
+        "Our papers are rendered in parts, without anything that could be fetched.",
+        "Reports are printed without head, page numbers and styles, huge ones take a gigabyte.",
+    ),
+    Hook(
         "liteviewer.ticket",
         "_mail_track",
         "A deadline that follows from the policy is noted as nobody's change.",

@@ -249,7 +249,7 @@ class ConfigHistory(models.TransientModel):
         section = Section(
             title=title,
             columns=(
-                Column(self.env._("Last Changed"), DATETIME, width=16),
+                Column(self.env._("Last Changed"), DATETIME, width=22),
                 Column(self.env._("What"), width=30),
                 Column(self.env._("Change"), width=76, on_sheet=False),
                 Column(self.env._("Field"), width=24, on_paper=False),

@@ -4,6 +4,8 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import RECORD_PATH
+
 TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -30,6 +32,22 @@ class ReportController(http.Controller):
         if not report:
             raise request.not_found()
         return send_file(*report.make_xlsx())
+
+    @http.route(
+        f"/servicedesk/print/<{RECORD_PATH}:job_id>.pdf",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def download_pdf(self, job_id):
+        """Send a PDF to whoever has had it made."""
+        jobs = request.env["liteviewer.print.job"]
+        job = jobs.has_access("read") and jobs.search([("id", "=", job_id)])
+        name, content = job.get_pdf() if job else ("", b"")
+        if not content:
+            raise request.not_found()
+        return send_file(name, content)
 
 
 def send_file(name, content):

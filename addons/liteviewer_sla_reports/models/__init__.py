@@ -4,8 +4,12 @@
 from odoo.addons.liteviewer_helpdesk.tools.speed import FAST
 
 from . import (
+    ir_actions_report,
     mail_mail,
     monthly_report,
+    paper_mixin,
+    print_job,
+    print_part,
     report_mixin,
     report_period_mixin,
     report_service_mixin,

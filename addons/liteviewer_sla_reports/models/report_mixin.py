@@ -3,6 +3,9 @@
 
 import re
 from collections import defaultdict
+from functools import partial
+
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.tools.misc import babel_locale_parse, get_lang, posix_to_ldml
@@ -10,7 +13,8 @@ from odoo.tools.misc import babel_locale_parse, get_lang, posix_to_ldml
 from odoo.addons.base.models.res_partner import _lang_get
 from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 
-from ..tools.html_painter import paint_section
+from ..tools.html_painter import make_parts, paint_section
+from ..tools.paper import LINE, SECTION, STARTS, paint_mark
 from ..tools.report_matrix import (
     AFTER,
     BEFORE,
@@ -43,10 +47,13 @@ class ReportMixin(models.AbstractModel):
     """
 
     _name = "liteviewer.report.mixin"
+    _inherit = ["liteviewer.paper.mixin"]
     _description = "Report"
 
     _report_action = None
     """XML id of the ``ir.actions.report`` that prints it."""
+    _report_end = None
+    """XML id of the template of what stands below the sections on paper, or None."""
 
     company_id = fields.Many2one(
         "res.company",
@@ -212,11 +219,44 @@ class ReportMixin(models.AbstractModel):
         )
 
     def paint(self: One):
-        """Return the report for the templates: {"matrix": Matrix, "pages": [html_painter.Page]}."""
+        """Return the report for the templates: {"report": for its reader, "matrix": Matrix,
+        "parts": [html_painter.Part]}.
+        """
         report = self._for_reader()
         matrix, formats = report._make_matrix(), report._get_formats()
         pages = [paint_section(section, formats) for section in matrix.sections]
-        return {"matrix": matrix, "pages": pages}
+        parts = make_parts(pages, has_cover=matrix.has_cover)
+        return {"report": report, "matrix": matrix, "parts": parts}
+
+    @api.model
+    def _make_papers(self, record_ids):
+        reports = self.browse(record_ids)
+        reports.check_access("read")
+        return [report._make_own_paper() for report in reports]
+
+    def _make_own_paper(self):
+        values = {**self.paint(), **self._get_paper_values()}
+        report, matrix = values["report"], values["matrix"]
+        return report._make_paper(
+            report.display_name,
+            report.company_id,
+            [
+                report._paint("liteviewer_sla_reports.report_part", {**values, "part": part})
+                for part in values["parts"]
+            ],
+            titles=[section.title for section in matrix.sections],
+            has_contents=matrix.has_cover,
+        )
+
+    @api.model
+    def _get_paper_values(self):
+        """Return what templates need to tell where something stands on paper."""
+        return {
+            "is_paper": True,
+            "mark_section": partial(paint_mark, SECTION),
+            "mark_line": partial(paint_mark, LINE),
+            "starts": lambda number: Markup(STARTS.format(number)),
+        }
 
     @api.private
     def make_xlsx(self: One):

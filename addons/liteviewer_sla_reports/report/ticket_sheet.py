@@ -11,7 +11,7 @@ from odoo.tools import groupby
 from odoo.addons.liteviewer_helpdesk.tools.images import check_image
 from odoo.addons.liteviewer_helpdesk.tools.input import InputError
 
-from ..tools.html_painter import paint_section
+from ..tools.html_painter import make_parts, paint_section
 from ..tools.picture import make_printable
 from ..tools.report_matrix import (
     BLANK,
@@ -46,6 +46,7 @@ class TicketSheet(models.AbstractModel):
     """
 
     _name = "report.liteviewer_sla_reports.ticket_sheet_pages"
+    _inherit = ["liteviewer.paper.mixin"]
     _description = "Ticket Sheet"
 
     @api.model
@@ -78,6 +79,25 @@ class TicketSheet(models.AbstractModel):
         }
 
     @api.model
+    def _make_papers(self, record_ids):
+        papers, of_paper = [], self.env["liteviewer.report.mixin"]._get_paper_values()
+        for sheet in self._get_report_values(record_ids)["sheets"]:
+            ticket = sheet["ticket"]
+            reader = self.with_context(lang=sheet["lang"])
+            values = {**of_paper, "sheet": sheet}
+            papers.append(
+                reader._make_paper(
+                    ticket.display_name,
+                    ticket.company_id,
+                    [reader._paint("liteviewer_sla_reports.ticket_sheet_body", values)],
+                    titles=[
+                        piece.page.section.title for piece in sheet["pieces"] if piece.is_first
+                    ],
+                )
+            )
+        return papers
+
+    @api.model
     def _get_messages(self, tickets):
         """Return what was said in the conversations with the clients, the oldest first: what the
         portal shows, so no notes.
@@ -95,7 +115,7 @@ class TicketSheet(models.AbstractModel):
     def _prepare_sheet(self, ticket, works, messages):
         """Return what the template shows of a ticket, in the language of its client.
 
-        :return: {"ticket": record, "lang": str, "matrix": Matrix, "pages": [html_painter.Page],
+        :return: {"ticket": record, "lang": str, "matrix": Matrix, "pieces": [html_painter.Piece],
             "texts": [(title, text)], "solution": str, "pictures": [address], "omitted": str}
         """
         client = ticket.client_id or ticket.partner_id
@@ -113,6 +133,8 @@ class TicketSheet(models.AbstractModel):
             self._prepare_conversation(messages, asked),
             self._prepare_works(works, reports),
         ]
+        pages = [paint_section(section, formats) for section in sections if section.rows]
+        pieces = [piece for part in make_parts(pages) for piece in part.pieces]
         pictures, omitted = self._get_pictures(ticket, messages)
         return {
             "ticket": ticket,
@@ -123,7 +145,7 @@ class TicketSheet(models.AbstractModel):
                 facts=self._prepare_facts(ticket, reports, formats),
                 sections=sections,
             ),
-            "pages": [paint_section(section, formats) for section in sections if section.rows],
+            "pieces": pieces,
             "asked": asked[:MAX_TEXT],
             "solution": to_plain_text(ticket.solution),
             "pictures": pictures,
@@ -181,7 +203,7 @@ class TicketSheet(models.AbstractModel):
         section = Section(
             title=self.env._("Conversation"),
             columns=(
-                Column(self.env._("Date"), DATETIME, width=18),
+                Column(self.env._("Date"), DATETIME, width=24),
                 Column(self.env._("Author"), width=24),
                 Column(self.env._("Message"), width=78),
             ),
@@ -204,7 +226,7 @@ class TicketSheet(models.AbstractModel):
         section = Section(
             title=self.env._("Works"),
             columns=(
-                Column(self.env._("Date"), DATETIME, width=18),
+                Column(self.env._("Date"), DATETIME, width=24),
                 Column(self.env._("What Was Done"), width=62),
                 Column(self.env._("Engineer"), width=22),
                 Column(self.env._("Kind of Work"), width=18),

@@ -7,6 +7,7 @@ from . import (
     test_javascript,
     test_monthly_report,
     test_odoo_hooks,
+    test_printing,
     test_report_matrix,
     test_sla_access,
     test_sla_clock,

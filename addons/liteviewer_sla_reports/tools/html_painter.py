@@ -25,6 +25,8 @@ from .report_matrix import (
 
 ROWS_OF_TABLE = 1000
 """A table of more is split: the time of wkhtmltopdf grows faster than its rows."""
+ROWS_OF_PART = 2000
+"""Rows that are rendered at once: of more the renderer needs a gigabyte."""
 ROWS_OF_PAGE = 12
 """Rows of sums that are not torn apart."""
 CELL_LENGTH = 1500
@@ -44,7 +46,7 @@ class Page(NamedTuple):
     """A section, ready to be shown.
 
     :ivar heads: [(label, CSS class, width in per cent)]
-    :ivar tables: the rows as HTML: of a long section several tables, one after the other
+    :ivar tables: [(number of rows, rows as HTML)]: of a long section several tables
     :ivar Markup totals: the last row of the last table, may be empty
     :ivar bool is_whole: it is so short that it stands on one page
     """
@@ -54,6 +56,57 @@ class Page(NamedTuple):
     tables: list
     totals: Markup
     is_whole: bool
+
+
+class Piece(NamedTuple):
+    """Some of the tables of a section, in one part.
+
+    :ivar Page page: the section
+    :ivar int number: of the section, from 1 on
+    :ivar list tables: the rows as HTML
+    :ivar bool is_first: the title stands above them
+    :ivar bool is_last: the totals stand below them
+    """
+
+    page: Page
+    number: int
+    tables: list
+    is_first: bool
+    is_last: bool
+
+
+class Part(NamedTuple):
+    """What is rendered at once.
+
+    :ivar list pieces: of ``Piece``
+    :ivar bool is_first: what the report is about stands above them
+    :ivar bool is_last: what is to be signed stands below them
+    """
+
+    pieces: list
+    is_first: bool
+    is_last: bool
+
+
+def make_parts(pages, *, has_cover=False):
+    """Return the parts in which sections are rendered. :rtype: list[Part]"""
+    parts, size = [[]], 0
+    if has_cover:
+        parts.append([])
+    for number, page in enumerate(pages, 1):
+        for place, (count, rows) in enumerate(page.tables):
+            if size and size + count > ROWS_OF_PART:
+                parts.append([])
+                size = 0
+            is_last = place == len(page.tables) - 1
+            if place and parts[-1]:
+                piece = parts[-1][-1]
+                parts[-1][-1] = piece._replace(tables=[*piece.tables, rows], is_last=is_last)
+            else:
+                parts[-1].append(Piece(page, number, [rows], not place, is_last))
+            size += count
+    last = len(parts) - 1
+    return [Part(pieces, not place, place == last) for place, pieces in enumerate(parts)]
 
 
 def paint_section(section, formats):
@@ -71,7 +124,7 @@ def paint_section(section, formats):
     totals = section.totals
     last = _paint_row(totals, places, columns, formats) if totals else Markup("")
     is_whole = len(section.rows) <= ROWS_OF_PAGE and all(row.kind == LINE for row in section.rows)
-    tables = [Markup("\n").join(rows) for rows in _split(painted)]
+    tables = [(len(rows), Markup("\n").join(rows)) for rows in _split(painted)]
     return Page(section, heads, tables, last, is_whole)
 
 

@@ -58,6 +58,7 @@ class WorkReport(models.TransientModel):
     _inherit = ["liteviewer.report.period.mixin"]
     _description = "Work Report"
     _report_action = "liteviewer_sla_reports.work_report_action_print"
+    _report_end = "liteviewer_sla_reports.report_signatures"
 
     client_id = fields.Many2one(
         "res.partner",
