@@ -15,6 +15,7 @@ import intake
 import inventory
 import lists
 import orm
+import printing
 import sla
 import vault
 from figures import print_table
@@ -34,6 +35,7 @@ def main():
         "glance": lambda: glance.measure(shell),
         "import": lambda: equipment_import.measure(shell),
         "vault": lambda: vault.measure(shell, url, database),
+        "printing": lambda: printing.measure(shell),
         "sla": lambda: sla.measure(shell),
         "equality": lambda: equality.measure(shell),
     }
