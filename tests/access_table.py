@@ -108,6 +108,8 @@ EXPECTED = {
     "liteviewer.work.report": _row("", "rwcu", "rwcu", "rwcu"),
     "liteviewer.efficiency.report": _row("", "", "rwcu", "rwcu"),
     "liteviewer.analytics.report": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.print.job": _row("", "r", "r", "r"),
+    "liteviewer.print.part": _row(),
     "liteviewer.sla.review": _row("", "", "", "r"),
     "liteviewer.sla.policy.try": _row("", "", "rwcu", "rwcu"),
     "liteviewer.sla.what.if": _row("", "", "", "rwcu"),

@@ -475,6 +475,8 @@ VALUES = {
     "liteviewer.analytics.report": lambda world, label: {
         "company_id": world.company(label), "lang": "en_US",
     },
+    "liteviewer.print.job": lambda world, label: {"name": mark(label)},
+    "liteviewer.print.part": lambda world, label: {"html": mark(label)},
     "liteviewer.connect.computer": lambda world, label: {
         "client_id": world.clients["X" if label == "X" else "A"],
     },
@@ -752,6 +754,10 @@ MAKERS = {
     "liteviewer.work.report": _make("admin's"),
     "liteviewer.efficiency.report": _make("admin's"),
     "liteviewer.analytics.report": _make("admin's"),
+    "liteviewer.print.job": _make_by_sql("name", lambda world: "'x'", "admin's"),
+    "liteviewer.print.part": _make_by_sql(
+        "job_id", lambda world: "(SELECT max(id) FROM liteviewer_print_job)", "admin's"
+    ),
     "liteviewer.sla.review": _make_by_sql("anew", lambda world: "false", "shared"),
     "liteviewer.sla.policy.try": _make("admin's"),
     "liteviewer.sla.what.if": _make("admin's"),
