@@ -40,8 +40,8 @@ def read_text(content, *options):
 
 def make_page(title, *sizes):
     """Return a section with tables of so many rows."""
-    tables = [(size, Markup(f"{title}{place}")) for place, size in enumerate(sizes)]
-    return Page(SimpleNamespace(title=title), [], tables, Markup(""), False)
+    tables = [Markup(f"{title}{place}") for place in range(len(sizes))]
+    return Page(SimpleNamespace(title=title), [], tables, list(sizes), Markup(""), False)
 
 
 @contextlib.contextmanager

@@ -46,7 +46,8 @@ class Page(NamedTuple):
     """A section, ready to be shown.
 
     :ivar heads: [(label, CSS class, width in per cent)]
-    :ivar tables: [(number of rows, rows as HTML)]: of a long section several tables
+    :ivar tables: the rows as HTML: of a long section several tables, one after the other
+    :ivar sizes: how many rows each of them has
     :ivar Markup totals: the last row of the last table, may be empty
     :ivar bool is_whole: it is so short that it stands on one page
     """
@@ -54,6 +55,7 @@ class Page(NamedTuple):
     section: object
     heads: list
     tables: list
+    sizes: list
     totals: Markup
     is_whole: bool
 
@@ -94,7 +96,7 @@ def make_parts(pages, *, has_cover=False):
     if has_cover:
         parts.append([])
     for number, page in enumerate(pages, 1):
-        for place, (count, rows) in enumerate(page.tables):
+        for place, (count, rows) in enumerate(zip(page.sizes, page.tables, strict=True)):
             if size and size + count > ROWS_OF_PART:
                 parts.append([])
                 size = 0
@@ -124,8 +126,15 @@ def paint_section(section, formats):
     totals = section.totals
     last = _paint_row(totals, places, columns, formats) if totals else Markup("")
     is_whole = len(section.rows) <= ROWS_OF_PAGE and all(row.kind == LINE for row in section.rows)
-    tables = [(len(rows), Markup("\n").join(rows)) for rows in _split(painted)]
-    return Page(section, heads, tables, last, is_whole)
+    tables = _split(painted)
+    return Page(
+        section,
+        heads,
+        [Markup("\n").join(rows) for rows in tables],
+        [len(rows) for rows in tables],
+        last,
+        is_whole,
+    )
 
 
 def _split(painted):
