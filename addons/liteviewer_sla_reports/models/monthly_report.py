@@ -63,9 +63,7 @@ class MonthlyReport(models.Model):
     email = fields.Char(related="partner_id.email")
     lang = fields.Char(compute="_compute_lang", compute_sudo=True)
     state = fields.Selection(STATES, required=True, readonly=True, default="to_send")
-    reason = fields.Text(
-        readonly=True, help="Why it was not sent."
-    )
+    reason = fields.Text(readonly=True, help="Why it was not sent.")
     tries = fields.Integer(readonly=True, aggregator=None)
     sent_at = fields.Datetime(string="Sent", readonly=True)
     mail_mail_id = fields.Many2one(
@@ -94,9 +92,7 @@ class MonthlyReport(models.Model):
     @api.depends("partner_id.lang", "client_id.lang", "company_id.partner_id.lang")
     def _compute_lang(self):
         for row in self:
-            row.lang = (
-                row.partner_id.lang or row.client_id.lang or row.company_id.partner_id.lang
-            )
+            row.lang = row.partner_id.lang or row.client_id.lang or row.company_id.partner_id.lang
 
     @api.depends("month")
     @api.depends_context("lang")
@@ -117,9 +113,8 @@ class MonthlyReport(models.Model):
 
         :param date month: its first day
         """
-        clients = (
-            self.env["res.partner"]
-            .search([("work_report_partner_ids", "!=", False), ("company_id", "in", (False, company.id))])
+        clients = self.env["res.partner"].search(
+            [("work_report_partner_ids", "!=", False), ("company_id", "in", (False, company.id))]
         )
         shared = clients.filtered(lambda client: not client.company_id)
         known = self.env["liteviewer.ticket"]._read_group(
@@ -170,7 +165,9 @@ class MonthlyReport(models.Model):
             tried = self.browse()
             left = crons._commit_progress(remaining=self.search_count(waiting))
             while left and (
-                first := self.search([*waiting, ("id", "not in", tried.ids)], order="tries, id", limit=1)
+                first := self.search(
+                    [*waiting, ("id", "not in", tried.ids)], order="tries, id", limit=1
+                )
             ):
                 rows = first._get_same_report()
                 tried |= rows

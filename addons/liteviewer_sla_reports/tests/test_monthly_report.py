@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 from openpyxl import load_workbook
+from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -102,7 +103,11 @@ class TestMonthlyReport(MonthlyReportCase, HelpdeskCase, HttpCase):
 
     def test_day_is_one_of_every_month(self):
         for day in (0, 29):
-            with self.assertRaises(Exception), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            with (
+                self.assertRaises(CheckViolation),
+                mute_logger("odoo.sql_db"),
+                self.env.cr.savepoint(),
+            ):
                 self.env.company.helpdesk_report_day = day
                 self.env.flush_all()
 
@@ -224,8 +229,15 @@ class TestMonthlyReport(MonthlyReportCase, HelpdeskCase, HttpCase):
     def test_one_row_for_each_recipient(self):
         self.run_job()
         row = self.rows()[0]
-        with self.assertRaises(Exception), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-            row.copy()
+        names = ["company_id", "client_id", "month", "partner_id"]
+        (values,) = row.read(names, load=False)
+        values.pop("id")
+        with (
+            self.assertRaises(UniqueViolation),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
+            self.reports.create(values)
 
     def test_report_that_fails_keeps_no_other_back(self):
         with mute_logger("odoo.addons.liteviewer_sla_reports.models.monthly_report"):
@@ -255,9 +267,12 @@ class TestMonthlyReport(MonthlyReportCase, HelpdeskCase, HttpCase):
             sent.append(res_ids)
             return original(records, res_ids, **kwargs)
 
-        with patch.object(template, "send_mail_batch", send), self.assertRaises(Stopped):
-            with self.env.cr.savepoint():
-                self.run_job()
+        with (
+            patch.object(template, "send_mail_batch", send),
+            self.assertRaises(Stopped),
+            self.env.cr.savepoint(),
+        ):
+            self.run_job()
         self.assertFalse(self.mails())
         self.env.invalidate_all()
         self.run_job()

@@ -52,9 +52,7 @@ class TestWorkList(WorkReportCase, HelpdeskCase, HttpCase):
             )
         )
         self.assertEqual(len(lines), count)
-        self.assertEqual(
-            total[10:], (timedelta(minutes=minutes), timedelta(minutes=billed))
-        )
+        self.assertEqual(total[10:], (timedelta(minutes=minutes), timedelta(minutes=billed)))
         for sheet in ("By Client", "By Engineer", "By Month"):
             _lines, total = self.rows(book, sheet)
             self.assertEqual(total[1:3], (count, timedelta(minutes=minutes)), sheet)
@@ -92,7 +90,9 @@ class TestWorkList(WorkReportCase, HelpdeskCase, HttpCase):
     def test_every_list_of_works_has_the_filters_and_the_button(self):
         entries = self.env["liteviewer.work.entry"].with_user(self.accountant)
         views = entries.get_views([(False, "list"), (False, "search")])["views"]
-        self.assertTrue(etree.fromstring(views["list"]["arch"]).xpath("//button[@name='action_export']"))
+        self.assertTrue(
+            etree.fromstring(views["list"]["arch"]).xpath("//button[@name='action_export']")
+        )
         filters = set(etree.fromstring(views["search"]["arch"]).xpath("//filter/@name"))
         self.assertLessEqual(
             {"last_month", "this_month", "billable", "without_text", "group_client", "group_user",
@@ -109,10 +109,15 @@ class TestWorkList(WorkReportCase, HelpdeskCase, HttpCase):
 
     def test_accountant_sees_no_button_that_is_not_hers(self):
         """Whatever she may press on tickets and works does not change them."""
-        for model, allowed in (("liteviewer.ticket", set()), ("liteviewer.work.entry", {"action_export"})):
-            views = self.env[model].with_user(self.accountant).get_views(
-                [(False, "list"), (False, "form")]
-            )["views"]
+        for model, allowed in (
+            ("liteviewer.ticket", set()),
+            ("liteviewer.work.entry", {"action_export"}),
+        ):
+            views = (
+                self.env[model]
+                .with_user(self.accountant)
+                .get_views([(False, "list"), (False, "form")])["views"]
+            )
             shown = {
                 name
                 for view in views.values()

@@ -26,7 +26,9 @@ class TestWorkReportPortal(WorkReportCase, HelpdeskCase, HttpCase):
 
     def setUp(self):
         super().setUp()
-        self.mail.message_post(body="Between us: it was their own fault", subtype_xmlid="mail.mt_note")
+        self.mail.message_post(
+            body="Between us: it was their own fault", subtype_xmlid="mail.mt_note"
+        )
         self.authenticate("portal-manager-a", "portal-manager-a")
 
     def show(self, way="show", period=PERIOD):
@@ -44,7 +46,9 @@ class TestWorkReportPortal(WorkReportCase, HelpdeskCase, HttpCase):
             [(str(first), str(last), count, minutes) for first, last, count, minutes in months],
             [("2026-04-01", "2026-04-02", 0, 0), ("2026-03-01", "2026-03-31", 3, march)],
         )
-        self.assertEqual(report._get_client_months(self.env.company.partner_id, self.env.company, 13), [])
+        self.assertEqual(
+            report._get_client_months(self.env.company.partner_id, self.env.company, 13), []
+        )
 
     def test_list_leads_to_screen_and_files(self):
         page = html.fromstring(self.url_open("/my/work-reports").text)
