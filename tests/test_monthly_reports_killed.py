@@ -6,13 +6,14 @@ not gone out is known.
 
 import signal
 import subprocess
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from live_odoo import logs
 from servicedesk import process
 
-SCRIPT = "send_monthly_reports.py"
+SCRIPT = Path(__file__).with_name("in_odoo") / "send_monthly_reports.py"
 MONTH = "2026-02-01"
 COMMIT = ["commit", "committed"]
 BEGIN = [*COMMIT, *COMMIT]
@@ -61,7 +62,7 @@ def recipients(odoo_server):
 
 def run(odoo_server, stop):
     """Run the job until a step. :return: (its steps, whether it was killed)"""
-    with (logs() / f"{SCRIPT}.log").open("wb") as errors:
+    with (logs() / f"{SCRIPT.name}.log").open("wb") as errors:
         child = odoo_server.runtime.start_script(
             odoo_server.database,
             SCRIPT,
