@@ -23,8 +23,8 @@ help:
 	@echo 'make format   lay out Python and XML as make lint wants it'
 	@echo 'make i18n     export the translation templates and merge them into the translations'
 	@echo 'make bench    speed beside OCA helpdesk_mgmt on the same server; a part of it with'
-	@echo '              ONLY=orm,intake,lists,inventory,glance,import,vault,printing,sla,equality'
-	@echo '              (sla needs lists)'
+	@echo '              ONLY=orm,intake,lists,dashboard,inventory,glance,import,vault,printing,sla,'
+	@echo '              equality (sla and dashboard need lists)'
 	@echo 'make screenshots  take the pictures of the README anew'
 	@echo 'make clean    stop and remove all that was made'
 	@echo

@@ -1,9 +1,10 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Runs inside Odoo's shell: fills the database with 200,000 believable tickets, ours and the
-peer's, of the last three years; one in twenty is still open. All have a promised time, and one in
-five of the open ones is late. Straight SQL: the rows are copies of
-one made through the ORM, so whatever columns a version has are filled.
+peer's, of the last three years; one in twenty is still open, the others were done after a day. All
+have a promised time, and one in five of the open ones is late. Half an hour of work is logged on each
+of ours. Straight SQL: the rows are copies of one made through the ORM, so whatever columns a version
+has are filled.
 """
 
 import time
@@ -50,6 +51,7 @@ def main(env):
     policy = env["liteviewer.sla.policy"].create({"name": "Generated", "sequence": 100})
     ours = make_ours(env, people, policy)
     peers = make_peers(env, people)
+    make_works(env)
     make_clocks(env, policy)
     make_peer_clocks(env)
     # VACUUM marks what is visible to all only once its commit is on the disk
@@ -65,7 +67,7 @@ def tidy_up(env):
     """
     env.cr._cnx.autocommit = True
     env.cr.execute(
-        "VACUUM ANALYZE liteviewer_ticket, liteviewer_sla_clock, helpdesk_ticket,"
+        "VACUUM ANALYZE liteviewer_ticket, liteviewer_sla_clock, liteviewer_work_entry, helpdesk_ticket,"
         " helpdesk_ticket_sla, res_partner"
     )
     env.cr._cnx.autocommit = False
@@ -111,6 +113,7 @@ def make_ours(env, people, policy):
         stage.kind: stage.id for stage in env["liteviewer.ticket.stage"].search([], order="id desc")
     }
     users = env["res.users"].search([("share", "=", False)]).ids
+    categories = env["liteviewer.ticket.category"].search([]).ids
     received = "now() at time zone 'utc' - g * interval '8 minutes'"
     late = f"{received} + interval '{LATE_AFTER}'"
     return multiply(
@@ -121,7 +124,11 @@ def make_ours(env, people, policy):
             "partner_id": f"(ARRAY{people})[1 + g %% {len(people)}]",
             "client_id": f"(SELECT commercial_partner_id FROM res_partner p"
             f" WHERE p.id = (ARRAY{people})[1 + g %% {len(people)}])",
+            "category_id": f"(ARRAY{categories})[1 + g %% {len(categories)}]",
             "received_at": received,
+            "first_response_at": f"{received} + interval '1 hour'",
+            "resolved_at": f"CASE WHEN g %% 20 > 0 THEN {received} + interval '1 day' END",
+            "closed_at": f"CASE WHEN g %% 20 > 0 THEN {received} + interval '2 days' END",
             "sla_policy_id": str(policy.id),
             "deadline_at": f"CASE WHEN g %% 60 > 0 THEN {late} END",
             "breach_at": f"CASE WHEN g %% 60 > 0 AND g %% 20 = 0 THEN {late} END",
@@ -136,6 +143,35 @@ def make_ours(env, people, policy):
             "priority": "(g %% 4)::text",
             "access_token": "md5(g::text)",
         },
+    )
+
+
+def make_works(env):
+    """Log half an hour on each of our tickets."""
+    ticket = env["liteviewer.ticket"].search([], limit=1)
+    template = env["liteviewer.work.entry"].create(
+        {
+            "ticket_id": ticket.id,
+            "name": "x",
+            "duration": 30,
+            "started_at": ticket.received_at,
+        }
+    )
+    env.flush_all()
+    columns = read_columns(env, template)
+    expressions = {
+        "ticket_id": "ticket.id",
+        "client_id": "ticket.client_id",
+        "user_id": f"coalesce(ticket.user_id, {env.uid})",
+        "started_at": "ticket.received_at",
+        "ended_at": "ticket.received_at + interval '30 minutes'",
+    }
+    values = [expressions.get(column, f'work."{column}"') for column in columns]
+    names = ", ".join(f'"{column}"' for column in columns)
+    env.cr.execute(
+        f"INSERT INTO {template._table} ({names}) SELECT {', '.join(values)}"
+        f" FROM {template._table} work, liteviewer_ticket ticket"
+        f" WHERE work.id = {template.id} AND ticket.id <> {ticket.id}"
     )
 
 
@@ -168,6 +204,7 @@ def make_clocks(env, policy):
         """,
         {"policy": policy.id, "calendar": calendar.id, "late_after": LATE_AFTER},
     )
+    env["liteviewer.ticket"]._restore_standing()
 
 
 def make_peer_clocks(env):
@@ -214,11 +251,19 @@ def make_peers(env, people):
     stage_closed = env["helpdesk.ticket.stage"].search([("closed", "=", True)], limit=1).id
     stage_new = env["helpdesk.ticket.stage"].search([("closed", "=", False)], limit=1).id
     users = env["res.users"].search([("share", "=", False)]).ids
+    categories = (
+        env["helpdesk.ticket.category"]
+        .create([{"name": name} for name in env["liteviewer.ticket.category"].search([]).mapped("name")])
+        .ids
+    )
     return multiply(
         env,
         template,
         {
             "number": "'BN' || g",
+            "category_id": f"(ARRAY{categories})[1 + g %% {len(categories)}]",
+            "closed_date": "CASE WHEN g %% 20 > 0 THEN now() at time zone 'utc'"
+            " - g * interval '8 minutes' + interval '1 day' END",
             "partner_id": f"(ARRAY{people})[1 + g %% {len(people)}]",
             "create_date": "now() at time zone 'utc' - g * interval '8 minutes'",
             "stage_id": f"CASE WHEN g %% 20 > 0 THEN {stage_closed} ELSE {stage_new} END",
@@ -245,14 +290,7 @@ def multiply(env, template, expressions):
     }
     words["name"] = words["name"].replace("%(rare)s", RARE)
     expressions = words | expressions
-    env.cr.execute(
-        """
-        SELECT column_name FROM information_schema.columns
-         WHERE table_name = %s AND column_name <> 'id' AND is_generated = 'NEVER'
-        """,
-        [template._table],
-    )
-    columns = [row[0] for row in env.cr.fetchall()]
+    columns = read_columns(env, template)
     values = [expressions.get(column, f't."{column}"') for column in columns]
     names = ", ".join(f'"{column}"' for column in columns)
     env.cr.execute(
@@ -266,3 +304,15 @@ def multiply(env, template, expressions):
         },
     )
     return time.perf_counter() - start
+
+
+def read_columns(env, template):
+    """Return the names of the columns that a copy of a row is given."""
+    env.cr.execute(
+        """
+        SELECT column_name FROM information_schema.columns
+         WHERE table_name = %s AND column_name <> 'id' AND is_generated = 'NEVER'
+        """,
+        [template._table],
+    )
+    return [row[0] for row in env.cr.fetchall()]

@@ -8,6 +8,7 @@ Started by `make bench`, which makes the database and the server (see `servicede
 import os
 import sys
 
+import dashboard
 import equality
 import equipment_import
 import glance
@@ -26,11 +27,13 @@ def main():
     shell = Shell.from_environment()
     url, database = os.environ["BENCH_URL"], os.environ["BENCH_DATABASE"]
     workers, log = int(os.environ["BENCH_WORKERS"]), os.environ["BENCH_LOG"]
-    # in this order: the service levels are those of the tickets of the lists, the last is long
+    # in this order: dashboards and service levels are those of the tickets of the lists, the last is
+    # long
     parts = {
         "orm": lambda: orm.measure(shell),
         "intake": lambda: intake.measure(shell, url, database, workers, log),
         "lists": lambda: lists.measure(shell),
+        "dashboard": lambda: dashboard.measure(shell),
         "inventory": lambda: inventory.measure(shell),
         "glance": lambda: glance.measure(shell),
         "import": lambda: equipment_import.measure(shell),

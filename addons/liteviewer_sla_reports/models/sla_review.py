@@ -13,7 +13,8 @@ from .ticket.history import SLA_TIMES
 
 CLOCK_INPUTS = (
     *CHOSEN_BY, *SLA_TIMES, "stage_id", "stage_kind", "is_open", "waiting_for", "duplicate_of_id",
-    "deadline_at", "breach_at", "sla_policy_id", "sla_reason",
+    "deadline_at", "breach_at", "sla_policy_id", "sla_reason", "sla_outcome", "response_hours",
+    "resolution_hours",
 )  # fmt: skip
 """What is read of a ticket here: not its texts."""
 BATCH = 1000

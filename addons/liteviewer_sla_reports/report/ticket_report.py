@@ -8,21 +8,8 @@ from odoo.addons.liteviewer_helpdesk.models.ticket.ticket import CHANNELS
 from odoo.addons.liteviewer_helpdesk.models.ticket_category import PRIORITIES
 from odoo.addons.liteviewer_helpdesk.models.ticket_stage import STAGE_KINDS
 
-SLA_RESULTS = [
-    ("kept", "Kept"),
-    ("missed", "Missed"),
-    ("open", "Still Running"),
-    ("none", "Nothing Promised"),
-]
-
-
-class Measure(fields.Float):
-    """A number that a row may lack: then it is False in records, in lists and in exports, and not
-    the 0.0 of other numbers.
-    """
-
-    def convert_to_record(self, value, record):
-        return False if value is None else value
+from ..models.measure import Measure
+from ..models.ticket.ticket import SLA_OUTCOMES
 
 
 class TicketReport(models.Model):
@@ -46,12 +33,13 @@ class TicketReport(models.Model):
     _rec_name = "ticket_id"
     _depends = {
         "liteviewer.ticket": [
-            "category_id", "channel", "client_id", "closed_at", "company_id", "first_response_at",
-            "is_open", "partner_id", "priority", "received_at", "resolved_at", "sla_policy_id",
+            "breach_at", "category_id", "channel", "client_id", "closed_at", "company_id",
+            "first_response_at", "is_open", "partner_id", "priority", "received_at",
+            "resolution_hours", "resolved_at", "response_hours", "sla_outcome", "sla_policy_id",
             "stage_id", "stage_kind", "stage_since", "team_id", "user_id",
         ],
         "liteviewer.ticket.category": ["parent_path", "service"],
-        "liteviewer.sla.clock": ["deadline_at", "kind", "overrun", "state", "ticket_id", "worked"],
+        "liteviewer.sla.clock": ["deadline_at", "kind", "overrun", "state", "ticket_id"],
         "liteviewer.sla.segment": ["kind", "ticket_id"],
         "liteviewer.work.entry": ["billable_duration", "duration", "ticket_id"],
     }  # fmt: skip
@@ -81,7 +69,7 @@ class TicketReport(models.Model):
         readonly=True,
         help="Since when the ticket is off the desk: resolved, closed or cancelled.",
     )
-    sla_result = fields.Selection(SLA_RESULTS, string="Service Level", readonly=True)
+    sla_result = fields.Selection(SLA_OUTCOMES, string="Service Level", readonly=True)
 
     response_hours = Measure(string="Response (Working)", readonly=True, aggregator="avg")
     response_elapsed_hours = Measure(string="Response (Elapsed)", readonly=True, aggregator="avg")
@@ -110,6 +98,7 @@ class TicketReport(models.Model):
         "is still running; the share of many.",
     )
     work_minutes = fields.Integer(string="Minutes Worked", readonly=True, aggregator="sum")
+    work_hours = fields.Float(string="Hours Worked", readonly=True, aggregator="sum")
     billed_minutes = fields.Integer(readonly=True, aggregator="sum")
     reopened_count = fields.Integer(string="Times Reopened", readonly=True, aggregator="sum")
 
@@ -139,10 +128,11 @@ class TicketReport(models.Model):
                     "id", "company_id", "client_id", "partner_id", "team_id", "user_id",
                     "category_id", "channel", "priority", "stage_id", "stage_kind", "is_open",
                     "received_at", "first_response_at", "resolved_at", "closed_at",
+                    "response_hours", "resolution_hours",
                 )
             },
             "ticket_id": SQL("t.id"),
-            # as Ticket._find_end
+            # as Ticket._find_end, and as the index Ticket._end_idx
             "ended_at": SQL(
                 "CASE WHEN t.is_open THEN NULL"
                 " WHEN t.stage_kind = 'cancelled' THEN coalesce(t.closed_at, t.stage_since)"
@@ -151,11 +141,9 @@ class TicketReport(models.Model):
             "policy_id": SQL("t.sla_policy_id"),
             "service": SQL("service.name"),
             "sla_result": self._get_result_column(),
-            "response_hours": self._get_hours_column(response, "worked"),
-            "response_overrun_hours": self._get_hours_column(response, "overrun"),
+            "response_overrun_hours": self._get_overrun_column(response),
             "response_elapsed_hours": self._get_elapsed_column("first_response_at"),
-            "resolution_hours": self._get_hours_column(resolution, "worked"),
-            "overrun_hours": self._get_hours_column(resolution, "overrun"),
+            "overrun_hours": self._get_overrun_column(resolution),
             "resolution_elapsed_hours": self._get_elapsed_column("resolved_at"),
             "response_kept": self._get_kept_column(response),
             "resolution_kept": self._get_kept_column(resolution),
@@ -164,6 +152,7 @@ class TicketReport(models.Model):
                 self._get_result_column(),
             ),
             "work_minutes": self._get_work_column("duration"),
+            "work_hours": SQL("(%s / 60.0)::float8", self._get_work_column("duration")),
             "billed_minutes": self._get_work_column("billable_duration"),
             "reopened_count": SQL(
                 "(SELECT count(*) FROM liteviewer_sla_segment s"
@@ -205,13 +194,12 @@ class TicketReport(models.Model):
         ]
 
     @api.model
-    def _get_hours_column(self, clock, name):
-        """Return working hours that a clock has counted; empty until it has ended."""
+    def _get_overrun_column(self, clock):
+        """Return working hours above the promise; empty until the clock has ended."""
         return SQL(
             "CASE WHEN %(clock)s.state IN ('met', 'missed')"
-            " THEN coalesce(%(clock)s.%(name)s, 0) / 3600.0 END::float8",
+            " THEN coalesce(%(clock)s.overrun, 0) / 3600.0 END::float8",
             clock=clock,
-            name=SQL.identifier(name),
         )
 
     @api.model
@@ -232,19 +220,12 @@ class TicketReport(models.Model):
 
     @api.model
     def _get_result_column(self):
-        """Return the one result of both clocks: missed as soon as one of them is."""
-        response, resolution = (SQL.identifier(kind) for kind in ("response", "resolution"))
+        """Return the one result of both clocks: missed as soon as one of them is. The ticket itself
+        keeps it, so that this is asked without a look at the clocks.
+        """
         return SQL(
-            """
-            CASE WHEN %(response_missed)s OR %(resolution_missed)s THEN 'missed'
-                 WHEN response.state IN ('running', 'paused')
-                   OR resolution.state IN ('running', 'paused') THEN 'open'
-                 WHEN 'met' IN (response.state, resolution.state) THEN 'kept'
-                 ELSE 'none'
-            END
-            """,
-            response_missed=self._is_missed(response),
-            resolution_missed=self._is_missed(resolution),
+            "CASE WHEN t.breach_at < %s THEN 'missed' ELSE coalesce(t.sla_outcome, 'none') END",
+            fields.Datetime.now(),
         )
 
     @api.model

@@ -8,7 +8,7 @@ from .. import addons, debian, paths, process, python_env
 from ..errors import Problem
 from ..progress import run_steps, say
 from ..testing.outcome import Outcome, check
-from . import protocol, test_tags, texts, xml_layout
+from . import dashboards, protocol, test_tags, texts, xml_layout
 
 
 def checks():
@@ -22,6 +22,7 @@ def checks():
         "texts": lambda: check(texts.findings()),
         "tags of tests": lambda: check(test_tags.findings()),
         "copies of protocol/": lambda: check(protocol.findings()),
+        "dashboards": lambda: check(dashboards.findings()),
     }
     if folders:
         found["pylint-odoo"] = partial(_tool, *pylint)
@@ -54,7 +55,8 @@ def lint(settings):
 
 
 def format_sources(settings):
-    """Bring Python and XML into the layout that `lint` asks for, and the copies of `protocol/`."""
+    """Bring Python and XML into the layout that `lint` asks for, copy `protocol/` and make the files
+    of the dashboards."""
     _prepare()
     for arguments in (("check", "--fix", "--quiet"), ("format", "--quiet")):
         outcome = _tool("-m", "ruff", *arguments, "--no-cache", ".")
@@ -64,6 +66,8 @@ def format_sources(settings):
     say(f"{len(changed)} XML files laid out anew." if changed else "XML was laid out already.")
     for copy in protocol.fix():
         say(f"{copy.relative_to(paths.ROOT)}: copied.")
+    for path in dashboards.fix():
+        say(f"{path.relative_to(paths.ROOT)}: made.")
     left = xml_layout.findings()
     if left:
         raise Problem("\n".join(["XML that has to be put right by hand:", *left]))

@@ -1,13 +1,14 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import json
 from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools.sla_clock import CANCELLED, PAUSED, RUNNING
-from ...tools.ticket_clock import KINDS, RESOLUTION, read_clock
+from ...tools.sla_clock import CANCELLED, MET, MISSED, PAUSED, RUNNING
+from ...tools.ticket_clock import KINDS, RESOLUTION, RESPONSE, read_clock
 
 SLA_INPUTS = {
     "category_id",
@@ -27,6 +28,8 @@ SLA_INPUTS = {
     "urgency",
 }
 """What the clocks of a ticket depend on."""
+OUTCOMES = (("missed", {MISSED}), ("open", {RUNNING, PAUSED}), ("kept", {MET}))
+"""What both clocks together have come to, by the states of either: the first one that fits."""
 KEPT = object()
 """In the context as ``sla_kept``: what is written follows from the clocks already. No call from
 outside can bring this very object.
@@ -47,8 +50,11 @@ class NewClocks(NamedTuple):
         readings = {kind: reading for kind, (_plan, reading) in self.readings.items()}
         if reading := readings.get(RESOLUTION):
             vals["deadline_at"] = (reading.state != CANCELLED and reading.deadline_at) or False
-        vals["breach_at"] = _get_breach(
-            (each.state, each.deadline_at) for each in readings.values()
+        vals |= _get_standing(
+            {
+                kind: (reading.state, reading.deadline_at, reading.worked)
+                for kind, reading in readings.items()
+            }
         )
         return vals
 
@@ -67,13 +73,22 @@ def _get_choice_values(choice):
     return {"sla_policy_id": (rule and rule.id) or False, "sla_reason": reason}
 
 
-def _get_breach(clocks):
-    """Return the earliest deadline of the clocks that have not ended, or False.
+def _get_standing(clocks):
+    """Return what a ticket keeps of its clocks, so that lists and reports need not look at them.
 
-    :param clocks: pairs of state and deadline
+    :param clocks: {kind: (state, deadline, seconds worked)}
     """
-    coming = (due for state, due in clocks if state in (RUNNING, PAUSED) and due)
-    return min(coming, default=False)
+    states = {state for state, _due, _worked in clocks.values()}
+    coming = (due for state, due, _worked in clocks.values() if state in (RUNNING, PAUSED) and due)
+    hours = {
+        kind: worked / 3600 for kind, (state, _due, worked) in clocks.items() if state in (MET, MISSED)
+    }
+    return {
+        "breach_at": min(coming, default=False),
+        "sla_outcome": next((name for name, of in OUTCOMES if not of.isdisjoint(states)), "none"),
+        "response_hours": hours.get(RESPONSE),
+        "resolution_hours": hours.get(RESOLUTION),
+    }
 
 
 def _is_same(old, row):
@@ -191,12 +206,12 @@ class Ticket(models.Model):
             vals = ticket._get_sla_values(rows, stored, choice)
             if before or choice:
                 written[ticket] = vals
-            elif any(ticket[name] != value for name, value in vals.items()):
-                due[ticket.id] = (vals.get("deadline_at", ticket.deadline_at), vals["breach_at"])
+            elif ticket._get_differing(vals):
+                due[ticket.id] = {"deadline_at": ticket.deadline_at, **vals}
         self._write_sla(written)
         self._store_clocks(rows, stored)
         if due:
-            self.browse(due)._store_deadlines(due)
+            self.browse(due)._store_standing(due)
 
     def _is_reopened(self, before):
         """Tell whether the ticket was done until it was written: a new run of its clocks begins."""
@@ -213,9 +228,19 @@ class Ticket(models.Model):
         row = rows.get((self, RESOLUTION))
         if row or (self.id, RESOLUTION) in stored:
             vals["deadline_at"] = (row and row["deadline_at"]) or False
-        kept = (rows[self, kind] for kind in KINDS if (self, kind) in rows)
-        vals["breach_at"] = _get_breach((row["state"], row["deadline_at"]) for row in kept)
+        kept = {kind: rows[self, kind] for kind in KINDS if (self, kind) in rows}
+        vals |= _get_standing(
+            {kind: (row["state"], row["deadline_at"], row["worked"]) for kind, row in kept.items()}
+        )
         return vals
+
+    def _get_differing(self, vals):
+        """Return those of the values that the ticket does not have."""
+        return {
+            name: value
+            for name, value in vals.items()
+            if self._fields[name].convert_to_write(self[name], self) != value
+        }
 
     # ------------------------------------------------------------
     # READING AND WRITING
@@ -351,37 +376,71 @@ class Ticket(models.Model):
         """
         same = {}
         for ticket, vals in values.items():
-            changed = {
-                name: value
-                for name, value in vals.items()
-                if ticket._fields[name].convert_to_write(ticket[name], ticket) != value
-            }
+            changed = ticket._get_differing(vals)
             same.setdefault(repr(changed), (changed, []))[1].append(ticket.id)
         for changed, ids in same.values():
             if changed:
                 self.browse(ids).with_context(mail_notrack=True, sla_kept=KEPT).write(changed)
 
-    def _store_deadlines(self, due):
-        """Write the deadlines of many tickets at once: nobody has done anything about them.
+    def _store_standing(self, due):
+        """Write what many tickets keep of their clocks at once: nobody has done anything about it.
 
-        :param due: {ticket id: (deadline_at, breach_at)}, each a datetime or False
+        :param due: {ticket id: {name of a field: value}}, the same names for all
         """
-        self.flush_recordset(["deadline_at", "breach_at"])
+        names = [*due[self.ids[0]]]
+        self.flush_recordset(names)
+        rows = [
+            {"id": key, **{name: None if value is False else value for name, value in vals.items()}}
+            for key, vals in due.items()
+        ]
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE liteviewer_ticket
-                   SET deadline_at = due.deadline_at, breach_at = due.breach_at
-                  FROM unnest(%s, %s::timestamp[], %s::timestamp[])
-                       AS due (id, deadline_at, breach_at)
+                UPDATE liteviewer_ticket SET %s
+                  FROM json_populate_recordset(NULL::liteviewer_ticket, %s) AS due
                  WHERE liteviewer_ticket.id = due.id
                 """,
-                self.ids,
-                [due[ticket.id][0] or None for ticket in self],
-                [due[ticket.id][1] or None for ticket in self],
+                SQL(", ").join(
+                    SQL("%s = due.%s", SQL.identifier(name), SQL.identifier(name)) for name in names
+                ),
+                json.dumps(rows, default=fields.Datetime.to_string),
             )
         )
-        self.invalidate_recordset(["deadline_at", "breach_at"], flush=False)
+        self.invalidate_recordset(names, flush=False)
+
+    @api.model
+    def _restore_standing(self):
+        """Write what all tickets keep of their clocks, as these are stored: where the tickets were
+        made or the fields were added past the ORM.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH clock AS (
+                    SELECT ticket_id,
+                           CASE WHEN bool_or(state = 'missed') THEN 'missed'
+                                WHEN bool_or(state IN ('running', 'paused')) THEN 'open'
+                                WHEN bool_or(state = 'met') THEN 'kept'
+                                ELSE 'none' END AS outcome,
+                           max(worked / 3600.0) FILTER (
+                               WHERE kind = 'response' AND state IN ('met', 'missed')
+                           ) AS response,
+                           max(worked / 3600.0) FILTER (
+                               WHERE kind = 'resolution' AND state IN ('met', 'missed')
+                           ) AS resolution
+                      FROM liteviewer_sla_clock
+                     GROUP BY ticket_id
+                )
+                UPDATE liteviewer_ticket
+                   SET sla_outcome = clock.outcome,
+                       response_hours = clock.response,
+                       resolution_hours = clock.resolution
+                  FROM clock
+                 WHERE clock.ticket_id = liteviewer_ticket.id
+                """
+            )
+        )
+        self.invalidate_model(flush=False)
 
     def _start_clocks(self):
         """Give tickets that are older than the policies what these promise, finished ones too."""
