@@ -105,6 +105,7 @@ EXPECTED = {
     "liteviewer.ticket.report": _row("", "r", "r", "r"),
     "liteviewer.monthly.report": _row("", "r", "", "r"),
     "liteviewer.work.list": _row("", "rwcu", "rwcu", "rwcu"),
+    "liteviewer.ticket.flow": _row("", "", "", "r"),
     "liteviewer.work.report": _row("", "rwcu", "rwcu", "rwcu"),
     "liteviewer.efficiency.report": _row("", "", "rwcu", "rwcu"),
     "liteviewer.analytics.report": _row("", "", "rwcu", "rwcu"),
@@ -126,6 +127,7 @@ READERS_POST = {"liteviewer.ticket"}
 GROUPED = {
     "liteviewer.license.compliance": "client_id",
     "liteviewer.ticket.report": "client_id",
+    "liteviewer.ticket.flow": "client_id",
     "liteviewer.credential.event": "user_id",
 }
 """What a list is grouped by where records have no author; elsewhere it is the author."""

@@ -642,6 +642,14 @@ def _find_ticket_rows(world, model):
     return {label: list(world.ids["liteviewer.ticket"][label]) for label in CLIENT_LABELS}
 
 
+def _find_ticket_flow(world, model):
+    """The coming in of a ticket has the double of its id."""
+    return {
+        label: [2 * ticket_id for ticket_id in world.ids["liteviewer.ticket"][label]]
+        for label in CLIENT_LABELS
+    }
+
+
 def _report_inventories(world, model):
     """Only an agent makes them."""
     made = {}
@@ -751,6 +759,7 @@ MAKERS = {
     "liteviewer.ticket.report": _find_ticket_rows,
     "liteviewer.monthly.report": _make_monthly_reports,
     "liteviewer.work.list": _make("admin's"),
+    "liteviewer.ticket.flow": _find_ticket_flow,
     "liteviewer.work.report": _make("admin's"),
     "liteviewer.efficiency.report": _make("admin's"),
     "liteviewer.analytics.report": _make("admin's"),

@@ -1,4 +1,9 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from . import test_dashboards, test_dashboard_screens, test_ticket_flow
+from . import (
+    test_dashboard_screens,
+    test_dashboards,
+    test_odoo_hooks,
+    test_ticket_flow,
+)

@@ -12,7 +12,7 @@ READ_CELLS = """
 (async () => {
     const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
     const find = () => {
-        const service = odoo.__WOWL_DEBUG__?.root?.env?.services?.spreadsheet_dashboard_loader;
+        const service = globalThis.odoo?.__WOWL_DEBUG__?.root?.env?.services?.spreadsheet_dashboard_loader;
         const dashboard = service?.getActiveDashboard();
         return dashboard?.status === "Loaded" ? dashboard.model : undefined;
     };
@@ -22,7 +22,7 @@ READ_CELLS = """
         );
     const isLoading = (cell) => String(cell.value).includes("Loading") || cell.message === "Loading...";
     let cells = [];
-    for (let round = 0; round < 300; round++) {
+    for (let round = 0; round < 900; round++) {
         const model = find();
         cells = model ? read(model) : [];
         if (cells.length && !cells.some(isLoading)) break;
@@ -51,7 +51,6 @@ class TestDashboardScreens(DashboardCase, HelpdeskCase, HttpCase):
             self.browser_js(
                 f"/odoo/dashboards?dashboard_id={dashboard.id}",
                 READ_CELLS.replace("WORDS", str(words)),
-                ready="document.querySelector('.o_spreadsheet_dashboard_action, .o-spreadsheet')",
                 login=self.manager.login,
                 timeout=120,
             )

@@ -52,8 +52,21 @@ class TestTicketFlow(SlaTransactionCase):
         tickets = self.done + self.foreign
         self.assertEqual(len(self.rows(tickets)), 2)
         self.assertEqual(self.rows(tickets, self.make_stranger()), [])
-        self.manager.helpdesk_client_ids = [Command.set(self.client_a.ids)]
-        self.assertEqual(len(self.rows(tickets)), 1)
         for user in (self.engineer, self.accountant, self.portal_a, self.portal_manager_a):
             with self.assertRaises(AccessError):
                 self.rows(tickets, user)
+
+    def test_who_is_limited_to_some_clients_sees_theirs(self):
+        """Also where somebody has opened the dashboards to engineers."""
+        self.env["ir.model.access"].create(
+            {
+                "name": "engineers",
+                "model_id": self.env["ir.model"]._get_id("liteviewer.ticket.flow"),
+                "group_id": self.env.ref("liteviewer_helpdesk.helpdesk_group_engineer").id,
+                "perm_read": True,
+            }
+        )
+        tickets = self.done + self.foreign
+        self.assertEqual(len(self.rows(tickets, self.engineer)), 2)
+        self.engineer.helpdesk_client_ids = [Command.set(self.client_a.ids)]
+        self.assertEqual([row[0] for row in self.rows(tickets, self.engineer)], [self.done])
