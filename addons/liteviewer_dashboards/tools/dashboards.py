@@ -7,16 +7,18 @@
 
 from .workbook import DECIMAL, INTEGER, PERCENT, ROW_HEIGHT, Workbook
 
-TICKETS, FLOW = "liteviewer.ticket.report", "liteviewer.ticket.flow"
+TICKETS, FLOW, WORK = "liteviewer.ticket.report", "liteviewer.ticket.flow", "liteviewer.work.entry"
 MENU = "liteviewer_sla_reports.ticket_report_menu"
 COUNT, RESPONSE, RESOLUTION = "__count:sum", "response_hours:avg", "resolution_hours:avg"
 KEPT, HOURS, REOPENED = "sla_kept:avg", "work_hours:sum", "reopened_count:sum"
-EVERYTHING = (COUNT, RESPONSE, RESOLUTION, KEPT, REOPENED, HOURS)
+MINUTES = "duration:sum"
+QUICK = (COUNT, RESPONSE, RESOLUTION, KEPT)
+"""What an index tells of the tickets. The others are looked up for each of them."""
 
 MARGIN, GAP = 10, 10
 HALF, CHART_HEIGHT = 560, 300
 CARD_WIDTH, CARD_HEIGHT = 275, 100
-COLUMNS = (240, 80, 80, 80, 80, 20, 240, 80, 80, 80, 80)
+COLUMNS = (190, 90, 100, 100, 80, 20, 190, 90, 100, 100, 80)
 """Two tables of five columns beside each other."""
 RIGHT = "G"
 
@@ -29,8 +31,8 @@ FIGURES = (
 """Of the tables of the service manager: measure, title, format."""
 CLIENT_FIGURES = (
     (COUNT, "Tickets", INTEGER),
-    (HOURS, "Hours Worked", DECIMAL),
-    (KEPT, "Service Level Kept", PERCENT),
+    (HOURS, "Hours", DECIMAL),
+    (KEPT, "Kept", PERCENT),
     (RESPONSE, "Response, h", DECIMAL),
     (RESOLUTION, "Resolution, h", DECIMAL),
     (REOPENED, "Reopened", INTEGER),
@@ -55,11 +57,18 @@ def make_service_manager():
     came = {"period": "received_at", **whose}
     flow = {"period": "moment", **whose}
 
-    now = book.add_pivot(TICKETS, EVERYTHING, came)
-    before = book.add_pivot(TICKETS, EVERYTHING, {**came, "period": ("received_at", 1)})
+    now, before = _compare(book, TICKETS, QUICK, came)
     done = [["kind", "=", "done"]]
-    done_now = book.add_pivot(FLOW, [COUNT], flow, done)
-    done_before = book.add_pivot(FLOW, [COUNT], {**flow, "period": ("moment", 1)}, done)
+    done_now, done_before = _compare(book, FLOW, [COUNT], flow, done)
+    worked = {
+        "period": "started_at",
+        "client": "client_id",
+        "team": "ticket_id.team_id",
+        "user": "user_id",
+        "category": "ticket_id.category_id",
+    }
+    work_now, work_before = _compare(book, WORK, [MINUTES], worked)
+    reopened = book.add_pivot(TICKETS, [REOPENED], came)
     left = book.add_pivot(TICKETS, [COUNT], whose, [["is_open", "=", True]])
 
     for index, (title, pattern, less, measure, *pivots) in enumerate(
@@ -70,8 +79,8 @@ def make_service_manager():
             ("Service Level Kept", PERCENT, False, KEPT, now, before),
             ("Response, Working Hours", DECIMAL, True, RESPONSE, now, before),
             ("Resolution, Working Hours", DECIMAL, True, RESOLUTION, now, before),
-            ("Times Reopened", INTEGER, True, REOPENED, now, before),
-            ("Hours Worked", DECIMAL, None, HOURS, now, before),
+            ("Times Reopened", INTEGER, True, REOPENED, reopened),
+            ("Hours Worked", DECIMAL, None, MINUTES, work_now, work_before),
         )
     ):
         book.add_card(
@@ -131,24 +140,25 @@ def make_director(figures=CLIENT_FIGURES):
 
     :param figures: of the table of clients, as ``CLIENT_FIGURES``
     """
-    book = Workbook((340, *[120] * len(figures)))
+    book = Workbook((300, *[140] * len(figures)))
     book.add_period("period", "Period", "last_90_days")
     book.add_choice("client", "Client", "res.partner", [["is_helpdesk_client", "=", True]])
     book.add_choice("team", "Team", "liteviewer.ticket.team")
     whose = {"client": "client_id", "team": "team_id"}
     came = {"period": "received_at", **whose}
 
-    now = book.add_pivot(TICKETS, EVERYTHING, came)
-    before = book.add_pivot(TICKETS, EVERYTHING, {**came, "period": ("received_at", 1)})
-    for index, (title, pattern, less, measure) in enumerate(
+    now, before = _compare(book, TICKETS, QUICK, came)
+    worked = {"period": "started_at", "client": "client_id", "team": "ticket_id.team_id"}
+    work_now, work_before = _compare(book, WORK, [MINUTES], worked)
+    for index, (title, pattern, less, measure, *pivots) in enumerate(
         (
-            ("Tickets", INTEGER, None, COUNT),
-            ("Hours Worked", DECIMAL, None, HOURS),
-            ("Service Level Kept", PERCENT, False, KEPT),
-            ("Resolution, Working Hours", DECIMAL, True, RESOLUTION),
+            ("Tickets", INTEGER, None, COUNT, now, before),
+            ("Hours Worked", DECIMAL, None, MINUTES, work_now, work_before),
+            ("Service Level Kept", PERCENT, False, KEPT, now, before),
+            ("Resolution, Working Hours", DECIMAL, True, RESOLUTION, now, before),
         )
     ):
-        values = (_value(pivot, measure) for pivot in (now, before))
+        values = (_value(pivot, measure) for pivot in pivots)
         book.add_card(title, _card(index), *values, pattern=pattern, less_is_better=less)
 
     top = _below_cards(1)
@@ -157,8 +167,8 @@ def make_director(figures=CLIENT_FIGURES):
         menu=MENU, stacked=False,
     )  # fmt: skip
     book.add_chart(
-        "odoo_bar", "Hours Worked", _half(1, top), TICKETS, ["received_at:week"], "work_hours", came,
-        menu=MENU, stacked=False,
+        "odoo_bar", "Service Level", _half(1, top), TICKETS, ["received_at:week", "sla_result"],
+        "__count", came, menu=MENU, stacked=True,
     )  # fmt: skip
     row, count = _row(top + CHART_HEIGHT + GAP), 400
     measures, names, patterns = zip(*figures, strict=True)
@@ -167,8 +177,15 @@ def make_director(figures=CLIENT_FIGURES):
     return book.to_json(row + count + 2)
 
 
+def _compare(book, model, measures, matching, domain=()):
+    """Ask the same of the period and of the one before. :return: the numbers of both pivots"""
+    back = {**matching, "period": (matching["period"], 1)}
+    return tuple(book.add_pivot(model, measures, each, domain) for each in (matching, back))
+
+
 def _value(pivot, measure):
-    return f'=PIVOT.VALUE({pivot},"{measure}")'
+    """Return the formula of a figure; of minutes, that of hours."""
+    return f'=PIVOT.VALUE({pivot},"{measure}")' + ("/60" if measure == MINUTES else "")
 
 
 def _card(index):
