@@ -27,7 +27,9 @@ def main(env):
     peer = [(name, ask_peer(manager, *question)) for name, *question in peer_questions(now)]
     return {
         "ours": {
-            name: {each.title: timed(manager, lambda each=each: each.ask(manager)) for each in asked}
+            name: {
+                each.title: timed(manager, lambda each=each: each.ask(manager)) for each in asked
+            }
             for name, asked in dashboards.items()
         },
         "peer": {name: timed(manager, ask) for name, ask in peer},
@@ -52,9 +54,9 @@ def make_manager(env):
 
 
 def peer_questions(now):
-    """Yield (name, model, domain, groupings): the figures of the service manager's dashboard, as far
-    as the peer has them and its pivots can be asked for them. It averages no times, counts no hours,
-    and knows service levels by team alone.
+    """Yield (name, model, domain, groupings): the figures of the service manager's dashboard, as
+    far as the peer has them and its pivots can be asked for them. It averages no times, counts no
+    hours, and knows service levels by team alone.
     """
     ticket, level = "helpdesk.ticket", "helpdesk.sla.report"
     start, before = now - timedelta(days=DAYS), now - timedelta(days=2 * DAYS)

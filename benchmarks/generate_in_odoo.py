@@ -1,10 +1,10 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Runs inside Odoo's shell: fills the database with 200,000 believable tickets, ours and the
-peer's, of the last three years; one in twenty is still open, the others were done after a day. All
-have a promised time, and one in five of the open ones is late. Half an hour of work is logged on each
-of ours. Straight SQL: the rows are copies of one made through the ORM, so whatever columns a version
-has are filled.
+peer's, of the last three years; one in twenty is still open, the others were done after a day.
+All have a promised time, and one in five of the open ones is late. Half an hour of work is logged
+on each of ours. Straight SQL: the rows are copies of one made through the ORM, so whatever columns
+a version has are filled.
 """
 
 import time
@@ -67,8 +67,8 @@ def tidy_up(env):
     """
     env.cr._cnx.autocommit = True
     env.cr.execute(
-        "VACUUM ANALYZE liteviewer_ticket, liteviewer_sla_clock, liteviewer_work_entry, helpdesk_ticket,"
-        " helpdesk_ticket_sla, res_partner"
+        "VACUUM ANALYZE liteviewer_ticket, liteviewer_sla_clock, liteviewer_work_entry,"
+        " helpdesk_ticket, helpdesk_ticket_sla, res_partner"
     )
     env.cr._cnx.autocommit = False
 
@@ -256,7 +256,9 @@ def make_peers(env, people):
     users = env["res.users"].search([("share", "=", False)]).ids
     categories = (
         env["helpdesk.ticket.category"]
-        .create([{"name": name} for name in env["liteviewer.ticket.category"].search([]).mapped("name")])
+        .create(
+            [{"name": name} for name in env["liteviewer.ticket.category"].search([]).mapped("name")]
+        )
         .ids
     )
     return multiply(

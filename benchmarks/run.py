@@ -27,8 +27,7 @@ def main():
     shell = Shell.from_environment()
     url, database = os.environ["BENCH_URL"], os.environ["BENCH_DATABASE"]
     workers, log = int(os.environ["BENCH_WORKERS"]), os.environ["BENCH_LOG"]
-    # in this order: dashboards and service levels are those of the tickets of the lists, the last is
-    # long
+    # in this order: dashboards and service levels are of the tickets of the lists, the last is long
     parts = {
         "orm": lambda: orm.measure(shell),
         "intake": lambda: intake.measure(shell, url, database, workers, log),

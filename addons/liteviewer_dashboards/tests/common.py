@@ -46,7 +46,15 @@ class DashboardCase(SlaCase):
         with freeze_time(now - timedelta(hours=12)):
             for ticket, kind in zip(
                 tickets[1:8],
-                ("resolved", "in_progress", "resolved", "cancelled", "resolved", "resolved", "resolved"),
+                (
+                    "resolved",
+                    "in_progress",
+                    "resolved",
+                    "cancelled",
+                    "resolved",
+                    "resolved",
+                    "resolved",
+                ),
                 strict=True,
             ):
                 ticket.stage_id = stages[kind]

@@ -34,9 +34,7 @@ class Question:
         """Ask as the browser does. :return: a list of rows for each of ``sets``"""
         model = env[self.model].with_context(fill_temporal=not self.is_pivot)
         if self.is_pivot:
-            return model.formatted_read_grouping_sets(
-                list(self.domain), self.sets, self.aggregates
-            )
+            return model.formatted_read_grouping_sets(list(self.domain), self.sets, self.aggregates)
         [groups] = self.sets
         return [model.formatted_read_group(list(self.domain), groups, self.aggregates)]
 

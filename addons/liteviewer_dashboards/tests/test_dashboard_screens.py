@@ -12,15 +12,15 @@ READ_CELLS = """
 (async () => {
     const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
     const find = () => {
-        const service = globalThis.odoo?.__WOWL_DEBUG__?.root?.env?.services?.spreadsheet_dashboard_loader;
-        const dashboard = service?.getActiveDashboard();
+        const services = globalThis.odoo?.__WOWL_DEBUG__?.root?.env?.services;
+        const dashboard = services?.spreadsheet_dashboard_loader?.getActiveDashboard();
         return dashboard?.status === "Loaded" ? dashboard.model : undefined;
     };
     const read = (model) =>
         model.getters.getSheetIds().flatMap((sheet) =>
             Object.values(model.getters.getEvaluatedCells(sheet))
         );
-    const isLoading = (cell) => String(cell.value).includes("Loading") || cell.message === "Loading...";
+    const isLoading = (cell) => [cell.value, cell.message].some((text) => /^Loading/.test(text));
     let cells = [];
     for (let round = 0; round < 900; round++) {
         const model = find();
@@ -30,7 +30,8 @@ READ_CELLS = """
     }
     const bad = cells.filter((cell) => cell.type === "error");
     if (!cells.length || bad.length) {
-        throw new Error(`cells: ${cells.length}, bad: ${JSON.stringify(bad.map((c) => [c.value, c.message]))}`);
+        const told = JSON.stringify(bad.map((cell) => [cell.value, cell.message]));
+        throw new Error(`cells: ${cells.length}, bad: ${told}`);
     }
     const shown = cells.map((cell) => cell.formattedValue);
     for (const word of WORDS) {

@@ -93,8 +93,8 @@ def make_service_manager():
 
     top = _below_cards(2)
     book.add_chart(
-        "odoo_bar", "Came In and Done", _half(0, top), FLOW, ["moment:week", "kind"], "__count", flow,
-        menu=MENU, stacked=False,
+        "odoo_bar", "Came In and Done", _half(0, top), FLOW, ["moment:week", "kind"], "__count",
+        flow, menu=MENU, stacked=False,
     )  # fmt: skip
     book.add_chart(
         "odoo_line", "Open Tickets", _half(1, top), FLOW, ["moment:week"], "change", flow,

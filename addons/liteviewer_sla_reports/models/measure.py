@@ -10,8 +10,10 @@ class Measure(fields.Float):
     """
 
     def convert_to_column(self, value, record, values=None, validate=True):
-        return None if self._is_empty(value) else super().convert_to_column(
-            value, record, values, validate
+        return (
+            None
+            if self._is_empty(value)
+            else super().convert_to_column(value, record, values, validate)
         )
 
     def convert_to_cache(self, value, record, validate=True):

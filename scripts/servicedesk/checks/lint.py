@@ -55,8 +55,9 @@ def lint(settings):
 
 
 def format_sources(settings):
-    """Bring Python and XML into the layout that `lint` asks for, copy `protocol/` and make the files
-    of the dashboards."""
+    """Bring Python and XML into the layout that `lint` asks for, copy `protocol/` and make the
+    files of the dashboards.
+    """
     _prepare()
     for arguments in (("check", "--fix", "--quiet"), ("format", "--quiet")):
         outcome = _tool("-m", "ruff", *arguments, "--no-cache", ".")

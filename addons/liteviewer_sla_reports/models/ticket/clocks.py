@@ -81,7 +81,9 @@ def _get_standing(clocks):
     states = {state for state, _due, _worked in clocks.values()}
     coming = (due for state, due, _worked in clocks.values() if state in (RUNNING, PAUSED) and due)
     hours = {
-        kind: worked / 3600 for kind, (state, _due, worked) in clocks.items() if state in (MET, MISSED)
+        kind: worked / 3600
+        for kind, (state, _due, worked) in clocks.items()
+        if state in (MET, MISSED)
     }
     return {
         "breach_at": min(coming, default=False),
