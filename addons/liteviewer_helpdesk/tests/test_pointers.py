@@ -1,7 +1,7 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What points to a record by the name of its model and its id; `tests/test_roles_odoo_models.py` asks
-every model there is, as every role.
+"""What points to a record by the name of its model and its id; `tests/test_roles_odoo_models.py`
+asks every model there is, as every role.
 """
 
 from odoo.exceptions import AccessError
