@@ -1,0 +1,22 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+{
+    "name": "LiteViewer Knowledge Base",
+    "summary": "Articles for all clients and regulations of one, beside the ticket and on the portal",
+    "version": "19.0.1.0.0",
+    "category": "Services/Helpdesk",
+    "author": "LiteViewer ServiceDesk contributors",
+    "website": "https://github.com/liteviewer/servicedesk",
+    "license": "LGPL-3",
+    "depends": ["liteviewer_helpdesk", "liteviewer_agent"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/article_security.xml",
+        "views/article_views.xml",
+        "views/article_category_views.xml",
+        "views/article_version_views.xml",
+        "views/article_use_views.xml",
+        "views/kb_menus.xml",
+    ],
+}
