@@ -10,13 +10,21 @@
     "website": "https://github.com/liteviewer/servicedesk",
     "license": "LGPL-3",
     "depends": ["liteviewer_helpdesk", "liteviewer_agent"],
+    "external_dependencies": {"python": ["mammoth", "markdown-it-py", "markdownify", "PyYAML"]},
     "data": [
         "security/ir.model.access.csv",
         "security/article_security.xml",
+        "data/mail_activity_type_data.xml",
+        "data/ir_cron_data.xml",
         "views/article_views.xml",
         "views/article_category_views.xml",
         "views/article_version_views.xml",
+        "views/article_read_views.xml",
         "views/article_use_views.xml",
+        "views/res_config_settings_views.xml",
         "views/kb_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["liteviewer_kb/static/src/**/*"],
+    },
 }

@@ -1,5 +1,14 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Every place where this addon hooks into Odoo's private code: there is none."""
+"""Every place where this addon hooks into Odoo's private code."""
 
-HOOKS = ()
+from odoo.addons.liteviewer_helpdesk.tools.odoo_hooks import Hook
+
+HOOKS = (
+    Hook(
+        "liteviewer.article",
+        "_mail_get_operation_for_mail_message_operation",
+        "Keeps the conversation on an article inside the service.",
+        "Clients who read an article read what was said about it.",
+    ),
+)

@@ -1,4 +1,12 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from . import article, article_category, article_read, article_use, article_version
+from . import (
+    article,
+    article_category,
+    article_read,
+    article_use,
+    article_version,
+    res_company,
+    res_config_settings,
+)
