@@ -22,6 +22,8 @@
         "views/article_read_views.xml",
         "views/article_use_views.xml",
         "views/res_config_settings_views.xml",
+        "wizards/article_import_views.xml",
+        "wizards/article_export_views.xml",
         "views/kb_menus.xml",
     ],
     "assets": {

@@ -43,10 +43,11 @@ def compare(before, after, picture="picture"):
     """
     old, new = read_blocks(before, picture), read_blocks(after, picture)
     rows = []
-    for kind, start, end, new_start, new_end in _opcodes(old, new):
+    codes = _opcodes(old, new)
+    for number, (kind, start, end, new_start, new_end) in enumerate(codes):
         if kind == "equal":
             same = [Row(SAME, ((text, False),), ((text, False),)) for text in old[start:end]]
-            rows += _shorten(same, at_start=not start, at_end=end == len(old))
+            rows += _shorten(same, at_start=not number, at_end=number == len(codes) - 1)
         else:
             rows += _pair(old[start:end], new[new_start:new_end])
     return rows if any(row.kind not in (SAME, GAP) for row in rows) else []
@@ -60,7 +61,8 @@ def _shorten(rows, *, at_start, at_end):
     """Leave out what is far from any change."""
     first = [] if at_start else rows[:CONTEXT]
     last = [] if at_end else rows[-CONTEXT:]
-    if len(first) + len(last) >= len(rows):
+    # a single block takes no more room than the sign that it is left out
+    if len(first) + len(last) + 1 >= len(rows):
         return rows
     return [*first, Row(GAP), *last]
 
@@ -114,7 +116,7 @@ def read_blocks(content, picture="picture"):
             blocks.append(text)
         words.clear()
 
-    def walk(element):
+    def walk(element, in_cell=False):
         tag = element.tag if isinstance(element.tag, str) else None
         if tag == "pre":
             close()
@@ -122,8 +124,9 @@ def read_blocks(content, picture="picture"):
                 line.tail = "\n" + (line.tail or "")
             blocks.extend(line for line in "".join(element.itertext()).splitlines() if line.strip())
             return
-        is_block = tag in BLOCKS
-        if is_block and tag not in ("td", "th"):
+        is_cell = tag in ("td", "th")
+        is_block = tag in BLOCKS and not is_cell and not in_cell
+        if is_block:
             close()
         if tag == "img":
             alt = element.get("alt")
@@ -133,12 +136,12 @@ def read_blocks(content, picture="picture"):
         elif tag:
             words.append(element.text or "")
         for child in element:
-            walk(child)
+            walk(child, in_cell or is_cell)
             if tag:
                 words.append(child.tail or "")
-        if tag in ("td", "th") and element.getnext() is not None:
+        if is_cell and element.getnext() is not None:
             words.append(" | ")
-        elif is_block and tag not in ("td", "th"):
+        elif is_block:
             close()
 
     walk(parse(content))
