@@ -4,6 +4,7 @@
 from . import (
     article,
     article_category,
+    article_feedback,
     article_read,
     article_use,
     article_version,

@@ -177,6 +177,8 @@ class Article(models.Model):
         groups=INTERNAL,
         domain=[("state", "in", ("draft", "review"))],
     )
+    feedback_ids = fields.One2many("liteviewer.article.feedback", "article_id", groups=INTERNAL)
+    feedback_count = fields.Integer(compute="_compute_feedback_count", groups=INTERNAL)
     reminded_for = fields.Date(readonly=True, copy=False, groups=INTERNAL)
     may_publish = fields.Boolean(compute="_compute_may_publish", groups=INTERNAL)
     reader_count = fields.Integer(compute="_compute_reader_count", groups=INTERNAL)
@@ -235,6 +237,15 @@ class Article(models.Model):
         counts = {article.id: count for article, count in groups}
         for article in self:
             article.reader_count = counts.get(article.id, 0)
+
+    @api.depends("feedback_ids")
+    def _compute_feedback_count(self):
+        groups = self.env["liteviewer.article.feedback"]._read_group(
+            [("article_id", "in", self.ids)], ["article_id"], ["__count"]
+        )
+        counts = {article.id: count for article, count in groups}
+        for article in self:
+            article.feedback_count = counts.get(article.id, 0)
 
     @api.constrains("kind", "client_ids")
     def _check_kind(self):
@@ -464,6 +475,12 @@ class Article(models.Model):
         )
         return {**action, "domain": [("article_id", "=", self.id)]}
 
+    def action_open_feedback(self: One):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "liteviewer_kb.article_feedback_action"
+        )
+        return {**action, "domain": [("article_id", "=", self.id)]}
+
     def action_open_readers(self: One):
         action = self.env["ir.actions.act_window"]._for_xml_id("liteviewer_kb.article_read_action")
         return {**action, "domain": [("article_id", "=", self.id)]}
@@ -612,11 +629,17 @@ class Article(models.Model):
                 )
             article.reminded_for = article.check_on
 
-    def _get_keeper(self):
+    def _get_keeper(self, client=None):
         """Return who looks after the article: its owner, else who has approved it; nobody who may
-        not read it any more.
+        not read it any more, or may not see the client that it is about.
+
+        :param client: res.partner
         """
         for user in self.owner_id | self.approved_by_id:
-            if user.active and self.with_user(user).has_access("read"):
+            if (
+                user.active
+                and self.with_user(user).has_access("read")
+                and not (client and not user._is_allowed_client(client))
+            ):
                 return user
         return self.env["res.users"]

@@ -190,7 +190,8 @@ class ArticleImport(models.TransientModel):
     def _describe(self, error):
         """Return what is wrong, in words for the list."""
         if isinstance(error, InputError):
-            return f"{basename(error.field)}: {error.reason}"
+            reason = error.reason if isinstance(error.reason, str) else self.env._(error.reason)
+            return f"{basename(error.field)}: {reason}"
         return error.args[0] if error.args else str(error)
 
     # ------------------------------------------------------------

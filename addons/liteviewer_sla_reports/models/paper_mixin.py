@@ -13,9 +13,9 @@ from odoo.tools.misc import get_lang
 
 from odoo.addons.liteviewer_helpdesk.tools.images import check_image
 from odoo.addons.liteviewer_helpdesk.tools.input import InputError
+from odoo.addons.liteviewer_helpdesk.tools.picture import make_printable
 
 from ..tools.paper import Paper
-from ..tools.picture import make_printable
 
 STYLES = "liteviewer_sla_reports/static/src/report/report.scss"
 PAPER_STYLES = "liteviewer_sla_reports/report/paper.css"

@@ -10,9 +10,9 @@ from odoo.tools import groupby
 
 from odoo.addons.liteviewer_helpdesk.tools.images import check_image
 from odoo.addons.liteviewer_helpdesk.tools.input import InputError
+from odoo.addons.liteviewer_helpdesk.tools.picture import make_printable
 
 from ..tools.html_painter import make_parts, paint_section
-from ..tools.picture import make_printable
 from ..tools.report_matrix import (
     BLANK,
     CHANGE,

@@ -16,9 +16,9 @@ from odoo.tests import HttpCase, tagged
 
 from odoo.addons.liteviewer_helpdesk.tests.common import HelpdeskCase
 from odoo.addons.liteviewer_helpdesk.tools.images import check_image
+from odoo.addons.liteviewer_helpdesk.tools.picture import MAX_SIDE, make_printable
 
 from ..report import ticket_sheet
-from ..tools.picture import MAX_SIDE, make_printable
 from .common import SlaTransactionCase
 from .test_work_report import EVIL, WorkReportCase
 

@@ -1,0 +1,110 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo.fields import Command
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.liteviewer_helpdesk.tests.common import make_image
+
+from .common import ArticleCase
+
+
+@tagged("post_install", "-at_install")
+class TestPortal(ArticleCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.top = cls.env["liteviewer.article.category"].create({"name": "ZZ Printing"})
+        cls.below = cls.top.create({"name": "ZZ Network", "parent_id": cls.top.id})
+        shown = {"state": "published", "is_on_portal": True}
+        cls.general = cls.make_article(name="ZZ General", category_id=cls.below.id, **shown)
+        cls.of_a = cls.make_article(cls.client_a, name="ZZ Of A", category_id=cls.top.id, **shown)
+        cls.of_b = cls.make_article(cls.client_b, name="ZZ Of B", **shown)
+        cls.draft = cls.make_article(name="ZZ Draft", is_on_portal=True)
+        cls.inside = cls.make_article(name="ZZ Inside", state="published")
+
+    def get(self, path, login="portal-a"):
+        if self.session.uid != self.env["res.users"].search([("login", "=", login)]).id:
+            self.authenticate(login, login)
+        return self.url_open(path)
+
+    def post(self, article, **data):
+        self.authenticate("portal-a", "portal-a")
+        page = self.url_open(f"/my/kb/{self.general.id}").text
+        token = page.split('name="csrf_token" value="')[1].split('"')[0]
+        return self.url_open(f"/my/kb/{article.id}/feedback", data={"csrf_token": token, **data})
+
+    def test_list_shows_what_is_published_for_the_client(self):
+        page = self.get("/my/kb").text
+        self.assertIn("ZZ Printing", page)
+        for search in ("ZZ", "zz gener", "switch"):
+            page = self.get(f"/my/kb?search={search}").text
+            self.assertIn("ZZ General", page)
+            for hidden in ("ZZ Of B", "ZZ Draft", "ZZ Inside"):
+                self.assertNotIn(hidden, page)
+        page = self.get(f"/my/kb?category={self.top.id}").text
+        self.assertIn("ZZ General", page)
+        self.assertIn("ZZ Of A", page)
+
+    def test_nothing_found_leads_on(self):
+        page = self.get("/my/kb?search=qqqqqq")
+        self.assertIn("/my/tickets/new", page.text)
+        for wrong in ("category=x", "category=99999999999999", "search=%25_%00", "page=0"):
+            self.assertEqual(self.get(f"/my/kb?{wrong}").status_code, 200, wrong)
+
+    def test_article_is_read(self):
+        page = self.get(f"/my/kb/{self.general.id}")
+        self.assertIn("Switch it on.", page.text)
+        self.assertEqual(self.general.read_ids.user_id, self.portal_a)
+        for hidden in (self.of_b, self.draft, self.inside):
+            page = self.get(f"/my/kb/{hidden.id}")
+            self.assertTrue(page.url.endswith("/my/kb"), hidden.name)
+            self.assertNotIn(hidden.name, page.text)
+
+    def test_pictures_and_files_are_read_with_the_article(self):
+        for article, status in ((self.of_a, 200), (self.of_b, 403), (self.draft, 403), (self.inside, 403)):
+            picture, file = self.env["ir.attachment"].create(
+                [
+                    {"name": name, "raw": raw, "res_model": article._name, "res_id": article.id}
+                    for name, raw in (("p.png", make_image()), ("f.txt", b"words"))
+                ]
+            )
+            article.file_ids = [Command.set(file.ids)]
+            self.authenticate("portal-a", "portal-a")
+            found = self.url_open(f"/web/image/{picture.id}")
+            is_shown = found.content == make_image()
+            self.assertEqual(is_shown, status == 200, article.name)
+            found = self.url_open(f"/web/content/{file.id}?download=true")
+            self.assertEqual(found.content == b"words", status == 200, article.name)
+
+    def test_feedback_goes_to_the_owner(self):
+        self.general.owner_id = self.engineer
+        page = self.post(self.general, helpful="1")
+        self.assertIn("Thank you", page.text)
+        self.assertFalse(self.general.activity_ids)
+        self.post(self.general, helpful="0", comment="The button is <b>blue</b>")
+        self.post(self.general, helpful="0", comment="And round")
+        feedback = self.general.feedback_ids
+        self.assertEqual(feedback.mapped("comment"), ["And round"])
+        self.assertEqual(feedback.client_id, self.client_a)
+        self.assertEqual(self.general.activity_ids.user_id, self.engineer)
+        self.assertIn("&lt;b&gt;blue", self.general.activity_ids.note)
+        self.assertIn("round", self.general.activity_ids.note)
+
+    def test_owner_who_may_not_see_the_client_is_not_told(self):
+        self.general.write({"owner_id": self.restricted.id, "approved_by_id": False})
+        self.env["liteviewer.article.feedback"].with_user(self.portal_b)._give(
+            self.general, False, "Of B"
+        )
+        self.assertFalse(self.general.activity_ids)
+        self.assertFalse(self.general.with_user(self.restricted).feedback_ids)
+
+    def test_feedback_on_hidden_ones_is_nothing(self):
+        for hidden in (self.of_b, self.draft):
+            self.post(hidden, helpful="0", comment="x")
+            self.assertFalse(hidden.feedback_ids)
+        self.assertEqual(self.post(self.general, comment="x" * 100_001).status_code, 422)
+
+    def test_home_counts(self):
+        page = self.get("/my")
+        self.assertIn("/my/kb", page.text)
