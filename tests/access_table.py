@@ -27,6 +27,8 @@ SEES = {
     "administrator": {"A1", "A2", "B", "ours", "shared"},
 }
 ROLES = tuple(SEES)
+SEES_ONLY = {"liteviewer.article": {"accountant": {"shared"}}}
+"""Models of which a role meets fewer records than of others: {model: {role: labels}}."""
 COMPUTER_SEES = {
     "claims to be A2": set(),
     "is confirmed as A2's": {"A2"},
@@ -53,6 +55,11 @@ def _row(clients="", accountant="", engineer="", manager="", administrator=None,
         "other company": manager,
         "administrator": manager if administrator is None else administrator,
     }
+
+
+def get_seen(role, model):
+    """Return the labels of the records that a role meets in a model."""
+    return SEES_ONLY.get(model, {}).get(role, SEES[role])
 
 
 EXPECTED = {
@@ -97,6 +104,15 @@ EXPECTED = {
     "liteviewer.remote.tool": _row("", "", "r", "rwcu"),
     "liteviewer.remote.id": _row("", "", "rwcu", "rwcu"),
     "liteviewer.remote.session": _row("", "", "r", "r"),
+    "liteviewer.article": _row("r", "r", "rwc", "rwcu"),
+    "liteviewer.article.category": _row("r", "r", "r", "rwcu"),
+    "liteviewer.article.version": _row("", "", "r", "r"),
+    "liteviewer.article.use": _row("", "", "r", "r"),
+    "liteviewer.article.read": _row("", "", "r", "r"),
+    "liteviewer.article.feedback": _row("", "", "r", "r"),
+    "liteviewer.article.import": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.article.import.line": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.article.export": _row("", "", "rwcu", "rwcu"),
     "liteviewer.sla.policy": _row("", "r", "r", "rwcu"),
     "liteviewer.sla.target": _row("", "r", "r", "rwcu"),
     "liteviewer.sla.threshold": _row("", "r", "r", "rwcu"),

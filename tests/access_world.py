@@ -420,6 +420,18 @@ def _remote_id(world, label):
     }
 
 
+def _article(world, label):
+    """Write one for the client, or for all, that everybody reads whose it is."""
+    clients = [] if label == "shared" else [world.clients[label]]
+    return {
+        **_named(world, label),
+        "body": f"<p>{mark(label)}</p>",
+        "client_ids": [(6, 0, clients)],
+        "company_id": label != "shared" and world.company(label),
+        "is_on_portal": True,
+    }
+
+
 VALUES = {
     "liteviewer.ticket": _ticket,
     "liteviewer.ticket.stage": lambda world, label: {
@@ -515,6 +527,13 @@ VALUES = {
         "client_id": world.clients["X" if label == "X" else "A"],
         "company_id": world.company(label), "lang": "en_US",
     },
+    "liteviewer.article": _article,
+    "liteviewer.article.category": _named,
+    "liteviewer.article.import": lambda world, label: {},
+    "liteviewer.article.import.line": lambda world, label: {
+        "import_id": _create(world, "liteviewer.article.import", label), "path": mark(label),
+    },
+    "liteviewer.article.export": lambda world, label: {},
     "liteviewer.sla.policy": lambda world, label: {
         **_named(world, label), "company_id": world.company(label), "target_ids": [],
         "client_ids": [(6, 0, [world.clients["X" if label == "X" else "A"]])],
@@ -566,6 +585,46 @@ def _make_by_sql(columns, values, label):
             f"INSERT INTO {table} ({names}) VALUES ({values(world)}, 2, now()) RETURNING id"
         )
         return {label: [int(rows[0][0])]}
+
+    return make
+
+
+def _publish_articles(world, model):
+    """Only what is published is read by others than engineers."""
+    made = _make("A1", "B", "X", "shared")(world, model)
+    for (article,) in made.values():
+        world.admin(model, "action_publish", [article])
+    return made
+
+
+def _find_versions(world, model):
+    """Writing an article makes its first version."""
+    articles = world.ids["liteviewer.article"]
+    return {
+        label: world.admin(model, "search", [("article_id", "=", article)])
+        for label, (article,) in articles.items()
+    }
+
+
+def _make_for_articles(columns, values):
+    """Make one for each article, of what only the server itself writes.
+
+    :param values: function (world, label) that returns SQL
+    """
+
+    def make(world, model):
+        made = {}
+        for label in ("A1", "B", "X"):
+            (article,) = world.ids["liteviewer.article"][label]
+            by_sql = _make_by_sql(
+                f"article_id, date, {columns}",
+                lambda world, label=label, article=article: (
+                    f"{article}, now(), {values(world, label)}"
+                ),
+                label,
+            )
+            made.update(by_sql(world, model))
+        return made
 
     return make
 
@@ -749,6 +808,25 @@ MAKERS = {
     "liteviewer.remote.tool": _make("shared"),
     "liteviewer.remote.id": _make(*CLIENT_LABELS),
     "liteviewer.remote.session": _connect,
+    "liteviewer.article.category": _make("shared"),
+    "liteviewer.article": _publish_articles,
+    "liteviewer.article.version": _find_versions,
+    "liteviewer.article.use": _make_for_articles(
+        "kind, client_id, company_id",
+        lambda world, label: f"'opened', {world.clients[label]}, {world.company(label)}",
+    ),
+    "liteviewer.article.read": _make_for_articles(
+        "user_id, version", lambda world, label: f"{world.users['administrator']}, 1"
+    ),
+    "liteviewer.article.feedback": _make_for_articles(
+        "user_id, version, client_id, company_id",
+        lambda world, label: (
+            f"{world.users['administrator']}, 1, {world.clients[label]}, {world.company(label)}"
+        ),
+    ),
+    "liteviewer.article.import": _make("admin's"),
+    "liteviewer.article.import.line": _make("admin's"),
+    "liteviewer.article.export": _make("admin's"),
     "liteviewer.sla.policy": _make("ours", "X"),
     "liteviewer.sla.target": _make("ours", "X"),
     "liteviewer.sla.threshold": _make("ours", "X"),

@@ -29,6 +29,11 @@
         "views/portal_templates.xml",
         "views/kb_menus.xml",
     ],
+    "demo": [
+        "demo/article_category_demo.xml",
+        "demo/article_demo.xml",
+        "demo/regulation_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["liteviewer_kb/static/src/article/**/*"],
         "web.assets_frontend": ["liteviewer_kb/static/src/portal/**/*"],

@@ -6,6 +6,12 @@ from odoo.addons.liteviewer_helpdesk.tools.odoo_hooks import Hook
 
 HOOKS = (
     Hook(
+        "ir.attachment",
+        "_can_return_content",
+        "Shows clients the pictures and files of the articles that they read.",
+        "Articles on the portal have no pictures.",
+    ),
+    Hook(
         "liteviewer.article",
         "_mail_get_operation_for_mail_message_operation",
         "Keeps the conversation on an article inside the service.",

@@ -122,6 +122,8 @@ class ArticlePortal(TicketPortal):
             page_name="kb",
             article=article,
             category=article.category_id,
+            # sudo: the names of files; they open as long as the article is read
+            files=article.sudo().file_ids,
             is_thanked=is_thanked,
             comment=comment,
             error=error,

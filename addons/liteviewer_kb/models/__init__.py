@@ -8,6 +8,7 @@ from . import (
     article_read,
     article_use,
     article_version,
+    ir_attachment,
     res_company,
     res_config_settings,
 )

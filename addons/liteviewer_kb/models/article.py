@@ -145,6 +145,7 @@ class Article(models.Model):
         "attachment_id",
         string="Files",
         copy=False,
+        groups=INTERNAL,
         help="Files to download, for whoever reads the article.",
     )
     version = fields.Integer(

@@ -8,4 +8,5 @@ from . import (
     test_odoo_hooks,
     test_portal,
     test_report,
+    test_tours,
 )
