@@ -23,8 +23,8 @@ from access_table import (
     READERS_POST,
     ROLES,
     SEES,
-    get_seen,
     WRITE_OUTSIDE,
+    get_seen,
 )
 from access_world import CLIENT_LABELS, INSIDE, Denied, World, mark
 from agent_client import make_payload
@@ -74,7 +74,9 @@ class Trial:
             # these do not come as far as the rules: one record tells as much as many
             records = dict(list(records.items())[:1])
         seen = {
-            label: ids for label, ids in records.items() if readable and label in get_seen(self.role, model)
+            label: ids
+            for label, ids in records.items()
+            if readable and label in get_seen(self.role, model)
         }
         return seen, {label: ids for label, ids in records.items() if label not in seen}
 

@@ -3,7 +3,7 @@
 
 {
     "name": "LiteViewer Knowledge Base",
-    "summary": "Articles for all clients and regulations of one, beside the ticket and on the portal",
+    "summary": "Articles for all clients and regulations of one, on tickets and on the portal",
     "version": "19.0.1.0.0",
     "category": "Services/Helpdesk",
     "author": "LiteViewer ServiceDesk contributors",

@@ -41,9 +41,7 @@ class ArticlePortal(TicketPortal):
             for word in query.split()
         )
 
-    @http.route(
-        ["/my/kb", "/my/kb/page/<int:page>"], type="http", auth="user", website=True
-    )
+    @http.route(["/my/kb", "/my/kb/page/<int:page>"], type="http", auth="user", website=True)
     def portal_my_kb(self, page=1, search="", category="", **kwargs):
         articles = request.env["liteviewer.article"]
         if not articles.has_access("read"):
@@ -51,10 +49,7 @@ class ArticlePortal(TicketPortal):
         search = self._get_typed(search).strip()[:MAX_QUERY]
         domain = self._get_article_domain()
         categories = request.env["liteviewer.article.category"]
-        counts = {
-            found: count
-            for found, count in articles._read_group(domain, ["category_id"], ["__count"])
-        }
+        counts = dict(articles._read_group(domain, ["category_id"], ["__count"]))
         shown = categories
         if self._get_typed(category).isdecimal():
             shown = categories.search([("id", "=", int(category[:9]))])

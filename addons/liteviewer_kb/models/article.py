@@ -388,10 +388,10 @@ class Article(models.Model):
             return
         for article in self:
             if article.state == "published" and not article._is_publisher():
-                if vals.keys() & GUARDED == {"state"} and vals["state"] == "outdated":
-                    # its owner knows best
-                    if article.owner_id == self.env.user:
-                        continue
+                is_outdated = vals.keys() & GUARDED == {"state"} and vals["state"] == "outdated"
+                # its owner knows best
+                if is_outdated and article.owner_id == self.env.user:
+                    continue
                 raise UserError(
                     self.env._(
                         "“%(name)s” is published, and changed by service managers. Press “Revise” "
@@ -408,7 +408,7 @@ class Article(models.Model):
         self.write({"state": "review"})
 
     def action_publish(self):
-        """Publish the articles. What revises another one goes into that one, as its next version."""
+        """Publish the articles. What revises another one becomes the next version of that one."""
         revisions = self.filtered("revises_id")
         for revision in revisions:
             revision._take_over()
@@ -438,7 +438,9 @@ class Article(models.Model):
             # sudo: it is for the same clients as the article, those included that the user may not
             # see, and who reads the one reads the other
             article = self.sudo()
-            revision = article.create({**values, "client_ids": [Command.set(article.client_ids.ids)]})
+            revision = article.create(
+                {**values, "client_ids": [Command.set(article.client_ids.ids)]}
+            )
             revision = revision.sudo(False)
             revision.owner_id = self.env.user
         return self._open(revision)
@@ -555,9 +557,7 @@ class Article(models.Model):
         saved comes to it; what belongs to another record is copied, where the user may read it.
         """
         roots = {
-            article: parse(article.body)
-            for article in self
-            if may_lead_to_files(article.body)
+            article: parse(article.body) for article in self if may_lead_to_files(article.body)
         }
         links = [(article, link) for article, root in roots.items() for link in find_links(root)]
         files = self.env["ir.attachment"].browse(

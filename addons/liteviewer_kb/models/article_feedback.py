@@ -82,7 +82,9 @@ class ArticleFeedback(models.Model):
         if not keeper:
             return
         kind = self.env.ref("liteviewer_kb.mail_activity_type_feedback")
-        note = plaintext2html(comment) if comment else Markup("<p>%s</p>") % self.env._("Not helpful")
+        note = (
+            plaintext2html(comment) if comment else Markup("<p>%s</p>") % self.env._("Not helpful")
+        )
         open_one = article.activity_ids.filtered(
             lambda activity: activity.activity_type_id == kind and activity.user_id == keeper
         )[:1]

@@ -86,9 +86,7 @@ class ArticleVersion(models.Model):
             rows = compare(old, new, self.env._("picture"))
             if rows:
                 label = field._description_string(self.env)
-                parts.append(
-                    Markup('<tr><th colspan="2" class="o_kb_part">%s</th></tr>') % label
-                )
+                parts.append(Markup('<tr><th colspan="2" class="o_kb_part">%s</th></tr>') % label)
                 parts += [self._paint_row(row) for row in rows]
         if not parts:
             return Markup("")

@@ -7,6 +7,4 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    kb_engineers_publish = fields.Boolean(
-        related="company_id.kb_engineers_publish", readonly=False
-    )
+    kb_engineers_publish = fields.Boolean(related="company_id.kb_engineers_publish", readonly=False)

@@ -38,7 +38,7 @@ class ArticleReport(models.AbstractModel):
 
     @api.model
     def _prepare_body(self, article):
-        """Return the text of an article with its pictures inside; it was sanitised when it was stored.
+        """Return the text of an article, sanitised when it was stored, with its pictures inside.
 
         :rtype: Markup"""
         root = parse(article.body)

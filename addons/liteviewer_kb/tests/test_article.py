@@ -32,7 +32,12 @@ class TestArticle(ArticleCase, TransactionCase):
         self.all = self.articles
         for state in ("draft", "published"):
             for portal in (False, True):
-                for clients in ((), (self.client_a,), (self.client_b,), (self.client_a, self.client_b)):
+                for clients in (
+                    (),
+                    (self.client_a,),
+                    (self.client_b,),
+                    (self.client_a, self.client_b),
+                ):
                     name = "-".join(
                         [state, "portal" if portal else "inside", *(c.name[-1] for c in clients)]
                     )
@@ -44,7 +49,11 @@ class TestArticle(ArticleCase, TransactionCase):
         self.assertEqual(set(self.find(self.manager)), everything)
         self.assertEqual(
             set(self.find(self.restricted)),
-            {name for name in everything if not name.endswith("portal-B") and name[-8:] != "inside-B"},
+            {
+                name
+                for name in everything
+                if not name.endswith("portal-B") and name[-8:] != "inside-B"
+            },
         )
         self.assertEqual(set(self.find(self.accountant)), {"published-inside", "published-portal"})
         self.assertEqual(
@@ -60,10 +69,16 @@ class TestArticle(ArticleCase, TransactionCase):
             set(self.all.filtered_domain(domain).mapped("name")), set(self.find(self.portal_a))
         )
         for article in self.all:
-            readers = {user for user in (self.restricted, self.accountant, self.portal_b)
-                       if article.with_user(user).has_access("read")}
-            found = {user for user in (self.restricted, self.accountant, self.portal_b)
-                     if article.name in self.find(user)}
+            readers = {
+                user
+                for user in (self.restricted, self.accountant, self.portal_b)
+                if article.with_user(user).has_access("read")
+            }
+            found = {
+                user
+                for user in (self.restricted, self.accountant, self.portal_b)
+                if article.name in self.find(user)
+            }
             self.assertEqual(readers, found, article.name)
 
     def test_archived_client_does_not_make_it_general(self):
@@ -79,7 +94,10 @@ class TestArticle(ArticleCase, TransactionCase):
         article = self.make_article(self.client_b, self.client_a)
         seen = self.as_user(self.restricted, article)
         self.assertEqual(seen.read(["client_ids"])[0]["client_ids"], self.client_a.ids)
-        spec = {"client_ids": {"fields": {"display_name": {}}}, "client_id": {"fields": {"display_name": {}}}}
+        spec = {
+            "client_ids": {"fields": {"display_name": {}}},
+            "client_id": {"fields": {"display_name": {}}},
+        }
         (row,) = seen.web_read(spec)
         self.assertEqual([client["display_name"] for client in row["client_ids"]], ["Client A"])
         self.assertEqual(row["client_id"]["display_name"], "Client A")
@@ -94,7 +112,10 @@ class TestArticle(ArticleCase, TransactionCase):
         self.env.invalidate_all()
         article.sudo().client_ids.mapped("name")
         (row,) = article.with_user(self.restricted).web_read(
-            {"client_ids": {"fields": {"display_name": {}}}, "client_id": {"fields": {"display_name": {}}}}
+            {
+                "client_ids": {"fields": {"display_name": {}}},
+                "client_id": {"fields": {"display_name": {}}},
+            }
         )
         self.assertNotIn("Client B", str(row))
 
@@ -111,8 +132,10 @@ class TestArticle(ArticleCase, TransactionCase):
         for name in ("client_ids", "owner_id", "version_ids", "read_ids", "use_ids", "check_on"):
             with self.assertRaises(AccessError):
                 seen.read([name])
-        found = self.env["mail.message"].with_user(self.portal_a).search(
-            [("model", "=", "liteviewer.article"), ("res_id", "=", article.id)]
+        found = (
+            self.env["mail.message"]
+            .with_user(self.portal_a)
+            .search([("model", "=", "liteviewer.article"), ("res_id", "=", article.id)])
         )
         self.assertFalse(found)
         with self.assertRaises(AccessError):
@@ -176,7 +199,9 @@ class TestArticle(ArticleCase, TransactionCase):
     # ------------------------------------------------------------
 
     def test_each_saving_is_a_version(self):
-        article = self.articles.with_user(self.engineer).create({"name": "VPN", "body": "<p>One</p>"})
+        article = self.articles.with_user(self.engineer).create(
+            {"name": "VPN", "body": "<p>One</p>"}
+        )
         article.write({"body": "<p>Two</p>", "change_note": "more"})
         article.write({"check_on": "2030-01-01"})
         article.write({"name": "VPN"})
@@ -231,7 +256,9 @@ class TestArticle(ArticleCase, TransactionCase):
 
     def test_uploaded_pictures_come_to_the_article(self):
         files = self.env["ir.attachment"].with_user(self.engineer)
-        fresh = files.create({"name": "a.png", "raw": make_image(), "res_model": "liteviewer.article"})
+        fresh = files.create(
+            {"name": "a.png", "raw": make_image(), "res_model": "liteviewer.article"}
+        )
         token = fresh.sudo().generate_access_token()[0]
         ticket = self.make_ticket()
         shot = files.create(

@@ -22,14 +22,20 @@ class TestImport(ArticleCase, TransactionCase):
     def check(self, files, user=None, **vals):
         """Upload files and return the wizard with its list. :param files: {name: content}"""
         user = user or self.manager
-        attachments = self.env["ir.attachment"].with_user(user).create(
-            [
-                {"name": name, "raw": content, "res_model": "liteviewer.article.import"}
-                for name, content in files.items()
-            ]
+        attachments = (
+            self.env["ir.attachment"]
+            .with_user(user)
+            .create(
+                [
+                    {"name": name, "raw": content, "res_model": "liteviewer.article.import"}
+                    for name, content in files.items()
+                ]
+            )
         )
-        wizard = self.env["liteviewer.article.import"].with_user(user).create(
-            {"file_ids": [Command.set(attachments.ids)], **vals}
+        wizard = (
+            self.env["liteviewer.article.import"]
+            .with_user(user)
+            .create({"file_ids": [Command.set(attachments.ids)], **vals})
         )
         wizard.action_check()
         return wizard
@@ -56,10 +62,14 @@ class TestImport(ArticleCase, TransactionCase):
     # ------------------------------------------------------------
 
     def test_markdown(self):
-        article = self.bring({"vpn.md": "# VPN из дома\n\n1. Раз\n2. Два\n\n```bash\nping 1\n```".encode()})
+        article = self.bring(
+            {"vpn.md": "# VPN из дома\n\n1. Раз\n2. Два\n\n```bash\nping 1\n```".encode()}
+        )
         self.assertEqual(article.name, "VPN из дома")
         self.assertIn("<li>Раз</li>", article.body)
-        self.assertIn('<pre data-embedded="readonlySyntaxHighlighting" data-language-id="bash">', article.body)
+        self.assertIn(
+            '<pre data-embedded="readonlySyntaxHighlighting" data-language-id="bash">', article.body
+        )
         self.assertEqual((article.state, article.version), ("draft", 1))
         self.assertIn("vpn.md", article.version_ids.comment)
 
@@ -113,7 +123,8 @@ class TestImport(ArticleCase, TransactionCase):
         (tag,) = self.env["liteviewer.ticket.tag"].create({"name": "ZZ"})
         text = (
             "---\ntitle: 'Регламент'\nclients: [Client A]\nkind: regulation\nstate: published\n"
-            "tags: ZZ, YY\nportal: true\ncheck_on: 2030-02-01\ncategory: Клиенты / Доступ\n---\nТекст"
+            "tags: ZZ, YY\nportal: true\ncheck_on: 2030-02-01\n"
+            "category: Клиенты / Доступ\n---\nТекст"
         )
         article = self.bring({"r.md": text.encode()})
         self.assertEqual(article.client_ids, self.client_a)
@@ -147,7 +158,9 @@ class TestImport(ArticleCase, TransactionCase):
     def test_archive_leads_nowhere_else(self):
         self.assertIn("out of its folder", self.get_problem("bad.zip", zip_files({"../x.md": "x"})))
         self.assertIn("out of its folder", self.get_problem("bad.zip", zip_files({"/x.md": "x"})))
-        articles = self.bring({"k.zip": zip_files({"a.md": "![p](../../etc/passwd) ![q](/etc/passwd)"})})
+        articles = self.bring(
+            {"k.zip": zip_files({"a.md": "![p](../../etc/passwd) ![q](/etc/passwd)"})}
+        )
         self.assertNotIn("/web/image", articles.body)
 
     def test_archive_that_unpacks_to_too_much(self):
@@ -207,8 +220,10 @@ class TestImport(ArticleCase, TransactionCase):
     # ------------------------------------------------------------
 
     def export(self, articles, user=None):
-        wizard = self.env["liteviewer.article.export"].with_user(user or self.manager).create(
-            {"article_ids": [Command.set(articles.ids)]}
+        wizard = (
+            self.env["liteviewer.article.export"]
+            .with_user(user or self.manager)
+            .create({"article_ids": [Command.set(articles.ids)]})
         )
         wizard.action_export()
         return b64decode(wizard.with_context(bin_size=False).file)
@@ -221,9 +236,12 @@ class TestImport(ArticleCase, TransactionCase):
             '<pre data-embedded="readonlySyntaxHighlighting" data-language-id="bash">ping 1</pre>'
             f'<p><img src="data:image/png;base64,{picture}" alt="схема"></p>'
             '<p style="color: red">Красным</p><p><a href="https://a.example/?b=1&amp;c=2">ссылка</a></p>'
-            "<table class='table table-bordered'><tbody><tr><td>а</td><td>б</td></tr></tbody></table>"
+            "<table class='table table-bordered'><tbody><tr><td>а</td><td>б</td></tr></tbody>"
+            "</table>"
         )
-        attachment = self.env["ir.attachment"].create({"name": "инструкция.pdf", "raw": b"%PDF-1.4 x"})
+        attachment = self.env["ir.attachment"].create(
+            {"name": "инструкция.pdf", "raw": b"%PDF-1.4 x"}
+        )
         article = self.make_article(
             self.client_a,
             name="1С: не печатает / «ТТН»",
@@ -236,7 +254,9 @@ class TestImport(ArticleCase, TransactionCase):
             check_on="2031-05-06",
             tag_ids=[Command.create({"name": "ТТН"})],
             file_ids=[Command.set(attachment.ids)],
-            ticket_category_ids=[Command.set(self.env["liteviewer.ticket.category"].search([], limit=2).ids)],
+            ticket_category_ids=[
+                Command.set(self.env["liteviewer.ticket.category"].search([], limit=2).ids)
+            ],
         )
         archive = self.export(article)
         with zipfile.ZipFile(io.BytesIO(archive)) as files:
@@ -244,7 +264,8 @@ class TestImport(ArticleCase, TransactionCase):
         self.assertIn("Печать сеть/1С не печатает «ТТН».md", names)
         again = self.bring({"kb.zip": archive})
         same = [
-            "name", "summary", "category_id", "kind", "state", "is_on_portal", "check_on", "tag_ids",
+            "name", "summary", "category_id", "kind", "state", "is_on_portal", "check_on",
+            "tag_ids",
             "client_ids", "ticket_category_ids",
         ]  # fmt: skip
         for name in same:

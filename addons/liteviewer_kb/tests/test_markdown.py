@@ -11,7 +11,9 @@ from odoo.tests import BaseCase, tagged
 from ..tools.difference import compare, read_blocks
 from ..tools.markdown import normalize, to_html, to_markdown
 
-WORDS = st.text(alphabet="абвЯё 1С abc_*`#>-+.()[]<&|\\~!=:/\"'0", min_size=1, max_size=20).map(escape)
+WORDS = st.text(alphabet="абвЯё 1С abc_*`#>-+.()[]<&|\\~!=:/\"'0", min_size=1, max_size=20).map(
+    escape
+)
 ADDRESSES = (
     "https://a.example/x?y=1&amp;z=2",
     "mailto:a@b.example",
@@ -48,7 +50,7 @@ ITEM = st.recursive(
     INLINE.map("<li>{}</li>".format),
     lambda inner: st.tuples(
         INLINE, st.lists(inner, min_size=1, max_size=3), st.sampled_from(("ul", "ol"))
-    ).map(lambda all: f"<li><p>{all[0]}</p><{all[2]}>{''.join(all[1])}</{all[2]}></li>"),
+    ).map(lambda parts: f"<li><p>{parts[0]}</p><{parts[2]}>{''.join(parts[1])}</{parts[2]}></li>"),
     max_leaves=4,
 )
 LIST = st.tuples(
@@ -153,7 +155,9 @@ class TestDifference(BaseCase):
     def test_blocks_come_and_go(self):
         before = "<p>One</p><ul><li>Two</li><li>Three</li></ul>"
         after = "<p>One</p><ul><li>Two</li></ul><p>Quite another sentence</p>"
-        self.assertEqual([row.kind for row in compare(before, after)], ["same", "same", "removed", "added"])
+        self.assertEqual(
+            [row.kind for row in compare(before, after)], ["same", "same", "removed", "added"]
+        )
 
     def test_far_blocks_are_left_out(self):
         same = "".join(f"<p>Line {number}</p>" for number in range(20))
@@ -165,6 +169,7 @@ class TestDifference(BaseCase):
 
     def test_rows_of_tables_and_code_are_blocks(self):
         blocks = read_blocks(
-            "<table><tr><td><p>a</p></td><td>b</td></tr></table><pre>x\n y</pre><p><img alt='map'></p>"
+            "<table><tr><td><p>a</p></td><td>b</td></tr></table><pre>x\n y</pre>"
+            "<p><img alt='map'></p>"
         )
         self.assertEqual(blocks, ["a | b", "x", " y", "[picture: map]"])

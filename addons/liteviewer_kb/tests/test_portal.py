@@ -61,7 +61,12 @@ class TestPortal(ArticleCase, HttpCase):
             self.assertNotIn(hidden.name, page.text)
 
     def test_pictures_and_files_are_read_with_the_article(self):
-        for article, status in ((self.of_a, 200), (self.of_b, 403), (self.draft, 403), (self.inside, 403)):
+        for article, status in (
+            (self.of_a, 200),
+            (self.of_b, 403),
+            (self.draft, 403),
+            (self.inside, 403),
+        ):
             picture, file = self.env["ir.attachment"].create(
                 [
                     {"name": name, "raw": raw, "res_model": article._name, "res_id": article.id}

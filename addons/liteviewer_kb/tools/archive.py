@@ -88,9 +88,7 @@ def open_archive(name, content):
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise InputError(name, _lt("is a broken archive.")) from error
     if len(infos) > MAX_FILES:
-        raise InputError(
-            name, _lt("holds more than %(limit)s files. Divide it.", limit=MAX_FILES)
-        )
+        raise InputError(name, _lt("holds more than %(limit)s files. Divide it.", limit=MAX_FILES))
     if any(info.file_size > MAX_FILE for info in infos):
         raise _too_large(name)
     if sum(info.file_size for info in infos) > MAX_TOTAL:
@@ -104,9 +102,7 @@ def open_archive(name, content):
 
 
 def _too_large(name):
-    return InputError(
-        name, _lt("holds a file of more than %(limit)s MB.", limit=MAX_FILE // 2**20)
-    )
+    return InputError(name, _lt("holds a file of more than %(limit)s MB.", limit=MAX_FILE // 2**20))
 
 
 def _read_name(info):

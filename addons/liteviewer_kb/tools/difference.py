@@ -1,6 +1,6 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What differs between two rich texts, block by block and in it word by word, as a reader sees it."""
+"""What differs between two rich texts as a reader sees it, block by block and word by word."""
 
 import re
 from dataclasses import dataclass

@@ -27,7 +27,11 @@ MAX_TEXT = 2_000_000
 """Characters of a text in Markdown or HTML."""
 MAX_TITLE = 200
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.I)
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 @dataclass
@@ -87,12 +91,9 @@ def _read_markdown(path, content):
 
 def _decode(path, content):
     """Return a text file as text, whatever it was written in."""
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            break
-    else:
-        named = _CHARSET.search(content[:2000])
-        encoding = named[1].decode() if named else "utf-8"
+    marked = [encoding for mark, encoding in _BOMS if content.startswith(mark)]
+    named = _CHARSET.search(content[:2000])
+    encoding = marked[0] if marked else named[1].decode() if named else "utf-8"
     text = None
     # old Russian files say nothing of what they are
     for each in (encoding, "utf-8", "cp1251"):

@@ -333,9 +333,7 @@ def _trim(element):
             following = parts[number + 1] if number + 1 < len(parts) else None
             if child.tail and (_is_block(child) or child.tag == "br"):
                 child.tail = child.tail.lstrip(" ")
-            if child.tail and (
-                following is None or _is_block(following) or following.tag == "br"
-            ):
+            if child.tail and (following is None or _is_block(following) or following.tag == "br"):
                 child.tail = child.tail.rstrip(" ")
         if element.text and parts and parts[0].tag == "br":
             element.text = element.text.rstrip(" ")

@@ -77,7 +77,9 @@ class ArticleExport(models.TransientModel):
                     if name
                 )
                 text, files = self._write_article(article)
-                path = _make_unique("/".join(filter(None, (folder, _make_name(article.name)))), used)
+                path = _make_unique(
+                    "/".join(filter(None, (folder, _make_name(article.name)))), used
+                )
                 archive.writestr(f"{path}.md", text)
                 for name, content in files.items():
                     total += len(content)
@@ -147,9 +149,12 @@ class ArticleExport(models.TransientModel):
 
 
 def _guess(content):
-    return {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp"}.get(
-        guess_mimetype(content), ""
-    )
+    return {
+        "image/png": ".png",
+        "image/jpeg": ".jpg",
+        "image/gif": ".gif",
+        "image/webp": ".webp",
+    }.get(guess_mimetype(content), "")
 
 
 def _make_name(name):

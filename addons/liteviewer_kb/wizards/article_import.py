@@ -38,7 +38,7 @@ class ArticleImport(models.TransientModel):
     file_ids = fields.Many2many("ir.attachment", string="Files")
     category_id = fields.Many2one(
         "liteviewer.article.category",
-        help="For documents that name none and lie in no folder; folders become categories below it.",
+        help="For documents that name none. Folders become categories below it.",
     )
     client_ids = fields.Many2many(
         "res.partner",
@@ -80,8 +80,8 @@ class ArticleImport(models.TransientModel):
         if not lines:
             raise UserError(
                 self.env._(
-                    "There is no document in these files. Files that end in .md, .html or .docx, and "
-                    "ZIP archives of them can be imported."
+                    "There is no document in these files. Files that end in .md, .html or .docx, "
+                    "and ZIP archives of them can be imported."
                 )
             )
         self._mark_existing(lines)
@@ -141,15 +141,12 @@ class ArticleImport(models.TransientModel):
         """Return (the files, [values of a line for each that cannot be taken])."""
         folder, lines = Folder(), []
         for file in self.file_ids:
-            if not (file.name.lower().endswith(".zip") or is_document(file.name)):
-                # pictures that stand beside a document
-                if not (file.mimetype or "").startswith("image/"):
-                    lines.append(
-                        self._refuse(
-                            file.name, self.env._("Only .md, .html, .docx and .zip can be imported.")
-                        )
-                    )
-                    continue
+            is_known = file.name.lower().endswith(".zip") or is_document(file.name)
+            # pictures stand beside a document
+            if not is_known and not (file.mimetype or "").startswith("image/"):
+                problem = self.env._("Only .md, .html, .docx and .zip can be imported.")
+                lines.append(self._refuse(file.name, problem))
+                continue
             try:
                 folder.add(file.name, file.raw or b"")
             except InputError as error:
@@ -256,7 +253,9 @@ class ArticleImport(models.TransientModel):
         category = self._get_category_name(document, path)
         if category and not self._find_category(category) and not self._may_make_categories():
             notes.append(
-                self.env._("There is no category “%(name)s”; service managers add one.", name=category)
+                self.env._(
+                    "There is no category “%(name)s”; service managers add one.", name=category
+                )
             )
         return values, notes
 
@@ -267,7 +266,9 @@ class ArticleImport(models.TransientModel):
         found = self.env["res.partner"].search(
             [("name", "in", names), ("is_company", "=", True), ("parent_id", "=", False)]
         )
-        missing = [name for name in names if len(found.filtered(lambda c, n=name: c.name == n)) != 1]
+        missing = [
+            name for name in names if len(found.filtered(lambda c, n=name: c.name == n)) != 1
+        ]
         if missing:
             # an article for one client must not become one for everybody
             raise UserError(
@@ -297,7 +298,8 @@ class ArticleImport(models.TransientModel):
         if missing:
             notes.append(
                 self.env._(
-                    "There are no categories of tickets: %(names)s", names=", ".join(sorted(missing))
+                    "There are no categories of tickets: %(names)s",
+                    names=", ".join(sorted(missing)),
                 )
             )
         return found
@@ -338,8 +340,9 @@ class ArticleImport(models.TransientModel):
             return found
         category = self.env["liteviewer.article.category"]
         for part in filter(None, name.split(" / ")):
-            parent, category = category, category.search(
-                [("name", "=", part), ("parent_id", "=", category.id)], limit=1
+            parent, category = (
+                category,
+                category.search([("name", "=", part), ("parent_id", "=", category.id)], limit=1),
             )
             category = category or category.create({"name": part, "parent_id": parent.id})
         return category
@@ -349,7 +352,7 @@ class ArticleImport(models.TransientModel):
     # ------------------------------------------------------------
 
     def _bring_files(self, folder, path, document):
-        """Return (the text, leading to files of this server; names of pictures that are missing)."""
+        """Return (the text, leading to files of this server; names of missing pictures)."""
         root = parse(document.content)
         places, missing = [], []
         for element in root.iter("img", "a"):
@@ -366,9 +369,7 @@ class ArticleImport(models.TransientModel):
             ):
                 missing.append(basename(address))
         contents = {key: content for _element, _attribute, key, content in places}
-        made = dict(
-            zip(contents, self._make_attachments(list(contents.values())), strict=True)
-        )
+        made = dict(zip(contents, self._make_attachments(list(contents.values())), strict=True))
         for element, attribute, key, _content in places:
             way = "/web/image/{}" if element.tag == "img" else "/web/content/{}?download=true"
             element.set(attribute, way.format(made[key].id))
