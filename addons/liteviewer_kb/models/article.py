@@ -563,7 +563,7 @@ class Article(models.Model):
         files = self.env["ir.attachment"].browse(
             {link.file_id for _article, link in links if link.file_id}
         )
-        known = {file.id: file for file in files._filtered_access("read")}
+        known = {file.id: file for file in files.exists()._filtered_access("read")}
         self._adopt(
             [(article, known[link.file_id]) for article, link in links if link.file_id in known]
             + [(article, file) for article in self for file in article.file_ids]
