@@ -83,9 +83,9 @@ registry.category("web_tour.tours").add("liteviewer_kb_article", {
 registry.category("web_tour.tours").add("liteviewer_kb_import", {
     steps: () => [
         {
-            trigger: `.modal ${field("file_ids")} .o_input_file`,
+            trigger: `.modal ${field("file_ids")}`,
             async run() {
-                await inputFiles(`.modal ${field("file_ids")} .o_input_file`, [
+                await inputFiles(`.modal ${field("file_ids")} input[type=file]`, [
                     new File(["# From a file\n\n1. One\n2. Two"], "one.md", { type: "text/markdown" }),
                     new File(["no archive"], "two.docx", { type: "application/zip" }),
                 ]);
