@@ -522,6 +522,7 @@ TEXTS = {
     "liteviewer.article": "name",
     "liteviewer.article.category": "name",
     "liteviewer.article.import.line": "path",
+    "liteviewer.article.export": "filename",
 }
 """What is written where something is: a text ..."""
 NUMBERS = {
