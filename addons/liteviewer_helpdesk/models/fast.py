@@ -16,8 +16,10 @@ from odoo.exceptions import MissingError
 from odoo.tools import SQL
 
 from ..tools.arguments import Specification
+from ..tools.search.document import make_vector
 from .ticket.derive import Ticket as Derive
 from .ticket.state import Ticket as State
+from .ticket.ticket import Ticket as Words
 from .ticket_stage import OPEN_KINDS
 
 RULE_FIELDS = ("company_id", "client_id", "partner_id")
@@ -32,6 +34,7 @@ COMPUTES = {
     "client_id": Derive._compute_client_id,
     "is_open": State._compute_is_open,
     "priority": Derive._compute_priority,
+    "search_vector": Words._compute_search_vector,
     "team_id": Derive._compute_team_id,
     "waiting_for": State._compute_waiting_for,
 }
@@ -138,6 +141,14 @@ class Ticket(models.Model):
             "is_open": kind in OPEN_KINDS,
             "stage_kind": kind,
             "priority": self._derive_priority(category, vals.get("impact"), vals.get("urgency")),
+            "search_vector": make_vector(
+                self._make_search_zones(
+                    vals.get("number"),
+                    vals.get("name"),
+                    vals.get("description"),
+                    vals.get("solution"),
+                )
+            ),
             "team_id": self._derive_team(category, company).id,
             "waiting_for": self._get_waiting_for(kind, waiting_for),
         }

@@ -4,8 +4,11 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.kept import kept
+from ..tools.search.document import get_plain_text, make_vector
 from .mail_policy import POSTED
 from .rich_text import RichText
+from .search_vector import SearchVector
 
 RECIPIENTS = {"partner_ids", "outgoing_email_to"}
 SENDER = {"author_id", "email_from", "reply_to"}
@@ -13,6 +16,10 @@ WORDS = {
     "attachment_ids", "body", "is_internal", "message_type", "parent_id", "subject", "subtype_id",
 }  # fmt: skip
 """What was said, and to whom it was open."""
+SEARCHED_MODELS = ("liteviewer.ticket",)
+"""The models whose records are found by the words of their messages."""
+SEARCHED_TYPES = ("comment", "email", "email_outgoing")
+"""What people said; the rest is notes of the system."""
 
 
 class MailMessage(models.Model):
@@ -24,6 +31,28 @@ class MailMessage(models.Model):
     _inherit = ["liteviewer.linked.files.mixin", "mail.message"]
 
     body = RichText()
+    search_vector = SearchVector(
+        compute="_compute_search_vector", make="_make_search_vector", precompute=False
+    )
+
+    _search_vector_idx = models.Index(
+        "USING gin (search_vector) WITH (gin_pending_list_limit = 256)"
+        " WHERE search_vector IS NOT NULL"
+    )
+
+    @api.depends("body", "message_type", "model")
+    def _compute_search_vector(self):
+        for message in self:
+            message.search_vector = message._make_search_vector()
+
+    def _make_search_vector(self):
+        return self._derive_search_vector(self.model, self.message_type, self.body)
+
+    @api.model
+    def _derive_search_vector(self, model, message_type, body):
+        if model not in SEARCHED_MODELS or message_type not in SEARCHED_TYPES:
+            return None
+        return make_vector({"D": get_plain_text(body)})
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -33,7 +62,7 @@ class MailMessage(models.Model):
             for vals in vals_list:
                 # where answers go is worked out by Odoo, and looked at where somebody says it
                 policy._check_sender({**vals, "reply_to": False})
-        messages = super().create(vals_list)
+        messages = super().create([self._add_search_vector(vals) for vals in vals_list])
         if self.env.context.get("helpdesk_posted") is not POSTED:
             messages._check_not_put_to_tickets()
         if not policy._is_trusted():
@@ -56,6 +85,14 @@ class MailMessage(models.Model):
             for message in self:
                 message._check_mail_recipients()
         return result
+
+    @api.model
+    def _add_search_vector(self, vals):
+        """Complete the values of a new message: it is inserted with its words."""
+        vector = self._derive_search_vector(
+            vals.get("model"), vals.get("message_type"), vals.get("body")
+        )
+        return {**vals, **kept({"search_vector": vector})}
 
     def _get_forbidden_access(self, operation):
         """What is inside is not for clients, whoever or whatever wrote it, and by whatever way: of

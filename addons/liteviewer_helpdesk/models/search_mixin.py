@@ -6,6 +6,11 @@ from collections.abc import Iterable
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools.search.document import make_vector
+from ..tools.search.question import ask_for_all, correct, get_mistyped, read_question
+from .search_vector import SearchVector
 
 
 def read_texts(env, operator, value):
@@ -46,3 +51,88 @@ class SearchMixin(models.AbstractModel):
         :rtype: Domain
         """
         raise NotImplementedError
+
+
+class FulltextMixin(models.AbstractModel):
+    """Records that are found by the words of their texts: in any form, with small mistakes, in the
+    other layout of the keyboard, and by parts of codes as they stand on a screen.
+
+    An heir says in ``_get_search_zones`` what is searched, repeats ``_compute_search_vector`` with
+    what that depends on, and has an index::
+
+        _search_vector_idx = models.Index("USING gin (search_vector)")
+    """
+
+    _name = "liteviewer.fulltext.mixin"
+    _inherit = ["liteviewer.search.mixin"]
+    _description = "Record Found by the Words of Its Texts"
+    _is_ranked = False
+    """Whether answers are ranked: then roots of words are kept, too."""
+
+    search_vector = SearchVector(
+        compute="_compute_search_vector", make="_make_search_vector"
+    )
+
+    def _compute_search_vector(self):
+        for record in self:
+            record.search_vector = record._make_search_vector()
+
+    def _make_search_vector(self):
+        return make_vector(self._get_search_zones(), with_roots=self._is_ranked)
+
+    def _note_words(self):
+        """Let new words be known at once, for models with few changes; the cron counts them."""
+        self.flush_recordset(["search_vector"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT lexeme FROM %s AS record, unnest(record.search_vector)
+                 WHERE record.id = ANY(%s) AND NOT EXISTS (
+                       SELECT FROM liteviewer_search_word AS word
+                        WHERE word.model = %s AND word.word = lexeme)
+                """,
+                SQL.identifier(self._table),
+                self.ids,
+                self._name,
+            )
+        )
+        self.env["liteviewer.search.word"]._note(self._name, [lexeme for (lexeme,) in rows])
+
+    def _get_search_zones(self):
+        """Return the plain texts by which the record is found.
+
+        :return: {weight: text}; A is the title, B what was chosen to describe it, D all the rest
+        :rtype: dict[str, str]
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _get_search_domain(self, text):
+        terms = self._read_question(text)
+        if not terms:
+            return Domain.FALSE
+        return self._get_terms_domain(ask_for_all(terms))
+
+    @api.model
+    def _get_terms_domain(self, asked):
+        """Return the domain of the records whose own words answer a query of PostgreSQL."""
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "%s @@ %s::tsquery", SQL.identifier(alias, "search_vector"), asked
+            )
+        )
+
+    @api.model
+    def _read_question(self, text):
+        """Return the terms of what was typed; words that no text has mean those that nearly are it.
+
+        A statement more only where there is a word that may be mistyped.
+
+        :rtype: list[Term]
+        """
+        synonyms = self.env["liteviewer.search.synonym"]._get_synonyms()
+        terms = read_question(text, synonyms)
+        if any(get_mistyped(term) for term in terms):
+            _counts, near = self.env["liteviewer.search.word"]._look_up(self._name, terms)
+            correct(terms, near, synonyms)
+        return terms

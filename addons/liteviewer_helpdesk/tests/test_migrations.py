@@ -6,7 +6,7 @@ from pathlib import Path
 from odoo.modules.module import load_script
 from odoo.tests import tagged
 from odoo.tools import SQL
-from odoo.tools.sql import column_exists
+from odoo.tools.sql import column_exists, create_column
 
 from .common import HelpdeskTransactionCase
 
@@ -47,7 +47,8 @@ class TestSolution(HelpdeskTransactionCase):
         ticket = self.make_ticket(solution="<p>A new fuser</p>")
         self.migrate("pre-solution")
         self.assertFalse(column_exists(self.env.cr, "liteviewer_ticket", "search_vector"))
-        self.tickets.init()
+        create_column(self.env.cr, "liteviewer_ticket", "search_vector", "tsvector")
+        self.tickets._fields["search_vector"].fill(self.tickets)
         self.assertIn(ticket, self.tickets.search([("search_words", "ilike", "fuser")]))
 
     def test_own_text_of_the_mail_stays(self):

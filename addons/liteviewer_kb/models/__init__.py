@@ -11,4 +11,5 @@ from . import (
     ir_attachment,
     res_company,
     res_config_settings,
+    article_search,
 )

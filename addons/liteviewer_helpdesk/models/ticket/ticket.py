@@ -8,11 +8,12 @@ from collections import Counter
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.sql import column_exists, create_index
 
 from ...tools.arguments import Values
-from ...tools.fulltext import make_tsquery
 from ...tools.kept import kept
+from ...tools.search.document import get_plain_text
+from ...tools.search.phones import ask_for_phone
+from ...tools.search.question import ask_for_all
 from ..rich_text import RichText
 from ..ticket_category import PRIORITIES
 from ..ticket_stage import WAITING_FOR
@@ -29,8 +30,9 @@ NUMBER = re.compile(r"[\w-]*\d{3,}")
 """What may be a ticket's number, or the end of one."""
 IMPACTS = [("1", "One Person"), ("2", "A Department"), ("3", "The Whole Company")]
 URGENCIES = [("1", "Can Wait"), ("2", "Hinders Work"), ("3", "Work Stands Still")]
-PENDING_WORDS = 256
-"""Kilobytes of words of new tickets that are sorted into the index for searching together."""
+FOUND_PEOPLE = 200
+FOUND_MESSAGES = 500
+"""So many of the newest messages with the words lead to their tickets."""
 
 
 class Ticket(models.Model):
@@ -45,7 +47,7 @@ class Ticket(models.Model):
     _name = "liteviewer.ticket"
     _description = "Ticket"
     _inherit = [
-        "liteviewer.search.mixin",
+        "liteviewer.fulltext.mixin",
         "portal.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -315,6 +317,11 @@ class Ticket(models.Model):
         "(recurrence_id, recurrence_date) WHERE recurrence_id IS NOT NULL",
         "This recurring ticket has been made for this date already.",
     )
+    # what has not been sorted into the index yet is gone through by every search: with
+    # PostgreSQL's own limit, up to 4 MB, that takes longer than all the rest of it
+    _search_vector_idx = models.Index(
+        "USING gin (search_vector) WITH (gin_pending_list_limit = 256)"
+    )
     _order_idx = models.Index("(received_at DESC, id DESC)")
     # written as the ORM writes the condition: PostgreSQL before 17 sees no other in it
     # the rest of it is what the rules look at: a list counts itself in the index alone
@@ -335,53 +342,91 @@ class Ticket(models.Model):
             number = ticket.number if ticket._origin else ""
             ticket.display_name = " ".join(filter(None, (number, ticket.name)))
 
+    @api.depends("number", "name", "description", "solution")
+    def _compute_search_vector(self):
+        super()._compute_search_vector()
+
+    def _get_search_zones(self):
+        self.ensure_one()
+        return self._make_search_zones(self.number, self.name, self.description, self.solution)
+
+    @api.model
+    def _make_search_zones(self, number, subject, description, solution):
+        return {
+            "A": f"{number or ''}\n{subject or ''}",
+            "B": get_plain_text(solution),
+            "D": get_plain_text(description),
+        }
+
     @api.model
     def _get_search_domain(self, text):
-        """Find tickets by number, or by the words of subject, text and solution, in any of their
-        forms.
+        """Find tickets by number, by the words of subject, text and solution, by those of one of
+        their messages as far as the user may read it, or by the telephone of the reporter.
 
-        Russian and English words are reduced to their stems; an asterisk ends a beginning.
+        All words are asked for, in any of their forms; an asterisk ends a beginning.
         """
         domain = Domain("number", "ilike", text) if NUMBER.fullmatch(text) else Domain.FALSE
-        if words := make_tsquery(text):
-            domain |= Domain.custom(
-                to_sql=lambda model, alias, _query: SQL(
-                    "%s @@ to_tsquery('russian', %s)",
-                    SQL.identifier(alias, "search_vector"),
-                    words,
-                )
-            )
+        if phone := ask_for_phone(text):
+            domain |= self._get_phone_domain(phone)
+        if terms := self._read_question(text):
+            asked = ask_for_all(terms)
+            domain |= self._get_terms_domain(asked) | self._get_message_domain(asked)
         return domain
 
-    def init(self):
-        """Let PostgreSQL keep the words of subject, text and solution: a column that nobody
-        writes, and that declared indexes would come too early for.
+    @api.model
+    def _get_message_domain(self, asked):
+        """Return the domain of the tickets of which a message answers a query of PostgreSQL.
+
+        Of many messages the newest count. Who reads a part of the tickets only is given the
+        messages of these; a client, no words of the inside.
         """
-        super().init()
-        if not column_exists(self.env.cr, self._table, "search_vector"):
-            self.env.cr.execute(
+        env = self.env
+        conditions = [SQL("message.model = %s", self._name)]
+        if not (env.su or env.user._is_internal()):
+            conditions.append(
                 SQL(
                     """
-                    ALTER TABLE %s ADD COLUMN search_vector tsvector GENERATED ALWAYS AS (
-                        to_tsvector(
-                            'russian',
-                            coalesce(name, '') || ' ' || coalesce(description, '')
-                            || ' ' || coalesce(solution, '')
-                        )
-                    ) STORED
-                    """,
-                    SQL.identifier(self._table),
+                    message.is_internal IS NOT TRUE AND message.subtype_id IN (
+                        SELECT id FROM mail_message_subtype WHERE internal IS NOT TRUE)
+                    """
                 )
             )
-        index = f"{self._table}_search_vector_idx"
-        create_index(self.env.cr, index, self._table, ["search_vector"], method="gin")
-        # what has not been sorted into the index yet is gone through by every search: with
-        # PostgreSQL's own limit, up to 4 MB, that takes longer than all the rest of it
-        self.env.cr.execute(
-            SQL(
-                "ALTER INDEX %s SET (gin_pending_list_limit = %s)",
-                SQL.identifier(index),
-                PENDING_WORDS,
+        if self._is_search_narrow():
+            conditions.append(
+                SQL(
+                    "message.res_id IN %s",
+                    self.with_context(active_test=False)._search(Domain.TRUE).subselect(),
+                )
+            )
+        found = SQL(
+            """
+            SELECT message.res_id FROM mail_message AS message
+             WHERE message.search_vector @@ %s::tsquery AND %s
+             ORDER BY message.id DESC LIMIT %s
+            """,
+            asked,
+            SQL(" AND ").join(conditions),
+            FOUND_MESSAGES,
+        )
+        # an array is looked up in the index of the ids, beside the one of the words
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "%s = ANY(ARRAY(%s))", SQL.identifier(alias, "id"), found
+            )
+        )
+
+    @api.model
+    def _get_phone_domain(self, asked):
+        """Return the domain of the tickets whose reporter has a telephone that answers a query of
+        PostgreSQL.
+        """
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "%s = ANY(ARRAY(SELECT id FROM res_partner"
+                " WHERE phone_vector @@ %s::tsquery LIMIT %s))",
+                SQL.identifier(alias, "partner_id"),
+                asked,
+                FOUND_PEOPLE,
             )
         )
 

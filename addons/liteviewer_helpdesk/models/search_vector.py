@@ -1,0 +1,82 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+
+import logging
+
+from odoo import fields
+from odoo.orm.models import NO_ACCESS
+from odoo.tools import SQL, split_every
+
+_logger = logging.getLogger(__name__)
+FILL_BATCH = 2000
+
+
+class SearchVector(fields.Text):
+    """Lexemes as PostgreSQL searches them (``tsvector``), made by ``tools/search/document.py``.
+
+    Nobody reads, writes or searches the field as one: whoever did could guess texts letter by
+    letter. Searches of our own name its column.
+
+    Where the column comes to a table with rows it is filled in batches, and nothing else of them
+    changes, their times least of all: Odoo would compute all rows at once.
+
+    :param str make: the method of the model that returns the literal for one record, or None
+    """
+
+    _column_type = ("tsvector", "tsvector")
+    make = None
+
+    def __init__(self, string="Words for Searching", **kwargs):
+        super().__init__(
+            string=string,
+            **{
+                "store": True,
+                "precompute": "compute" in kwargs,
+                # a value that comes along with a new record is not worked out again
+                "readonly": False,
+                "server_kept": True,
+                "copy": False,
+                "prefetch": False,
+                "exportable": False,
+                "groups": NO_ACCESS,
+                **kwargs,
+            },
+        )
+
+    def update_db(self, model, columns):
+        if super().update_db(model, columns) and self.make:
+            model.pool.post_init(self.fill, model)
+        return False
+
+    def fill(self, model):
+        """Make what is missing. What has been filled already stays: a fill may be called again."""
+        model.flush_model()
+        # sudo: what is found is up to the search; only what is needed is read
+        records = model.sudo().with_context(active_test=False, prefetch_fields=False)
+        rows = model.env.execute_query(
+            SQL(
+                "SELECT id FROM %s WHERE %s IS NULL ORDER BY id DESC",
+                SQL.identifier(model._table),
+                SQL.identifier(self.name),
+            )
+        )
+        filled = 0
+        for ids in split_every(FILL_BATCH, [record_id for (record_id,) in rows]):
+            batch = records.browse(ids)
+            vectors = [(record.id, getattr(record, self.make)()) for record in batch]
+            values = [SQL("(%s, %s::tsvector)", *each) for each in vectors if each[1]]
+            batch.invalidate_recordset(flush=False)
+            filled += len(values)
+            if values:
+                model.env.cr.execute(
+                    SQL(
+                        "UPDATE %s AS record SET %s = filled.vector FROM (VALUES %s)"
+                        " AS filled (id, vector) WHERE filled.id = record.id",
+                        SQL.identifier(model._table),
+                        SQL.identifier(self.name),
+                        SQL(", ").join(values),
+                    )
+                )
+        if filled:
+            _logger.info("%s: made the words of %s records", self, filled)

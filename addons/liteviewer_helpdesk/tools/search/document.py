@@ -1,0 +1,91 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""A text as PostgreSQL keeps it: lexemes with the weight of the place where they stand."""
+
+import html
+import re
+from collections import Counter
+
+from .letters import look_latin, normalise
+from .tokens import find_phones, get_code_lexemes, split_chunks
+from .words import get_forms, get_roots, is_stop_word
+
+MAX_TEXT = 200_000
+"""Letters of a zone that are looked at."""
+MAX_LEXEMES = 8_000
+"""PostgreSQL takes a megabyte of them."""
+SHORT = 3
+OFTEN = 3
+"""A word that stands so often in a body is what the body is about."""
+UNSEEN = re.compile(r"<!--.*?-->|<(script|style|head)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|td|th|table|h[1-6]|pre|blockquote|hr)\b[^>]*>", re.I)
+TAG = re.compile(r"<[^>]*>")
+BLANKS = re.compile(r"[^\S\n]+")
+LINES = re.compile(r"\s*\n\s*")
+
+
+def get_plain_text(markup):
+    """Return the words of HTML as they are read, a line for each block.
+
+    :param markup: HTML, or nothing
+    :rtype: str
+    """
+    text = UNSEEN.sub(" ", str(markup or "")[: 10 * MAX_TEXT])
+    text = TAG.sub("", BLOCK.sub("\n", text))
+    return LINES.sub("\n", BLANKS.sub(" ", html.unescape(text))).strip()
+
+
+def get_lexemes(text, *, with_roots=False):
+    """Return the lexemes under which a plain text is found.
+
+    :param str text: as it stands
+    :param bool with_roots: also those that say less than a word, for answers that are ranked
+    :return: {lexeme: how often}
+    :rtype: Counter
+    """
+    text = normalise((text or "")[:MAX_TEXT])
+    found = Counter()
+    for chunk in split_chunks(text):
+        if not chunk.is_word:
+            found.update(get_code_lexemes(chunk))
+        for word in chunk.words if not chunk.is_word else chunk.pieces:
+            if is_stop_word(word):
+                continue
+            found.update(get_word_lexemes(word))
+            if with_roots:
+                found.update(get_roots(word))
+    for _match, forms in find_phones(text):
+        found.update(forms)
+    return found
+
+
+def get_word_lexemes(word):
+    """Return the lexemes of one word; short ones that look Latin are that as well (НР, РС)."""
+    forms = get_forms(word)
+    if 1 < len(word) <= SHORT and (latin := look_latin(word)) != word:
+        return forms | {latin}
+    return forms
+
+
+def make_vector(zones, *, with_roots=False):
+    """Return what PostgreSQL reads as a ``tsvector``.
+
+    :param zones: {weight: plain text}; A is the most important, D all the rest. Of D, what stands
+        there often gets C.
+    :return: literal, or None where there is no word
+    """
+    weights = {}
+    for weight in sorted(zones):
+        for lexeme, count in get_lexemes(zones[weight], with_roots=with_roots).items():
+            if len(weights) < MAX_LEXEMES:
+                weights.setdefault(lexeme, "C" if weight == "D" and count >= OFTEN else weight)
+    # a lexeme without a place would match whatever weight is asked for
+    return (
+        " ".join(f"{quote(lexeme)}:1{weight}" for lexeme, weight in sorted(weights.items())) or None
+    )
+
+
+def quote(lexeme):
+    """Return a lexeme as it stands in the literals of vectors and queries."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -1,0 +1,65 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""The words of a text around what was found, as plain text: whoever shows them escapes them."""
+
+from .document import get_lexemes
+import re
+
+LENGTH = 200
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+
+
+def choose_passage(text, terms, length=LENGTH):
+    """Return the part of a plain text that holds most of what was asked for.
+
+    :param str text: plain, lines are blocks
+    :param list terms: of the question
+    :param int length: letters at most
+    :rtype: str
+    """
+    asked = [term.lexemes for term in terms]
+    best, best_score = "", -1
+    sentences = [part.strip() for part in SENTENCE_END.split(text[:MAX_SEARCHED]) if part.strip()]
+    for place, sentence in enumerate(sentences):
+        found = get_lexemes(sentence[: 4 * length], with_roots=True).keys()
+        score = sum(1 for lexemes in asked if lexemes & found)
+        if score > best_score:
+            following = " ".join(sentences[place : place + 3])
+            best, best_score = following, score
+    return _shorten(best, asked, length)
+
+
+def find_marks(text, terms):
+    """Return where in a passage stands what was asked for.
+
+    :return: [(start, end)] of letters, in their order
+    """
+    asked = frozenset().union(*(term.lexemes for term in terms)) if terms else frozenset()
+    return [
+        match.span()
+        for match in WORD.finditer(text)
+        if asked & get_lexemes(match[0], with_roots=True).keys()
+    ]
+
+
+def _shorten(text, asked, length):
+    if len(text) <= length:
+        return text
+    start = 0
+    for match in WORD.finditer(text):
+        if any(lexemes & get_lexemes(match[0], with_roots=True).keys() for lexemes in asked):
+            start = match.start()
+            break
+    if start > length // 2:
+        start = text.rfind(" ", 0, start - length // 4) + 1
+    else:
+        start = 0
+    cut = text[start : start + length]
+    if start + length < len(text):
+        cut = cut.rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
+    return ("…" if start else "") + cut
+
+
+MAX_SEARCHED = 20_000
+WORD = re.compile(r"\S+")

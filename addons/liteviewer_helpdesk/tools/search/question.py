@@ -1,0 +1,332 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""What was typed, as a query of PostgreSQL."""
+
+from dataclasses import dataclass, field
+
+from .document import get_word_lexemes, quote
+from .letters import CYRILLIC, LATIN, normalise, sound_russian, switch_layout
+from .tokens import PHONE, PHONE_DIGITS, find_phones, get_joined, split_chunks
+from .typos import MIN_WORD, choose_near, get_remains
+from .words import get_roots, is_known_russian, is_stop_word
+
+MAX_TERMS = 16
+MAX_TYPED = 4_000
+"""Letters of a question that are looked at: a question may be a whole letter."""
+MIN_SWITCHED = 3
+MIN_SOUND = 4
+MIN_BEGINNING = 2
+EDGES = ".,;:!?()[]{}<>«»\"'"
+TYPED, SWITCHED, SOUND, JOINED, SYNONYM, NEAR, ROOT = 1.0, 0.95, 0.9, 0.9, 0.8, 0.75, 0.5
+"""How much of what was typed the readings of it are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a term may mean: each of ``parts`` must be in a text, by one of its lexemes.
+
+    :ivar tuple parts: of frozenset[str]
+    :ivar float quality: 1 is just what was typed
+    """
+
+    parts: tuple
+    quality: float
+    is_beginning: bool = False
+
+    @property
+    def lexemes(self):
+        return frozenset().union(*self.parts)
+
+    def as_query(self, weight=""):
+        mark = "*" if self.is_beginning else ""
+        mark = f":{mark}{weight}" if mark or weight else ""
+        return " & ".join(
+            "(" + " | ".join(quote(lexeme) + mark for lexeme in sorted(part)) + ")"
+            for part in self.parts
+        )
+
+
+@dataclass(slots=True)
+class Term:
+    """A word or code of a question, in all the ways it may be meant.
+
+    :ivar str text: normalised, as typed
+    :ivar list readings: the typed one first
+    """
+
+    text: str
+    readings: list = field(default_factory=list)
+
+    @property
+    def typed(self):
+        return self.readings[0]
+
+    @property
+    def lexemes(self):
+        return frozenset().union(*(reading.lexemes for reading in self.readings))
+
+    @property
+    def is_word(self):
+        return len(self.typed.parts) == 1 and self.text.isalpha()
+
+    def add(self, parts, quality):
+        """Let the term mean something else as well."""
+        reading = Reading(tuple(frozenset(part) for part in parts), quality)
+        if all(reading.parts) and all(reading.parts != other.parts for other in self.readings):
+            self.readings.append(reading)
+
+    def as_query(self, *, min_quality=0.0, weight=""):
+        """Return an expression of ``tsquery``, empty if no reading is good enough."""
+        return " | ".join(
+            f"({reading.as_query(weight)})"
+            for reading in self.readings
+            if reading.quality >= min_quality
+        )
+
+
+def read_question(text, synonyms=None, *, with_roots=False):
+    """Return the terms of what somebody typed.
+
+    A word with an asterisk behind it is the beginning of one. Words that tell nothing are left out.
+
+    :param str text: as typed
+    :param Synonyms synonyms: of the field, or None
+    :param bool with_roots: what is related to a word answers, too: for ranked answers
+    :rtype: list[Term]
+    """
+    text = text[:MAX_TYPED].replace("\x00", " ")
+    terms, seen = [], set()
+    for term in _find_terms(text):
+        key = term.typed.parts
+        if all(key) and key not in seen:
+            seen.add(key)
+            terms.append(term)
+    terms = terms[: 3 * MAX_TERMS]
+    for first, second in zip(terms, terms[1:], strict=False):
+        _join(first, second)
+    if synonyms:
+        synonyms.add_to(terms)
+    if with_roots:
+        for term in terms:
+            roots = {root for word in _find_words(term) for root in get_roots(word)}
+            if roots and not term.typed.is_beginning:
+                term.add([roots], ROOT)
+    return terms
+
+
+def ask_for_all(terms):
+    """Return the query for texts that hold every term, empty where there is none."""
+    return " & ".join(f"({term.as_query()})" for term in terms)
+
+
+def ask_for_any(terms):
+    """Return the query for texts that hold one of the terms, empty where there is none."""
+    return " | ".join(f"({term.as_query()})" for term in terms)
+
+
+def correct(terms, near, synonyms):
+    """Let terms that no text holds mean the words that nearly are them, and what these mean.
+
+    :param list[Term] terms: of a question
+    :param near: {place of a term: words of the texts that may be meant}
+    :param Synonyms synonyms: of the field
+    """
+    for place, words in near.items():
+        _add_near(terms[place], synonyms.get_near(terms[place]).union(words))
+        synonyms._add_at(terms, place)
+
+
+def _add_near(term, words):
+    mistakes = {}
+    for form in get_mistyped(term):
+        for word, count in choose_near(form, words).items():
+            mistakes[word] = min(count, mistakes.get(word, count))
+    fewest = min(mistakes.values(), default=0)
+    near = [word for word, count in mistakes.items() if count == fewest]
+    if near:
+        term.add([near], NEAR if fewest == 1 else NEAR - 0.1)
+
+
+def get_mistyped(term):
+    """Return the lexemes of a term in which a mistake can be told: words of some length that are
+    not in the dictionary, in either layout of the keyboard.
+
+    :rtype: list[str]
+    """
+    if term.typed.is_beginning:
+        return []
+    return sorted(
+        lexeme
+        for reading in term.readings
+        if reading.quality >= SWITCHED and len(reading.parts) == 1
+        for lexeme in reading.parts[0]
+        if len(lexeme) >= MIN_WORD and lexeme.isalpha() and not is_known_russian(lexeme)
+    )
+
+
+class Synonyms:
+    """Words of the field that mean the same.
+
+    :param groups: [[word or words with blanks between, ...], ...]
+    """
+
+    def __init__(self, groups):
+        self._meanings = []
+        self._by_lexeme = {}
+        self._by_remains = {}
+        for group in groups:
+            members = [parts for name in group if (parts := _get_parts(name))]
+            for parts in members:
+                others = tuple(other for other in members if other != parts)
+                self._meanings.append((parts, others))
+                for lexeme in parts[0]:
+                    self._by_lexeme.setdefault(lexeme, []).append(len(self._meanings) - 1)
+                if len(parts) == 1:
+                    for lexeme in parts[0]:
+                        if len(lexeme) >= MIN_WORD and lexeme.isalpha():
+                            # what is typed is compared without what is left out, too
+                            for rest in get_remains(lexeme):
+                                self._by_remains.setdefault(rest, set()).add(lexeme)
+
+    def add_to(self, terms):
+        """Let the terms mean what the others of their group mean."""
+        for place in range(len(terms)):
+            self._add_at(terms, place)
+
+    def get_near(self, term):
+        """Return the words of the field that are near to a term that may be mistyped."""
+        remains = {rest for form in get_mistyped(term) for rest in get_remains(form)}
+        return set().union(*(self._by_remains.get(rest, ()) for rest in remains))
+
+    def _add_at(self, terms, place):
+        term = terms[place]
+        for reading in tuple(term.readings):
+            if len(reading.parts) > 1 or reading.is_beginning:
+                continue
+            meanings = {
+                number for lexeme in reading.lexemes for number in self._by_lexeme.get(lexeme, ())
+            }
+            for number in sorted(meanings):
+                parts, others = self._meanings[number]
+                covered = terms[place : place + len(parts)]
+                if len(covered) == len(parts) and all(
+                    _is_meant(part, each) for part, each in zip(parts[1:], covered[1:], strict=True)
+                ):
+                    for other in others:
+                        for each in covered:
+                            each.add(other, SYNONYM * reading.quality)
+
+
+def _is_meant(part, term):
+    return any(len(reading.parts) == 1 and part & reading.parts[0] for reading in term.readings)
+
+
+def _get_parts(name):
+    """Return the parts of a member of a group of synonyms."""
+    return tuple(
+        part
+        for chunk in split_chunks(normalise(name))
+        if (part := _get_lexemes_asked(chunk)) and not is_stop_word(chunk.text)
+    )
+
+
+def _get_lexemes_asked(chunk):
+    """Return the lexemes of which one must be in a text that holds the chunk."""
+    if chunk.is_word:
+        return get_word_lexemes(chunk.pieces[0])
+    lexemes = {chunk.code} | get_joined(chunk)
+    if chunk.code.isdigit() and len(chunk.code) >= 10:
+        lexemes.add(chunk.code[-10:])
+    return frozenset(lexemes)
+
+
+def _find_terms(text):
+    position = 0
+    # a telephone number with blanks in it is one term
+    for match in PHONE.finditer(text):
+        digits = [sign for sign in match[0] if sign.isdigit()]
+        if set(match[0]) & set(" ()") and PHONE_DIGITS[0] < len(digits) <= PHONE_DIGITS[1]:
+            yield from _find_plain_terms(text[position : match.start()])
+            yield from _find_phone(match[0])
+            position = match.end()
+    yield from _find_plain_terms(text[position:])
+
+
+def _find_phone(text):
+    ((match, forms),) = find_phones(normalise(text))
+    whole = max((form for form in forms if len(form) <= 10), key=len, default=max(forms))
+    term = Term(whole, [Reading((frozenset((whole,)),), TYPED)])
+    pieces = split_chunks(match[0])
+    if len(pieces) > 1:
+        term.add([_get_lexemes_asked(piece) for piece in pieces], TYPED)
+    yield term
+
+
+def _find_plain_terms(text):
+    for typed in text.split():
+        beginning = typed.endswith("*")
+        chunks = split_chunks(normalise(typed))
+        switched = _switch(typed)
+        if switched and len(chunks) != 1:
+            # keys of Russian letters are signs in the other layout: б is a comma
+            chunks, switched = switched, []
+        for number, chunk in enumerate(chunks):
+            if is_stop_word(chunk.text) or len(chunk.text) == 1:
+                continue
+            is_last = number == len(chunks) - 1
+            yield _make_term(chunk, switched, beginning=beginning and is_last)
+
+
+def _make_term(chunk, switched, *, beginning):
+    if beginning and len(chunk.text) >= MIN_BEGINNING:
+        part = frozenset((chunk.pieces[0] if chunk.is_word else chunk.code,))
+        return Term(chunk.text, [Reading((part,), TYPED, is_beginning=True)])
+    term = Term(chunk.text, [Reading((frozenset(_get_lexemes_asked(chunk)),), TYPED)])
+    if chunk.is_compound:
+        term.add([get_word_lexemes(word) for word in chunk.words], TYPED)
+    if switched:
+        term.add([_get_lexemes_asked(other) for other in switched], SWITCHED)
+    if chunk.is_word and LATIN.search(chunk.text) and len(chunk.text) >= MIN_SOUND:
+        sound = sound_russian(chunk.text)
+        if is_known_russian(sound):
+            term.add([get_word_lexemes(sound)], SOUND)
+    return term
+
+
+def _switch(typed):
+    """Return the chunks that the same keys give in the other layout, if that may be meant."""
+    for text in (typed, typed.strip(EDGES)):
+        folded = normalise(text)
+        letters = sum(sign.isalpha() for sign in folded)
+        if letters < MIN_SWITCHED or (CYRILLIC.search(folded) and LATIN.search(folded)):
+            continue
+        if CYRILLIC.search(folded) and is_known_russian(folded):
+            return []
+        chunks = split_chunks(normalise(switch_layout(text)))
+        words = [word for chunk in chunks for word in chunk.words]
+        if CYRILLIC.search(folded):
+            if all(not CYRILLIC.search(word) for word in words):
+                return chunks
+        elif len(chunks) == 1 and words and _are_russian(words):
+            return chunks
+    return []
+
+
+def _are_russian(words):
+    return all(CYRILLIC.search(word) and is_known_russian(word) for word in words)
+
+
+def _join(first, second):
+    """Let ``team viewer`` mean ``teamviewer``, too."""
+    if first.is_word and second.is_word and not second.typed.is_beginning:
+        joined = get_word_lexemes(first.text + second.text)
+        for term in (first, second):
+            term.add([joined], JOINED)
+
+
+def _find_words(term):
+    """Return the words whose roots a term may mean: what was typed, in whatever layout."""
+    for reading in term.readings:
+        if reading.quality >= SOUND and len(reading.parts) == 1:
+            yield from (lexeme for lexeme in reading.parts[0] if lexeme.isalpha())

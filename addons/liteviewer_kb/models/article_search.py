@@ -1,0 +1,210 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.liteviewer_helpdesk.tools.search.document import get_plain_text
+from odoo.addons.liteviewer_helpdesk.tools.search.passage import choose_passage
+from odoo.addons.liteviewer_helpdesk.tools.search.question import (
+    MAX_TERMS,
+    ask_for_all,
+    ask_for_any,
+    correct,
+    read_question,
+)
+from odoo.addons.liteviewer_helpdesk.tools.search.ranking import LEVELS, Candidate, rank
+
+MAX_CANDIDATES = 150
+"""Texts that each of the ways to find them brings: so many are compared."""
+FREQUENT = 600
+"""A word that more articles have finds nothing by itself where a rarer one was typed as well."""
+WORDED = {"name", "summary", "body", "tag_ids", "category_id", "ticket_category_ids"}
+"""What an article is found by."""
+
+
+class Article(models.Model):
+    """What answers a question: articles are searched by the same words as tickets, and the answers
+    are ranked, since nobody types all the words of the right one and no others.
+    """
+
+    _name = "liteviewer.article"
+    _inherit = ["liteviewer.article", "liteviewer.fulltext.mixin"]
+    _is_ranked = True
+
+    _search_vector_idx = models.Index("USING gin (search_vector)")
+
+    @api.depends(
+        "name", "summary", "body", "tag_ids.name", "category_id.name", "ticket_category_ids.name"
+    )
+    def _compute_search_vector(self):
+        super()._compute_search_vector()
+
+    def _get_search_zones(self):
+        self.ensure_one()
+        # sudo: the labels of an article that somebody saves who may not read all of them
+        article = self.sudo()
+        labels = [
+            *article.tag_ids.mapped("name"),
+            article.category_id.name,
+            *article.ticket_category_ids.mapped("name"),
+        ]
+        return {
+            "A": article.name or "",
+            "B": "\n".join([article.summary or "", *filter(None, labels)]),
+            "D": get_plain_text(article.body),
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        articles = super().create(vals_list)
+        articles._note_words()
+        return articles
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not WORDED.isdisjoint(vals):
+            self._note_words()
+        return result
+
+    @api.model
+    def _suggest(self, text, *, client, category, limit=3, audience="internal"):
+        """Return the published articles that answer a text best: general ones, and those of one
+        client, within what the user may read.
+
+        :param str text: a question or a whole ticket, as it was typed
+        :param client: res.partner, the company; empty: general articles only
+        :param category: liteviewer.ticket.category or empty; its articles come first
+        :param int limit: of the answers
+        :param str audience: "internal", or "portal": only what clients may read
+        :return: [(article, score, passage)], best first; the passage is plain text
+        """
+        synonyms = self.env["liteviewer.search.synonym"]._get_synonyms()
+        terms = read_question(text, synonyms, with_roots=True)
+        if not terms:
+            return []
+        counts, near = self.env["liteviewer.search.word"]._look_up(self._name, terms)
+        correct(terms, near, synonyms)
+        frequencies = [_count_texts(term, counts) for term in terms]
+        if len(terms) > MAX_TERMS:
+            rarest = sorted(range(len(terms)), key=lambda place: frequencies[place])[:MAX_TERMS]
+            terms = [terms[place] for place in sorted(rarest)]
+            frequencies = [frequencies[place] for place in sorted(rarest)]
+        candidates = self._find_candidates(terms, frequencies, client, category, audience)
+        ranked = rank(candidates, frequencies, counts.get("", 0))[:limit]
+        articles = self.browse(candidate.record_id for candidate, _score in ranked)
+        articles.fetch(["name", "summary", "body"])
+        return [
+            (article, score, article._get_passage(terms))
+            for article, (_candidate, score) in zip(articles, ranked, strict=True)
+        ]
+
+    def _get_passage(self, terms):
+        self.ensure_one()
+        text = f"{self.summary or ''}\n{get_plain_text(self.body)}"
+        return choose_passage(text.strip(), terms)
+
+    @api.model
+    def _find_candidates(self, terms, frequencies, client, category, audience):
+        """Return the articles among which the best answers are, in one statement.
+
+        :rtype: list[Candidate]
+        """
+        domain = Domain("state", "=", "published") & self._get_reach_domain(client)
+        if audience == "portal":
+            domain &= Domain("is_on_portal", "=", True)
+        rare = [
+            term for term, count in zip(terms, frequencies, strict=True) if count <= FREQUENT
+        ] or terms
+        ways = [
+            self._select_ids(domain, ask_for_all(terms)),
+            self._select_ids(domain, ask_for_any(rare)),
+        ]
+        if client:
+            bound = self._get_bound_domain(client)
+            ways.append(self._select_ids(domain & bound, ask_for_any(terms)))
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH found AS MATERIALIZED (
+                     SELECT article.id, article.name,
+                            -- read from where PostgreSQL keeps long values once, not for each term
+                            article.search_vector || ''::tsvector AS words
+                       FROM liteviewer_article AS article
+                      WHERE article.id IN (%s))
+                SELECT found.id, found.name, %s, %s, %s
+                  FROM found
+                """,
+                SQL(" UNION ").join(ways),
+                _is_bound_to(client),
+                self._is_about(category),
+                SQL(", ").join(_measure(term) for term in terms),
+            )
+        )
+        return [
+            Candidate(record_id, len(name.split()), tuple(map(float, worths)), of_client, of_category)
+            for record_id, name, of_client, of_category, *worths in rows
+        ]
+
+    @api.model
+    def _select_ids(self, domain, asked):
+        query = self._search(domain & self._get_terms_domain(asked), limit=MAX_CANDIDATES)
+        query.order = None
+        return SQL("(%s)", query.select())
+
+    @api.model
+    def _get_reach_domain(self, client):
+        """Return the domain of general articles, and those of a client."""
+        bound = self._get_bound_domain(client)
+        return bound | Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "NOT EXISTS (SELECT FROM liteviewer_article_client_rel AS bound"
+                " WHERE bound.article_id = %s)",
+                SQL.identifier(alias, "id"),
+            )
+        )
+
+    @api.model
+    def _get_bound_domain(self, client):
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: _is_bound_to(client, alias=alias)
+        )
+
+    @api.model
+    def _is_about(self, category):
+        # sudo: where in the tree a category is, which the caller has chosen
+        ids = [int(part) for part in (category.sudo().parent_path or "").split("/") if part]
+        return SQL(
+            "EXISTS (SELECT FROM liteviewer_article_ticket_category_rel AS about"
+            " WHERE about.article_id = found.id AND about.category_id = ANY(%s))",
+            ids,
+        )
+
+
+def _is_bound_to(client, alias="found"):
+    return SQL(
+        "EXISTS (SELECT FROM liteviewer_article_client_rel AS bound"
+        " WHERE bound.article_id = %s AND bound.client_id = ANY(%s))",
+        SQL.identifier(alias, "id"),
+        client.ids,
+    )
+
+
+def _count_texts(term, counts):
+    return max((counts.get(lexeme, 0) for lexeme in term.lexemes), default=0)
+
+
+def _measure(term):
+    """Return the expression of how well an article answers a term."""
+    cases = [
+        SQL("WHEN found.words @@ %s::tsquery THEN %s", asked, worth)
+        for quality, weight, worth in LEVELS
+        if (asked := term.as_query(min_quality=quality, weight=weight))
+    ]
+    return SQL(
+        "CASE WHEN NOT found.words @@ %s::tsquery THEN 0 %s ELSE 0 END",
+        term.as_query(),
+        SQL(" ").join(cases),
+    )
