@@ -74,7 +74,8 @@ class SearchWord(models.Model):
     def _note(self, model, lexemes):
         """Keep words of new texts, without their number."""
         words = {word for word in lexemes if WORD.fullmatch(word) and len(word) <= MAX_WORD}
-        self._keep(model, [(word, 1) for word in words])
+        # the number of all texts says that the words of the model are known
+        self._keep(model, [("", 1), *((word, 1) for word in words)])
 
     @api.model
     def _keep(self, model, counts):
