@@ -14,6 +14,7 @@ import equipment_import
 import glance
 import intake
 import inventory
+import kb
 import lists
 import orm
 import printing
@@ -33,6 +34,7 @@ def main():
         "intake": lambda: intake.measure(shell, url, database, workers, log),
         "lists": lambda: lists.measure(shell),
         "dashboard": lambda: dashboard.measure(shell),
+        "kb": lambda: kb.measure(shell),
         "inventory": lambda: inventory.measure(shell),
         "glance": lambda: glance.measure(shell),
         "import": lambda: equipment_import.measure(shell),

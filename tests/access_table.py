@@ -68,6 +68,8 @@ EXPECTED = {
     "liteviewer.ticket.category": _row("r", "r", "r", "rwcu"),
     "liteviewer.ticket.team": _row("", "r", "r", "rwcu"),
     "liteviewer.ticket.tag": _row("", "r", "rwc", "rwcu"),
+    "liteviewer.search.synonym": _row("", "", "r", "rwcu"),
+    "liteviewer.search.word": _row("", "", "", "", "r"),
     "liteviewer.ticket.assignment": _row("", "", "", "", "r"),
     "liteviewer.ticket.assign": _row("", "", "rwcu", "rwcu"),
     "liteviewer.ticket.escalate": _row("", "", "rwcu", "rwcu"),

@@ -439,6 +439,7 @@ VALUES = {
     },
     "liteviewer.ticket.category": _named,
     "liteviewer.ticket.tag": _named,
+    "liteviewer.search.synonym": lambda world, label: {"words": mark(label)},
     "liteviewer.ticket.team": lambda world, label: {
         **_named(world, label), "company_id": world.company(label), "sequence": 999,
     },
@@ -767,6 +768,10 @@ MAKERS = {
     "liteviewer.ticket.stage": _make("shared"),
     "liteviewer.ticket.category": _make("shared"),
     "liteviewer.ticket.tag": _make("shared"),
+    "liteviewer.search.synonym": _make("shared"),
+    "liteviewer.search.word": _make_by_sql(
+        "model, word, text_count", lambda world: "'x', 'x', 1", "shared"
+    ),
     "liteviewer.ticket.team": _make("ours", "X"),
     "liteviewer.ticket.assignment": _make_by_sql(
         "team_id, company_id",

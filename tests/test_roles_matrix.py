@@ -493,6 +493,7 @@ TEXTS = {
     "liteviewer.ticket.category": "name",
     "liteviewer.ticket.team": "name",
     "liteviewer.ticket.tag": "name",
+    "liteviewer.search.synonym": "words",
     "liteviewer.ticket.escalate": "reason",
     "liteviewer.ticket.checklist.item": "name",
     "liteviewer.checklist.template": "name",

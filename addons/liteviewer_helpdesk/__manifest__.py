@@ -61,5 +61,6 @@
         "web.assets_unit_tests": ["liteviewer_helpdesk/static/tests/unit/**/*"],
         "web.assets_unit_tests_setup": ["liteviewer_helpdesk/static/src/portal/**/*"],
     },
+    "post_init_hook": "check_alphabet",
     "application": True,
 }

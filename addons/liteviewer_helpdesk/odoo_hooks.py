@@ -56,6 +56,12 @@ HOOKS = (
         "defaults.",
         "Employees added on the card of a client become clients.",
     ),
+    Hook(
+        "res.partner",
+        "_search_display_name",
+        "Contacts are found by telephone in any way of writing.",
+        "Who enters a ticket for a caller does not find them by their number.",
+    ),
     # --- connections
     Hook(
         "odoo.addons.liteviewer_helpdesk.tools.connection_pool:PatientPool",

@@ -3,10 +3,11 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
 from ..tools.arguments import One, RecordId, Text, Values, ValuesList
-from ..tools.search.phones import make_phone_vector
+from ..tools.search.phones import ask_for_phone, make_phone_vector
 from .rich_text import RichText
 from .search_vector import SearchVector
 
@@ -45,6 +46,19 @@ class ResPartner(models.Model):
 
     def _make_phone_vector(self):
         return make_phone_vector(self.phone)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """A caller is found by telephone, too, wherever a contact is chosen."""
+        domain = super()._search_display_name(operator, value)
+        if operator in ("ilike", "=ilike") and isinstance(value, str):
+            if phone := ask_for_phone(value):
+                domain = Domain(domain) | Domain.custom(
+                    to_sql=lambda _model, alias, _query: SQL(
+                        "%s @@ %s::tsquery", SQL.identifier(alias, "phone_vector"), phone
+                    )
+                )
+        return domain
 
     @api.depends_context("uid")
     def _compute_open_ticket_count(self):

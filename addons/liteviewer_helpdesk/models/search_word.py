@@ -30,7 +30,6 @@ class SearchWord(models.Model):
     _description = "Word of the Texts That Are Searched"
     _order = "model, word"
     _rec_name = "word"
-    _log_access = False
 
     model = fields.Char(required=True, readonly=True)
     word = fields.Char(required=True, readonly=True)

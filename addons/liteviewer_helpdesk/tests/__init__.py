@@ -32,6 +32,8 @@ from . import (
     test_restriction,
     test_retention,
     test_rich_text,
+    test_search,
+    test_search_tools,
     test_server_kept,
     test_service_company,
     test_ticket,

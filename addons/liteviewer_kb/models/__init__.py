@@ -6,10 +6,10 @@ from . import (
     article_category,
     article_feedback,
     article_read,
+    article_search,
     article_use,
     article_version,
     ir_attachment,
     res_company,
     res_config_settings,
-    article_search,
 )

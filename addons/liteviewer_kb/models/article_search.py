@@ -2,11 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.liteviewer_helpdesk.tools.search.document import get_plain_text
+from odoo.addons.liteviewer_helpdesk.tools.search.document import count_words, get_plain_text
 from odoo.addons.liteviewer_helpdesk.tools.search.passage import choose_passage
 from odoo.addons.liteviewer_helpdesk.tools.search.question import (
     MAX_TERMS,
@@ -16,6 +16,8 @@ from odoo.addons.liteviewer_helpdesk.tools.search.question import (
     read_question,
 )
 from odoo.addons.liteviewer_helpdesk.tools.search.ranking import LEVELS, Candidate, rank
+
+from ..tools.file_text import MAX_LETTERS
 
 MAX_CANDIDATES = 150
 """Texts that each of the ways to find them brings: so many are compared."""
@@ -34,10 +36,20 @@ class Article(models.Model):
     _inherit = ["liteviewer.article", "liteviewer.fulltext.mixin"]
     _is_ranked = True
 
+    attachment_text = fields.Text(
+        string="Words of the Files",
+        readonly=True,
+        prefetch=False,
+        copy=False,
+        export_string_translation=False,
+        groups="base.group_user",
+    )
+
     _search_vector_idx = models.Index("USING gin (search_vector)")
 
     @api.depends(
-        "name", "summary", "body", "tag_ids.name", "category_id.name", "ticket_category_ids.name"
+        "name", "summary", "body", "attachment_text", "tag_ids.name", "category_id.name",
+        "ticket_category_ids.name",
     )
     def _compute_search_vector(self):
         super()._compute_search_vector()
@@ -54,8 +66,30 @@ class Article(models.Model):
         return {
             "A": article.name or "",
             "B": "\n".join([article.summary or "", *filter(None, labels)]),
-            "D": get_plain_text(article.body),
+            "D": f"{get_plain_text(article.body)}\n{article.attachment_text or ''}",
         }
+
+    def _collect_attachment_text(self):
+        """Keep the words of all files of the articles, within a limit for each article."""
+        if not self:
+            return
+        # sudo: what an article is found by; who reads the file is another matter
+        articles = self.sudo()
+        texts = dict.fromkeys(articles.ids, "")
+        files = articles.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", articles.ids),
+                ("res_field", "=", False),
+                ("index_content", "!=", False),
+            ],
+            order="id",
+        )
+        for file in files:
+            texts[file.res_id] += f"{file.name}\n{file.index_content}\n"
+        for article in articles:
+            article.attachment_text = texts[article.id][:MAX_LETTERS] or False
+        articles._note_words()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -144,7 +178,7 @@ class Article(models.Model):
             )
         )
         return [
-            Candidate(record_id, len(name.split()), tuple(map(float, worths)), of_client, of_category)
+            Candidate(record_id, count_words(name), tuple(map(float, worths)), of_client, of_category)
             for record_id, name, of_client, of_category, *worths in rows
         ]
 

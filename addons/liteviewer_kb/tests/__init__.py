@@ -8,5 +8,6 @@ from . import (
     test_odoo_hooks,
     test_portal,
     test_report,
+    test_search,
     test_tours,
 )

@@ -9,7 +9,7 @@ from collections import Counter
 
 from .letters import look_latin, normalise
 from .tokens import find_phones, get_code_lexemes, split_chunks
-from .words import get_forms, get_roots, is_stop_word
+from .words import get_forms, get_roots, is_negation, is_stop_word, negate
 
 MAX_TEXT = 200_000
 """Letters of a zone that are looked at."""
@@ -46,11 +46,18 @@ def get_lexemes(text, *, with_roots=False):
     """
     text = normalise((text or "")[:MAX_TEXT])
     found = Counter()
+    is_negated = False
     for chunk in split_chunks(text):
+        if with_roots and is_negation(chunk.text):
+            is_negated = True
+            continue
+        if is_negated and chunk.is_word and not is_stop_word(chunk.text):
+            found.update(negate(get_forms(chunk.text)))
+            is_negated = False
         if not chunk.is_word:
             found.update(get_code_lexemes(chunk))
         for word in chunk.words if not chunk.is_word else chunk.pieces:
-            if is_stop_word(word):
+            if len(word) == 1 or is_stop_word(word):
                 continue
             found.update(get_word_lexemes(word))
             if with_roots:
@@ -66,6 +73,11 @@ def get_word_lexemes(word):
     if 1 < len(word) <= SHORT and (latin := look_latin(word)) != word:
         return forms | {latin}
     return forms
+
+
+def count_words(text):
+    """Return how many words of a plain text say what it is about."""
+    return sum(not is_stop_word(chunk.text) for chunk in split_chunks(normalise(text)))
 
 
 def make_vector(zones, *, with_roots=False):

@@ -34,6 +34,12 @@ SOUNDS = (
     ("q", "к"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("v", "в"), ("w", "в"), ("x", "кс"),
     ("y", "ы"), ("z", "з"), ("'", "ь"),
 )  # fmt: skip
+SPELLED = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i",
+    "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s",
+    "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ы": "y",
+    "э": "e", "ю": "yu", "я": "ya", "ь": "", "ъ": "",
+}  # fmt: skip
 SOUND = re.compile("|".join(re.escape(latin) for latin, _cyrillic in SOUNDS))
 LETTERS_OF = dict(SOUNDS)
 
@@ -81,3 +87,8 @@ def switch_layout(text):
 def sound_russian(word):
     """Return a Latin word as it sounds in Russian letters: ``printer`` is ``принтер``."""
     return SOUND.sub(lambda match: LETTERS_OF[match[0]], word)
+
+
+def spell_latin(word):
+    """Return a Russian word in Latin letters: ``пдф`` is ``pdf``."""
+    return "".join(SPELLED.get(letter, letter) for letter in word)

@@ -6,10 +6,10 @@
 from dataclasses import dataclass, field
 
 from .document import get_word_lexemes, quote
-from .letters import CYRILLIC, LATIN, normalise, sound_russian, switch_layout
+from .letters import CYRILLIC, LATIN, normalise, sound_russian, spell_latin, switch_layout
 from .tokens import PHONE, PHONE_DIGITS, find_phones, get_joined, split_chunks
 from .typos import MIN_WORD, choose_near, get_remains
-from .words import get_roots, is_known_russian, is_stop_word
+from .words import get_roots, is_known_russian, is_negation, is_stop_word, negate
 
 MAX_TERMS = 16
 MAX_TYPED = 4_000
@@ -18,8 +18,10 @@ MIN_SWITCHED = 3
 MIN_SOUND = 4
 MIN_BEGINNING = 2
 EDGES = ".,;:!?()[]{}<>«»\"'"
-TYPED, SWITCHED, SOUND, JOINED, SYNONYM, NEAR, ROOT = 1.0, 0.95, 0.9, 0.9, 0.8, 0.75, 0.5
-"""How much of what was typed the readings of it are."""
+TYPED, SWITCHED, SOUND, JOINED = 1.0, 0.95, 0.9, 0.9
+USUAL_NAME, SYNONYM, NEAR, ROOT = 0.85, 0.75, 0.75, 0.5
+"""How much of what was typed the readings of it are. The usual name of a thing is the first of its
+synonyms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,12 @@ def read_question(text, synonyms=None, *, with_roots=False):
     """
     text = text[:MAX_TYPED].replace("\x00", " ")
     terms, seen = [], set()
-    for term in _find_terms(text):
+    for term in _find_terms(text, with_negations=with_roots):
         key = term.typed.parts
         if all(key) and key not in seen:
             seen.add(key)
             terms.append(term)
-    terms = terms[: 3 * MAX_TERMS]
+    terms = terms[: 2 * MAX_TERMS]
     for first, second in zip(terms, terms[1:], strict=False):
         _join(first, second)
     if synonyms:
@@ -134,7 +136,7 @@ def correct(terms, near, synonyms):
     """
     for place, words in near.items():
         _add_near(terms[place], synonyms.get_near(terms[place]).union(words))
-        synonyms._add_at(terms, place)
+        synonyms.add_at(terms, place)
 
 
 def _add_near(term, words):
@@ -178,7 +180,11 @@ class Synonyms:
         for group in groups:
             members = [parts for name in group if (parts := _get_parts(name))]
             for parts in members:
-                others = tuple(other for other in members if other != parts)
+                others = tuple(
+                    (other, USUAL_NAME if other == members[0] else SYNONYM)
+                    for other in members
+                    if other != parts
+                )
                 self._meanings.append((parts, others))
                 for lexeme in parts[0]:
                     self._by_lexeme.setdefault(lexeme, []).append(len(self._meanings) - 1)
@@ -192,14 +198,15 @@ class Synonyms:
     def add_to(self, terms):
         """Let the terms mean what the others of their group mean."""
         for place in range(len(terms)):
-            self._add_at(terms, place)
+            self.add_at(terms, place)
 
     def get_near(self, term):
         """Return the words of the field that are near to a term that may be mistyped."""
         remains = {rest for form in get_mistyped(term) for rest in get_remains(form)}
         return set().union(*(self._by_remains.get(rest, ()) for rest in remains))
 
-    def _add_at(self, terms, place):
+    def add_at(self, terms, place):
+        """Let the term at a place, with those behind it, mean what is known of them."""
         term = terms[place]
         for reading in tuple(term.readings):
             if len(reading.parts) > 1 or reading.is_beginning:
@@ -213,9 +220,9 @@ class Synonyms:
                 if len(covered) == len(parts) and all(
                     _is_meant(part, each) for part, each in zip(parts[1:], covered[1:], strict=True)
                 ):
-                    for other in others:
+                    for other, quality in others:
                         for each in covered:
-                            each.add(other, SYNONYM * reading.quality)
+                            each.add(other, quality * reading.quality)
 
 
 def _is_meant(part, term):
@@ -241,16 +248,16 @@ def _get_lexemes_asked(chunk):
     return frozenset(lexemes)
 
 
-def _find_terms(text):
+def _find_terms(text, *, with_negations):
     position = 0
     # a telephone number with blanks in it is one term
     for match in PHONE.finditer(text):
         digits = [sign for sign in match[0] if sign.isdigit()]
         if set(match[0]) & set(" ()") and PHONE_DIGITS[0] < len(digits) <= PHONE_DIGITS[1]:
-            yield from _find_plain_terms(text[position : match.start()])
+            yield from _find_plain_terms(text[position : match.start()], with_negations)
             yield from _find_phone(match[0])
             position = match.end()
-    yield from _find_plain_terms(text[position:])
+    yield from _find_plain_terms(text[position:], with_negations)
 
 
 def _find_phone(text):
@@ -263,7 +270,8 @@ def _find_phone(text):
     yield term
 
 
-def _find_plain_terms(text):
+def _find_plain_terms(text, with_negations):
+    is_negated = False
     for typed in text.split():
         beginning = typed.endswith("*")
         chunks = split_chunks(normalise(typed))
@@ -272,10 +280,31 @@ def _find_plain_terms(text):
             # keys of Russian letters are signs in the other layout: б is a comma
             chunks, switched = switched, []
         for number, chunk in enumerate(chunks):
+            if is_negation(chunk.text) or (switched and is_negation(switched[0].text)):
+                is_negated = with_negations
+                continue
+            if switched and is_stop_word(switched[0].text):
+                continue
             if is_stop_word(chunk.text) or len(chunk.text) == 1:
                 continue
             is_last = number == len(chunks) - 1
-            yield _make_term(chunk, switched, beginning=beginning and is_last)
+            term = _make_term(chunk, switched, beginning=beginning and is_last)
+            yield term
+            if is_negated:
+                yield _negate(term)
+                is_negated = False
+
+
+def _negate(term):
+    """Return the term that the words of another one are not so, in either layout."""
+    words = {
+        lexeme
+        for reading in term.readings
+        if reading.quality >= SWITCHED and len(reading.parts) == 1
+        for lexeme in reading.parts[0]
+        if lexeme.isalpha()
+    }
+    return Term(f"!{term.text}", [Reading((negate(words),), TYPED)])
 
 
 def _make_term(chunk, switched, *, beginning):
@@ -291,6 +320,8 @@ def _make_term(chunk, switched, *, beginning):
         sound = sound_russian(chunk.text)
         if is_known_russian(sound):
             term.add([get_word_lexemes(sound)], SOUND)
+    if chunk.is_word and CYRILLIC.search(chunk.text) and not is_known_russian(chunk.text):
+        term.add([get_word_lexemes(spell_latin(chunk.text))], SOUND)
     return term
 
 
@@ -299,7 +330,9 @@ def _switch(typed):
     for text in (typed, typed.strip(EDGES)):
         folded = normalise(text)
         letters = sum(sign.isalpha() for sign in folded)
-        if letters < MIN_SWITCHED or (CYRILLIC.search(folded) and LATIN.search(folded)):
+        if letters < MIN_SWITCHED and not is_stop_word(normalise(switch_layout(text))):
+            continue
+        if CYRILLIC.search(folded) and LATIN.search(folded):
             continue
         if CYRILLIC.search(folded) and is_known_russian(folded):
             return []

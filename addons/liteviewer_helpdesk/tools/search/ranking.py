@@ -8,12 +8,14 @@ text and term.
 import math
 from dataclasses import dataclass
 
-from .question import NEAR, ROOT, SOUND
+from .question import NEAR, ROOT, SOUND, SYNONYM, USUAL_NAME
 
+ANY = min(SYNONYM, NEAR) * SOUND - 0.1
+"""Any reading but a root."""
 LEVELS = (
-    (SOUND, "A", 1.0), (SOUND, "B", 0.8), (NEAR - 0.2, "A", 0.75), (NEAR - 0.2, "AB", 0.6),
-    (SOUND, "ABC", 0.62), (SOUND, "", 0.5), (ROOT, "A", 0.5), (NEAR - 0.2, "", 0.4),
-    (ROOT, "AB", 0.4), (ROOT, "", 0.25),
+    (SOUND, "A", 1.0), (USUAL_NAME - 0.08, "A", 0.85), (SOUND, "B", 0.8), (ANY, "A", 0.72),
+    (SOUND, "C", 0.62), (ANY, "B", 0.58), (SOUND, "", 0.5), (ROOT, "A", 0.5),
+    (ANY, "", 0.38), (ROOT, "B", 0.4), (ROOT, "", 0.25),
 )  # fmt: skip
 """How well a text answers a term: (quality that a reading needs, weights of the place where it must
 stand, worth). The first that holds counts."""
@@ -22,6 +24,7 @@ FEW = 50
 TITLE_SHARE = 0.15
 OF_CLIENT = 0.12
 OF_CATEGORY = 0.08
+TITLE_WORTH = 0.5
 ENOUGH = 0.12
 """An answer to a smaller share of the question is none."""
 
@@ -79,6 +82,3 @@ def rank(candidates, counts, total):
         ranked.append((candidate, score))
     ranked.sort(key=lambda pair: (-pair[1], pair[0].record_id))
     return ranked
-
-
-TITLE_WORTH = 0.5

@@ -28,13 +28,19 @@ STOP_WORDS = frozenset(
     моя мои мы на надо нам нас наш не нет ни но ну нужно о об он она они оно от по под при про с со
     так также там то того тоже только тот у уже хоть чего чем что чтобы эта эти это этот я можно
     нельзя меня себя свой просто очень почему зачем пожалуйста здравствуйте добрый день привет спасибо
-    прошу помогите подскажите сделать делать
+    прошу помогите подскажите сделать делать мочь хотеть должен нужный какой каждый
+    постоянно всегда иногда часто снова опять раз время сегодня вчера утро срочно никак вообще сам
+    весь стать начать перестать пытаться пробовать
     a an and are as at be but by can do does for from have has how i if in into is it its me my no
     not of on or our please so that the their then there these they this to was we what when where
-    which why will with you your hello hi
+    which why will with you your hello hi please every always again keep keeps get gets just
     """.split()  # noqa: SIM905
 )
-"""What stands in nearly every sentence and tells nothing of what it is about."""
+"""What stands in nearly every sentence and tells nothing of what it is about, as base forms or as
+they stand."""
+NEGATIONS = frozenset(("не", "нет", "нету", "без", "not", "no", "cannot", "can't", "won't", "doesn't"))
+"""Of the word behind: не печатает is another thing than печатает."""
+NEGATION_SIGN = "!"
 NOUN_ENDING = re.compile(
     "(?<=...)(?:иями|иях|ями|ами|иям|ием|иев|ии|ия|ию|ие|ий|ов|ев|ей|ой|ою|ем|ом|ям|ам|ях|ах|а|я|о|е|ы|и|у|ю|ь|й)$"
 )
@@ -94,9 +100,20 @@ def get_roots(word):
     return frozenset(ROOT_SIGN + root for root in roots if len(root) >= MIN_ROOT)
 
 
+@lru_cache(maxsize=100_000)
 def is_stop_word(word):
     """Tell whether a normalised word says nothing of what a text is about."""
-    return word in STOP_WORDS
+    return word in STOP_WORDS or not STOP_WORDS.isdisjoint(_get_lemmas(word))
+
+
+def is_negation(word):
+    """Tell whether a normalised word says that what the next one says is not so."""
+    return word in NEGATIONS
+
+
+def negate(lexemes):
+    """Return the lexemes of a word behind a negation."""
+    return frozenset(NEGATION_SIGN + lexeme for lexeme in lexemes)
 
 
 def _stem_english(word):
@@ -110,6 +127,8 @@ def _stem_russian(word):
 
 
 def _get_lemmas(word):
+    if not CYRILLIC.search(word):
+        return set()
     return {lemma for lemma, _kind in _get_parses(word)}
 
 

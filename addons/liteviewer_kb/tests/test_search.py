@@ -1,0 +1,217 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import base64
+import io
+import zipfile
+
+from markupsafe import Markup, escape
+
+from odoo.tests import tagged
+
+from odoo.addons.liteviewer_helpdesk.tests.common import HelpdeskTransactionCase
+
+from ..tools.file_text import extract_text
+from .search_articles import ARTICLES
+from .search_questions import FIRST, SECOND
+
+RECALL, RECIPROCAL_RANK = 0.90, 0.85
+
+
+def make_docx(*paragraphs):
+    """Return the bytes of a DOCX file with nothing but its text."""
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = "".join(f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>" for text in paragraphs)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            f'<w:document xmlns:w="{word}"><w:body>{body}</w:body></w:document>',
+        )
+    return stream.getvalue()
+
+
+class SearchCase(HelpdeskTransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.articles = cls.env["liteviewer.article"]
+        # what other tests and the demo data have is not asked for
+        cls.articles.with_context(active_test=False).search([]).write({"active": False})
+        cls.no_client = cls.env["res.partner"]
+        cls.no_category = cls.env["liteviewer.ticket.category"]
+
+    @classmethod
+    def make_article(cls, title, text="", client=None, **values):
+        return cls.articles.create(
+            {
+                "name": title,
+                "body": Markup("<p>%s</p>") % text,
+                "state": "published",
+                "is_on_portal": True,
+                "client_ids": client.ids if client else [],
+                **values,
+            }
+        )
+
+    def suggest(self, text, client=None, user=None, **options):
+        options.setdefault("category", self.no_category)
+        answers = self.articles.with_user(user or self.engineer)._suggest(
+            text, client=client or self.no_client, **options
+        )
+        return [article for article, _score, _passage in answers]
+
+
+@tagged("post_install", "-at_install")
+class TestSuggestions(SearchCase):
+    def test_of_the_client_and_general_ones_only(self):
+        general = self.make_article("Принтер не печатает")
+        own = self.make_article("Принтер у секретаря", client=self.client_a)
+        foreign = self.make_article("Принтер на складе", client=self.client_b)
+        self.assertEqual(
+            {*self.suggest("принтер", self.client_a)}, {general, own}, "those of the client"
+        )
+        self.assertEqual(self.suggest("принтер"), [general])
+        self.assertEqual(self.suggest("принтер на складе", self.client_b)[0], foreign)
+
+    def test_the_client_comes_first(self):
+        self.make_article("Настройка VPN")
+        own = self.make_article("Настройка VPN", client=self.client_a)
+        self.assertEqual(self.suggest("настроить vpn", self.client_a)[0], own)
+
+    def test_the_category_and_those_below_it_come_first(self):
+        parent = self.no_category.create({"name": "Связь"})
+        child = self.no_category.create({"name": "Телефоны", "parent_id": parent.id})
+        self.make_article("Нет связи")
+        about = self.make_article("Нет связи", ticket_category_ids=parent.ids)
+        self.assertEqual(self.suggest("нет связи", category=child)[0], about)
+
+    def test_portal_is_given_what_is_on_the_portal(self):
+        shown = self.make_article("Пароль забыт")
+        self.make_article("Пароль забыт внутри", is_on_portal=False)
+        self.make_article("Пароль забыт позже", state="draft")
+        self.assertEqual(self.suggest("пароль", audience="portal"), [shown])
+        self.assertEqual(self.suggest("пароль", audience="portal", user=self.portal_a), [shown])
+
+    def test_nobody_is_given_what_is_not_published(self):
+        for state in ("draft", "review", "outdated"):
+            self.make_article("Черновик бегемота", state=state)
+        self.assertFalse(self.suggest("бегемот"))
+
+    def test_a_portal_user_cannot_ask_for_another_client(self):
+        self.make_article("Тайна бегемота", client=self.client_b)
+        for audience in ("internal", "portal"):
+            self.assertFalse(
+                self.suggest("бегемот", self.client_b, self.portal_a, audience=audience)
+            )
+
+    def test_passages_show_no_markup(self):
+        self.make_article("Очередь", Markup("Раз &amp; <b>два</b> <i>бегемота</i> &lt;три&gt;"))
+        ((_article, _score, passage),) = self.articles._suggest(
+            "бегемот", client=self.no_client, category=self.no_category
+        )
+        self.assertEqual(passage, "Раз & два бегемота <три>")
+
+    def test_new_words_are_known_at_once(self):
+        article = self.make_article("Гиперконвергентный бегемот")
+        self.assertEqual(self.suggest("гиперконвергенный бигемот"), [article])
+        article.name = "Жираф"
+        self.assertEqual(self.suggest("жырафф"), [article])
+
+    def test_statements(self):
+        self.make_article("Принтер не печатает")
+        self.suggest("принтер")
+        self.env.invalidate_all()
+        articles = self.articles.with_user(self.engineer)
+        with self.assertQueryCount(3):
+            articles._suggest("ghbynth", client=self.client_a, category=self.no_category)
+
+    def test_words_of_files(self):
+        article = self.make_article("Регламент")
+        files = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": name,
+                    "raw": content,
+                    "res_model": article._name,
+                    "res_id": article.id,
+                }
+                for name, content in (
+                    ("schema.docx", make_docx("Схема трансформатора", "Второй абзац")),
+                    ("note.txt", "заметка про стабилизатор".encode("cp1251")),
+                )
+            ]
+        )
+        self.assertEqual(self.suggest("трансформаторы"), [article])
+        self.assertEqual(self.suggest("стабилизатор"), [article])
+        files[0].unlink()
+        self.assertFalse(self.suggest("трансформатор"))
+
+    def test_broken_files_do_no_harm(self):
+        for name, content in (
+            ("a.pdf", b"%PDF-1.4 nonsense"),
+            ("a.docx", b"PK nonsense"),
+            ("a.docx", b""),
+            ("a.bin", bytes(range(256))),
+        ):
+            self.assertEqual(extract_text(content, "", name), "")
+        self.assertEqual(base64.b64encode(extract_text(b"abc", "text/plain").encode()), b"YWJj")
+
+    def test_the_list_finds_by_the_same_words(self):
+        article = self.make_article("Сервер srv-1c01.tochmash.local", "код 0x80070005")
+        for text in ("srv-1c01", "80070005", "cthdth"):
+            found = self.articles.with_user(self.engineer).search([("search_words", "ilike", text)])
+            self.assertEqual(found, article, text)
+
+
+@tagged("post_install", "-at_install")
+class TestSearchQuality(SearchCase):
+    """How good the answers are is a number: so many of the articles that people need are among the
+    first three, and so far up they stand (mean reciprocal rank).
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.clients = {"": cls.no_client, "a": cls.client_a, "b": cls.client_b}
+        names = {name.strip() for row in ARTICLES.values() for name in row[2].split(",")}
+        tags = cls.env["liteviewer.ticket.tag"]
+        tags = {name: tags.search([("name", "=", name)]) or tags.create({"name": name}) for name in names}
+        cls.by_key = {
+            key: cls.make_article(
+                title,
+                " ".join(text.split()),
+                cls.clients[client],
+                tag_ids=[tags[name.strip()].id for name in labels.split(",")],
+            )
+            for key, (client, title, labels, text) in ARTICLES.items()
+        }
+        cls.keys = {article: key for key, article in cls.by_key.items()}
+
+    def measure(self, questions):
+        """Return (recall among the first three, mean reciprocal rank, words on what was missed)."""
+        hits, reciprocal, missed = 0, 0.0, []
+        for text, client, wanted in questions:
+            answers = self.suggest(text, self.clients[client], limit=10)
+            for article in answers:
+                self.assertIn(ARTICLES[self.keys[article]][0], ("", client), text)
+            keys = [self.keys[article] for article in answers]
+            place = next(
+                (place for place, key in enumerate(keys, 1) if key in wanted.split()), None
+            )
+            hits += place is not None and place <= 3
+            reciprocal += 1 / place if place else 0
+            if place != 1:
+                missed.append(f"{text}: {wanted} at {place}, {' '.join(keys[:3])}")
+        count = len(questions)
+        return hits / count, reciprocal / count, "\n".join(missed)
+
+    def test_answers(self):
+        self.assertGreaterEqual(len(ARTICLES), 60)
+        for name, questions in (("tuned with", FIRST), ("not tuned with", SECOND)):
+            with self.subTest(name):
+                self.assertGreaterEqual(len(questions), 50)
+                recall, reciprocal_rank, missed = self.measure(questions)
+                words = f"{name}: recall {recall:.3f}, rank {reciprocal_rank:.3f}\n{missed}"
+                self.assertGreaterEqual(recall, RECALL, words)
+                self.assertGreaterEqual(reciprocal_rank, RECIPROCAL_RANK, words)

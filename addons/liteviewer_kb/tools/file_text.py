@@ -1,0 +1,84 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+"""The words of files that are attached to an article, within limits: a file is somebody else's."""
+
+import io
+import logging
+import re
+import zipfile
+
+from lxml import etree
+
+try:
+    from pypdf import PdfReader
+except ImportError:  # Odoo's version for Python up to 3.12
+    from PyPDF2 import PdfReader
+
+_logger = logging.getLogger(__name__)
+MAX_FILE = 20 * 1024 * 1024
+MAX_PAGES = 100
+MAX_XML = 30 * 1024 * 1024
+MAX_LETTERS = 100_000
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def extract_text(content, mimetype, name=""):
+    """Return the words of a PDF, DOCX or text file.
+
+    :param bytes content: of the file
+    :param str mimetype: what it is said to be
+    :param str name: of the file, tells the kind where the type does not
+    :return: plain text, empty where there is none to be had, whatever the reason
+    :rtype: str
+    """
+    if not content or len(content) > MAX_FILE:
+        return ""
+    name = (name or "").lower()
+    try:
+        if mimetype == "application/pdf" or name.endswith(".pdf"):
+            text = _read_pdf(content)
+        elif mimetype == DOCX or name.endswith(".docx"):
+            text = _read_docx(content)
+        elif (mimetype or "").startswith("text/") or name.endswith((".txt", ".md", ".csv")):
+            text = _read_plain(content)
+        else:
+            return ""
+    except Exception as error:  # noqa: BLE001
+        # readers of foreign formats fail in ways that nobody has listed; the file is still there
+        _logger.info("No words read from a file (%s): %s", mimetype, error)
+        return ""
+    return re.sub(r"[^\S\n]+", " ", text.replace("\x00", ""))[:MAX_LETTERS].strip()
+
+
+def _read_pdf(content):
+    reader = PdfReader(io.BytesIO(content))
+    parts, length = [], 0
+    for page in reader.pages[:MAX_PAGES]:
+        parts.append(page.extract_text() or "")
+        length += len(parts[-1])
+        if length > MAX_LETTERS:
+            break
+    return "\n".join(parts)
+
+
+def _read_docx(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(
+        "word/document.xml"
+    ) as document:
+        xml = document.read(MAX_XML)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    paragraphs = etree.fromstring(xml, parser).iter(f"{WORD}p")
+    return "\n".join(
+        "".join(part.text or "" for part in paragraph.iter(f"{WORD}t")) for paragraph in paragraphs
+    )
+
+
+def _read_plain(content):
+    for encoding in ("utf-8-sig", "cp1251"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("utf-8", "replace")
