@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.search.document import make_vector
+from ..tools.search.document import CLIENTS_READ, make_vector
 from ..tools.search.question import ask_for_all, correct, get_mistyped, read_question
 from .search_vector import SearchVector
 
@@ -101,7 +101,8 @@ class FulltextMixin(models.AbstractModel):
     def _get_search_zones(self):
         """Return the plain texts by which the record is found.
 
-        :return: {weight: text}; A is the title, B what was chosen to describe it, D all the rest
+        :return: {weight: text}; A is the title, B labels that are not for clients, C other short
+            words on it, D all the rest
         :rtype: dict[str, str]
         """
         raise NotImplementedError
@@ -111,7 +112,12 @@ class FulltextMixin(models.AbstractModel):
         terms = self._read_question(text)
         if not terms:
             return Domain.FALSE
-        return self._get_terms_domain(ask_for_all(terms))
+        return self._get_terms_domain(ask_for_all(terms, self._get_readable_weights()))
+
+    @api.model
+    def _get_readable_weights(self):
+        """Return the weights of what the user may find a record by: clients, not by labels."""
+        return "" if self.env.su or self.env.user._is_internal() else CLIENTS_READ
 
     @api.model
     def _get_terms_domain(self, asked):

@@ -36,10 +36,7 @@ class ArticlePortal(TicketPortal):
 
     def _get_article_search_domain(self, query):
         """Return which articles words look for; other addons may look closer."""
-        return Domain.AND(
-            Domain.OR(Domain(name, "ilike", word) for name in ("name", "summary", "body"))
-            for word in query.split()
-        )
+        return Domain("search_words", "ilike", query)
 
     @http.route(["/my/kb", "/my/kb/page/<int:page>"], type="http", auth="user", website=True)
     def portal_my_kb(self, page=1, search="", category="", **kwargs):

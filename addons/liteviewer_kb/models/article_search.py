@@ -6,7 +6,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.liteviewer_helpdesk.tools.search.document import count_words, get_plain_text
+from odoo.addons.liteviewer_helpdesk.tools.search.document import (
+    CLIENTS_READ,
+    count_words,
+    get_plain_text,
+)
 from odoo.addons.liteviewer_helpdesk.tools.search.passage import choose_passage
 from odoo.addons.liteviewer_helpdesk.tools.search.question import (
     MAX_TERMS,
@@ -65,7 +69,8 @@ class Article(models.Model):
         ]
         return {
             "A": article.name or "",
-            "B": "\n".join([article.summary or "", *filter(None, labels)]),
+            "B": "\n".join(filter(None, labels)),
+            "C": article.summary or "",
             "D": f"{get_plain_text(article.body)}\n{article.attachment_text or ''}",
         }
 
@@ -147,18 +152,20 @@ class Article(models.Model):
         :rtype: list[Candidate]
         """
         domain = Domain("state", "=", "published") & self._get_reach_domain(client)
+        readable = self._get_readable_weights()
         if audience == "portal":
             domain &= Domain("is_on_portal", "=", True)
+            readable = CLIENTS_READ
         rare = [
             term for term, count in zip(terms, frequencies, strict=True) if count <= FREQUENT
         ] or terms
         ways = [
-            self._select_ids(domain, ask_for_all(terms)),
-            self._select_ids(domain, ask_for_any(rare)),
+            self._select_ids(domain, ask_for_all(terms, readable)),
+            self._select_ids(domain, ask_for_any(rare, readable)),
         ]
         if client:
             bound = self._get_bound_domain(client)
-            ways.append(self._select_ids(domain & bound, ask_for_any(terms)))
+            ways.append(self._select_ids(domain & bound, ask_for_any(terms, readable)))
         rows = self.env.execute_query(
             SQL(
                 """
@@ -174,7 +181,7 @@ class Article(models.Model):
                 SQL(" UNION ").join(ways),
                 _is_bound_to(client),
                 self._is_about(category),
-                SQL(", ").join(_measure(term) for term in terms),
+                SQL(", ").join(_measure(term, readable) for term in terms),
             )
         )
         return [
@@ -230,15 +237,19 @@ def _count_texts(term, counts):
     return max((counts.get(lexeme, 0) for lexeme in term.lexemes), default=0)
 
 
-def _measure(term):
-    """Return the expression of how well an article answers a term."""
-    cases = [
-        SQL("WHEN found.words @@ %s::tsquery THEN %s", asked, worth)
-        for quality, weight, worth in LEVELS
-        if (asked := term.as_query(min_quality=quality, weight=weight))
-    ]
+def _measure(term, readable):
+    """Return the expression of how well an article answers a term.
+
+    :param str readable: weights of what the reader may find it by, empty: all
+    """
+    cases = []
+    for quality, weight, worth in LEVELS:
+        places = "".join(sorted(set(weight) & set(readable))) if readable and weight else weight
+        asked = term.as_query(min_quality=quality, weight=places or readable)
+        if asked and (places or not weight):
+            cases.append(SQL("WHEN found.words @@ %s::tsquery THEN %s", asked, worth))
     return SQL(
         "CASE WHEN NOT found.words @@ %s::tsquery THEN 0 %s ELSE 0 END",
-        term.as_query(),
+        term.as_query(weight=readable),
         SQL(" ").join(cases),
     )

@@ -93,6 +93,17 @@ class TestSuggestions(SearchCase):
         self.assertEqual(self.suggest("пароль", audience="portal"), [shown])
         self.assertEqual(self.suggest("пароль", audience="portal", user=self.portal_a), [shown])
 
+    def test_labels_of_the_inside_lead_no_client_to_an_article(self):
+        tag = self.env["liteviewer.ticket.tag"].create({"name": "скандалист"})
+        article = self.make_article("Вежливость", tag_ids=tag.ids, summary="Как отвечать")
+        self.assertEqual(self.suggest("скандалист"), [article])
+        self.assertFalse(self.suggest("скандалист", audience="portal"))
+        self.assertFalse(self.suggest("скандалист", user=self.portal_a))
+        as_client = self.articles.with_user(self.portal_a)
+        self.assertFalse(as_client.search([("search_words", "ilike", "скандалист")]))
+        for text in ("отвечать", "вежливость", "вежлив*"):
+            self.assertEqual(as_client.search([("search_words", "ilike", text)]), article, text)
+
     def test_nobody_is_given_what_is_not_published(self):
         for state in ("draft", "review", "outdated"):
             self.make_article("Черновик бегемота", state=state)

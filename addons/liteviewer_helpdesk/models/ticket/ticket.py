@@ -354,7 +354,7 @@ class Ticket(models.Model):
     def _make_search_zones(self, number, subject, description, solution):
         return {
             "A": f"{number or ''}\n{subject or ''}",
-            "B": get_plain_text(solution),
+            "C": get_plain_text(solution),
             "D": get_plain_text(description),
         }
 

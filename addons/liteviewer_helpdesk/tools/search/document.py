@@ -16,6 +16,8 @@ MAX_TEXT = 200_000
 MAX_LEXEMES = 8_000
 """PostgreSQL takes a megabyte of them."""
 SHORT = 3
+CLIENTS_READ = "ACD"
+"""The weights of what clients may find a text by, where they read it."""
 OFTEN = 3
 """A word that stands so often in a body is what the body is about."""
 UNSEEN = re.compile(r"<!--.*?-->|<(script|style|head)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
@@ -83,18 +85,28 @@ def count_words(text):
 def make_vector(zones, *, with_roots=False):
     """Return what PostgreSQL reads as a ``tsvector``.
 
-    :param zones: {weight: plain text}; A is the most important, D all the rest. Of D, what stands
-        there often gets C.
+    :param zones: {weight: plain text}. A is the title, B labels that are not for clients, C other
+        short words on it, D all the rest; of D, what stands there often gets C.
     :return: literal, or None where there is no word
     """
     weights = {}
     for weight in sorted(zones):
         for lexeme, count in get_lexemes(zones[weight], with_roots=with_roots).items():
-            if len(weights) < MAX_LEXEMES:
-                weights.setdefault(lexeme, "C" if weight == "D" and count >= OFTEN else weight)
+            if len(weights) >= MAX_LEXEMES:
+                break
+            known = weights.setdefault(lexeme, set())
+            # the best place of those that clients read, and beside it that of the labels
+            if weight == "B" or known <= {"B"}:
+                known.add("C" if weight == "D" and count >= OFTEN else weight)
     # a lexeme without a place would match whatever weight is asked for
     return (
-        " ".join(f"{quote(lexeme)}:1{weight}" for lexeme, weight in sorted(weights.items())) or None
+        " ".join(
+            quote(lexeme)
+            + ":"
+            + ",".join(f"{place}{weight}" for place, weight in enumerate(sorted(known), 1))
+            for lexeme, known in sorted(weights.items())
+        )
+        or None
     )
 
 

@@ -117,14 +117,17 @@ def read_question(text, synonyms=None, *, with_roots=False):
     return terms
 
 
-def ask_for_all(terms):
-    """Return the query for texts that hold every term, empty where there is none."""
-    return " & ".join(f"({term.as_query()})" for term in terms)
+def ask_for_all(terms, weight=""):
+    """Return the query for texts that hold every term, empty where there is none.
+
+    :param str weight: of the places where it may stand, such as "AB"; empty: anywhere
+    """
+    return " & ".join(f"({term.as_query(weight=weight)})" for term in terms)
 
 
-def ask_for_any(terms):
+def ask_for_any(terms, weight=""):
     """Return the query for texts that hold one of the terms, empty where there is none."""
-    return " | ".join(f"({term.as_query()})" for term in terms)
+    return " | ".join(f"({term.as_query(weight=weight)})" for term in terms)
 
 
 def correct(terms, near, synonyms):

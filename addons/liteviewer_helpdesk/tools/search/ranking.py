@@ -14,8 +14,8 @@ ANY = min(SYNONYM, NEAR) * SOUND - 0.1
 """Any reading but a root."""
 LEVELS = (
     (SOUND, "A", 1.0), (USUAL_NAME - 0.08, "A", 0.85), (SOUND, "B", 0.8), (ANY, "A", 0.72),
-    (SOUND, "C", 0.62), (ANY, "B", 0.58), (SOUND, "", 0.5), (ROOT, "A", 0.5),
-    (ANY, "", 0.38), (ROOT, "B", 0.4), (ROOT, "", 0.25),
+    (SOUND, "C", 0.66), (ANY, "BC", 0.58), (SOUND, "", 0.5), (ROOT, "A", 0.5),
+    (ROOT, "BC", 0.4), (ANY, "", 0.38), (ROOT, "", 0.25),
 )  # fmt: skip
 """How well a text answers a term: (quality that a reading needs, weights of the place where it must
 stand, worth). The first that holds counts."""
