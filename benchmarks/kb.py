@@ -1,7 +1,7 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Suggestions and searches among 100,000 articles; beside the time of the peer's way, ILIKE over the
-texts, on the same rows.
+"""Suggestions and searches among 100,000 articles, beside the peer's way of searching (ILIKE) over
+the same rows.
 """
 
 from figures import Row

@@ -36,8 +36,10 @@ def main(env):
     env.cr.execute("DROP INDEX IF EXISTS liteviewer_article_search_vector_idx")
     articles._fields["search_vector"].fill(articles)
     found["fill_seconds"] = time.perf_counter() - start
-    env.cr.execute("CREATE INDEX IF NOT EXISTS liteviewer_article_search_vector_idx"
-                   " ON liteviewer_article USING gin (search_vector)")
+    env.cr.execute(
+        "CREATE INDEX IF NOT EXISTS liteviewer_article_search_vector_idx"
+        " ON liteviewer_article USING gin (search_vector)"
+    )
     start = time.perf_counter()
     env["liteviewer.search.word"]._count("liteviewer.article")
     found["count_seconds"] = time.perf_counter() - start
@@ -56,7 +58,9 @@ def make_real(env):
             if not client
         ]
     )
-    return dict(zip((key for key, row in ARTICLES.items() if not row[0]), articles.ids, strict=True))
+    return dict(
+        zip((key for key, row in ARTICLES.items() if not row[0]), articles.ids, strict=True)
+    )
 
 
 def make_articles(env, rng):
@@ -74,14 +78,21 @@ def make_articles(env, rng):
     for _start in range(0, COUNT, BATCH):
         rows = []
         for _row in range(BATCH):
-            title = " ".join((*rng.sample(rng.choice(titles).split(), 2), make_word(rng), *rng.sample(rng.choice(titles).split(), 2)))
+            title = " ".join(
+                (
+                    *rng.sample(rng.choice(titles).split(), 2),
+                    make_word(rng),
+                    *rng.sample(rng.choice(titles).split(), 2),
+                )
+            )
             words = [
                 word for sentence in rng.sample(sentences, SENTENCES) for word in sentence.split()
             ]
             words += [make_word(rng), f"0x{rng.getrandbits(32):08x}", f"srv-{rng.randrange(10**5)}"]
             rows += [(title, "<p>" + " ".join(words).replace("&", "&amp;") + "</p>")]
         env.cr.execute(
-            "INSERT INTO liteviewer_article (name, body, state, is_on_portal, active, kind, version)"
+            "INSERT INTO liteviewer_article"
+            " (name, body, state, is_on_portal, active, kind, version)"
             " SELECT name, body, 'published', TRUE, TRUE, 'article', 1"
             " FROM unnest(%s, %s) AS made (name, body)",
             [[row[0] for row in rows], [row[1] for row in rows]],
@@ -118,17 +129,22 @@ def measure(env, real):
                 times.append(took * 1000)
                 statements = max(statements, env.cr.sql_log_count - before)
             else:
-                hits += bool({article.id for article, _score, _words in answers} & {real.get(key) for key in keys})
+                hits += bool(
+                    {article.id for article, _score, _words in answers}
+                    & {real.get(key) for key in keys}
+                )
     for text, _keys in questions:
         env.invalidate_all()
         start = time.perf_counter()
-        articles.search([("search_words", "ilike", text)], limit=80).ids
+        articles.search([("search_words", "ilike", text)], limit=80).mapped("id")
         listed.append((time.perf_counter() - start) * 1000)
     ilike = []
     for text, _keys in questions[:10]:
         word = text.split()[0]
         start = time.perf_counter()
-        articles.search(["|", ("name", "ilike", word), ("body", "ilike", word)], limit=80).ids
+        articles.search(["|", ("name", "ilike", word), ("body", "ilike", word)], limit=80).mapped(
+            "id"
+        )
         ilike.append((time.perf_counter() - start) * 1000)
     worst = sorted(times)
     return {

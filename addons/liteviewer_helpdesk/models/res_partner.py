@@ -51,13 +51,14 @@ class ResPartner(models.Model):
     def _search_display_name(self, operator, value):
         """A caller is found by telephone, too, wherever a contact is chosen."""
         domain = super()._search_display_name(operator, value)
-        if operator in ("ilike", "=ilike") and isinstance(value, str):
-            if phone := ask_for_phone(value):
-                domain = Domain(domain) | Domain.custom(
-                    to_sql=lambda _model, alias, _query: SQL(
-                        "%s @@ %s::tsquery", SQL.identifier(alias, "phone_vector"), phone
-                    )
+        if operator not in ("ilike", "=ilike") or not isinstance(value, str):
+            return domain
+        if phone := ask_for_phone(value):
+            domain = Domain(domain) | Domain.custom(
+                to_sql=lambda _model, alias, _query: SQL(
+                    "%s @@ %s::tsquery", SQL.identifier(alias, "phone_vector"), phone
                 )
+            )
         return domain
 
     @api.depends_context("uid")

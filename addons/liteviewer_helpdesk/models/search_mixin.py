@@ -69,9 +69,7 @@ class FulltextMixin(models.AbstractModel):
     _is_ranked = False
     """Whether answers are ranked: then roots of words are kept, too."""
 
-    search_vector = SearchVector(
-        compute="_compute_search_vector", make="_make_search_vector"
-    )
+    search_vector = SearchVector(compute="_compute_search_vector", make="_make_search_vector")
 
     def _compute_search_vector(self):
         for record in self:

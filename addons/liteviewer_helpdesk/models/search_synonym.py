@@ -21,8 +21,8 @@ class SearchSynonym(models.Model):
 
     words = fields.Char(
         required=True,
-        help="Separated by commas, in any form. Several words may stand for one: blue screen, bsod. "
-        "The first is the usual name.",
+        help="Separated by commas, in any form. Several words may stand for one: blue screen, "
+        "bsod. The first is the usual name.",
     )
     active = fields.Boolean(default=True)
 

@@ -42,9 +42,7 @@ def is_found(question, text, synonyms=None, *, with_roots=False):
             all(
                 any(
                     lexeme in lexemes
-                    or (
-                        reading.is_beginning and any(each.startswith(lexeme) for each in lexemes)
-                    )
+                    or (reading.is_beginning and any(each.startswith(lexeme) for each in lexemes))
                     for lexeme in part
                 )
                 for part in reading.parts
@@ -79,9 +77,11 @@ class TestSearchTools(BaseCase):
 
     def test_forms_of_words_meet(self):
         for first, second in (
-            ("печать", "печати"), ("подпись", "подписи"), ("запись", "записью"), ("память", "памяти"),
+            ("печать", "печати"), ("подпись", "подписи"), ("запись", "записью"),
+            ("память", "памяти"),
             ("журнал", "журнале"), ("портал", "портала"), ("канал", "каналы"), ("экран", "экране"),
-            ("терминал", "терминале"), ("ошибка", "ошибок"), ("папка", "папок"), ("письмо", "писем"),
+            ("терминал", "терминале"), ("ошибка", "ошибок"), ("папка", "папок"),
+            ("письмо", "писем"),
             ("учётка", "учёток"), ("аутлук", "аутлука"), ("эксель", "экселе"), ("вайфай", "вайфая"),
             ("ещё", "еще ещё"), ("ёлка", "елки"), ("monitors", "monitor"), ("printing", "printed"),
         ):  # fmt: skip
@@ -159,7 +159,13 @@ class TestSearchTools(BaseCase):
                 "8-495-123-45-67 доб 12", "123-45-67 ext. 12", "495.123.45.67",
             ):  # fmt: skip
                 self.assertTrue(is_kept(question, phone), f"{question} {phone}")
-            for question in ("123-45-68", "8 499 123-45-67", "123-45-67 доб. 13", "принтер", "10482"):
+            for question in (
+                "123-45-68",
+                "8 499 123-45-67",
+                "123-45-67 доб. 13",
+                "принтер",
+                "10482",
+            ):
                 self.assertFalse(is_kept(question, phone), f"{question} {phone}")
         self.assertIsNone(make_phone_vector("нет"))
 
@@ -193,9 +199,12 @@ class TestSearchTools(BaseCase):
             Candidate(1, 2, (1.0, 0.5)), Candidate(2, 2, (1.0, 0)), Candidate(3, 2, (0, 0.5)),
             Candidate(4, 2, (0.5, 0)),
         )  # fmt: skip
-        ranked = rank([frequent, rare, title, both], [90, 2], 1000)
-        self.assertEqual([candidate.record_id for candidate, _score in ranked][0], 1)
-        self.assertGreater(dict((c.record_id, s) for c, s in ranked)[3], dict((c.record_id, s) for c, s in ranked).get(4, 0))
+        scores = {
+            candidate.record_id: score
+            for candidate, score in rank([frequent, rare, title, both], [90, 2], 1000)
+        }
+        self.assertEqual(next(iter(scores)), 1)
+        self.assertGreater(scores[3], scores.get(4, 0))
         self.assertEqual(rank([], [1], 10), [])
 
     @settings(max_examples=60, deadline=None)

@@ -52,7 +52,12 @@ class Article(models.Model):
     _search_vector_idx = models.Index("USING gin (search_vector)")
 
     @api.depends(
-        "name", "summary", "body", "attachment_text", "tag_ids.name", "category_id.name",
+        "name",
+        "summary",
+        "body",
+        "attachment_text",
+        "tag_ids.name",
+        "category_id.name",
         "ticket_category_ids.name",
     )
     def _compute_search_vector(self):
@@ -185,7 +190,9 @@ class Article(models.Model):
             )
         )
         return [
-            Candidate(record_id, count_words(name), tuple(map(float, worths)), of_client, of_category)
+            Candidate(
+                record_id, count_words(name), tuple(map(float, worths)), of_client, of_category
+            )
             for record_id, name, of_client, of_category, *worths in rows
         ]
 
@@ -209,9 +216,7 @@ class Article(models.Model):
 
     @api.model
     def _get_bound_domain(self, client):
-        return Domain.custom(
-            to_sql=lambda _model, alias, _query: _is_bound_to(client, alias=alias)
-        )
+        return Domain.custom(to_sql=lambda _model, alias, _query: _is_bound_to(client, alias=alias))
 
     @api.model
     def _is_about(self, category):

@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What people type, and which article they need: (text, client or "", keys of right articles).
 
-The engine was tuned with the first list only; the second one, written before that, tells how it does
-with what it has not seen.
+The engine was tuned with the first list only; the second one tells how it does with what it was
+not made for.
 """
 
 FIRST = [

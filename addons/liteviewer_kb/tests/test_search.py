@@ -187,7 +187,10 @@ class TestSearchQuality(SearchCase):
         cls.clients = {"": cls.no_client, "a": cls.client_a, "b": cls.client_b}
         names = {name.strip() for row in ARTICLES.values() for name in row[2].split(",")}
         tags = cls.env["liteviewer.ticket.tag"]
-        tags = {name: tags.search([("name", "=", name)]) or tags.create({"name": name}) for name in names}
+        tags = {
+            name: tags.search([("name", "=", name)]) or tags.create({"name": name})
+            for name in names
+        }
         cls.by_key = {
             key: cls.make_article(
                 title,

@@ -45,7 +45,7 @@ def extract_text(content, mimetype, name=""):
             text = _read_plain(content)
         else:
             return ""
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         # readers of foreign formats fail in ways that nobody has listed; the file is still there
         _logger.info("No words read from a file (%s): %s", mimetype, error)
         return ""
@@ -64,9 +64,10 @@ def _read_pdf(content):
 
 
 def _read_docx(content):
-    with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(
-        "word/document.xml"
-    ) as document:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as archive,
+        archive.open("word/document.xml") as document,
+    ):
         xml = document.read(MAX_XML)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     paragraphs = etree.fromstring(xml, parser).iter(f"{WORD}p")

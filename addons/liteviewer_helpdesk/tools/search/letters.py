@@ -15,7 +15,7 @@ INVISIBLE = dict.fromkeys(
 SPELLINGS = str.maketrans({"ё": "е", "№": " ", "’": "'", "‐": "-", "‑": "-", "–": " ", "—": " "})
 # as the keys lie; Ё is left of 1
 LATIN_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?@#$^&"
-RUSSIAN_KEYS = "ёйцукенгшщзхъфывапролджэячсмитьбю.ЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,\"№;:?"
+RUSSIAN_KEYS = 'ёйцукенгшщзхъфывапролджэячсмитьбю.ЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,"№;:?'
 TO_RUSSIAN = str.maketrans(LATIN_KEYS, RUSSIAN_KEYS)
 TO_LATIN = str.maketrans(RUSSIAN_KEYS, LATIN_KEYS)
 LOOK_ALIKES = {

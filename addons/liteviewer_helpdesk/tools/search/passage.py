@@ -3,9 +3,13 @@
 
 """The words of a text around what was found, as plain text: whoever shows them escapes them."""
 
-from .document import get_lexemes
 import re
 
+from .document import get_lexemes
+
+MAX_SEARCHED = 20_000
+"""Letters of a text in which a passage is looked for."""
+WORD = re.compile(r"\S+")
 LENGTH = 200
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
@@ -51,15 +55,8 @@ def _shorten(text, asked, length):
         if any(lexemes & get_lexemes(match[0], with_roots=True).keys() for lexemes in asked):
             start = match.start()
             break
-    if start > length // 2:
-        start = text.rfind(" ", 0, start - length // 4) + 1
-    else:
-        start = 0
+    start = text.rfind(" ", 0, start - length // 4) + 1 if start > length // 2 else 0
     cut = text[start : start + length]
     if start + length < len(text):
         cut = cut.rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
     return ("…" if start else "") + cut
-
-
-MAX_SEARCHED = 20_000
-WORD = re.compile(r"\S+")

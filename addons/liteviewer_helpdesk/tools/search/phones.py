@@ -1,7 +1,9 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Telephones, in whatever way they are written: ``+7 (495) 123-45-67 доб. 12``, ``84951234567#12``."""
+"""Telephones, in whatever way they are written: ``+7 (495) 123-45-67 доб. 12``,
+``84951234567#12``.
+"""
 
 import re
 
@@ -36,8 +38,8 @@ def read_phone(text):
 
 
 def make_phone_vector(phone):
-    """Return what PostgreSQL keeps of a contact's telephone as ``tsvector``: each of its ends, alone
-    and with the extension. None where there is no number.
+    """Return what PostgreSQL keeps of a contact's telephone as ``tsvector``: each of its ends,
+    alone and with the extension. None where there is no number.
     """
     digits, extension = read_phone(phone)
     if not digits:

@@ -4,6 +4,7 @@
 """What was typed, as a query of PostgreSQL."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .document import get_word_lexemes, quote
 from .letters import CYRILLIC, LATIN, normalise, sound_russian, spell_latin, switch_layout
@@ -105,7 +106,7 @@ def read_question(text, synonyms=None, *, with_roots=False):
             seen.add(key)
             terms.append(term)
     terms = terms[: 2 * MAX_TERMS]
-    for first, second in zip(terms, terms[1:], strict=False):
+    for first, second in pairwise(terms):
         _join(first, second)
     if synonyms:
         synonyms.add_to(terms)

@@ -1,8 +1,8 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-"""Which of the texts found answer a question best: pure arithmetic over what PostgreSQL says of each
-text and term.
+"""Which of the texts found answer a question best: pure arithmetic over what PostgreSQL says of
+each text and term.
 """
 
 import math
@@ -67,10 +67,7 @@ def rank(candidates, counts, total):
     ranked = []
     for candidate in candidates:
         covered = (
-            sum(
-                weight * worth
-                for weight, worth in zip(weights, candidate.worths, strict=True)
-            )
+            sum(weight * worth for weight, worth in zip(weights, candidate.worths, strict=True))
             / whole
         )
         if covered < ENOUGH:

@@ -3,22 +3,21 @@
 
 """Texts taken apart into words and codes.
 
-A *chunk* is what is written without a blank: a word, or a code such as a host, an address, a version,
-the name of a file. Its *pieces* are its runs of letters and of digits. A code is kept as each run of
-neighbouring pieces, joined by points whatever stood between them: ``srv-1c01.firma.local`` is found
-by ``srv-1c01``, ``SRV1C01``, ``firma.local`` and with a Cyrillic с, but not by ``1c02``.
+A *chunk* is what is written without a blank: a word, or a code such as a host, an address, a
+version, the name of a file. Its *pieces* are its runs of letters and of digits. A code is kept as
+each run of neighbouring pieces, joined by points whatever stood between them:
+``srv-1c01.firma.local`` is found by ``srv-1c01``, ``SRV1C01``, ``firma.local`` and with a Cyrillic
+с, but not by ``1c02``.
 """
 
 import re
 from dataclasses import dataclass
 
-from .letters import look_latin, normalise, unmix
+from .letters import look_latin, unmix
 
 JOINTS = "-._@+'"
 """What keeps the pieces of one chunk together; others do between digits only: ``12/2026-05``."""
-CHUNK = re.compile(
-    rf"[^\W_]+(?:(?:[{re.escape(JOINTS)}]{{1,2}}|(?<=\d)[/\\:](?=\d))[^\W_]+)*"
-)
+CHUNK = re.compile(rf"[^\W_]+(?:(?:[{re.escape(JOINTS)}]{{1,2}}|(?<=\d)[/\\:](?=\d))[^\W_]+)*")
 HEX_SIGN = re.compile(r"(?<![^\W_])0x(?=[0-9a-f]{3})")
 PIECE = re.compile(r"\d+|[^\W\d_]+")
 PHONE = re.compile(r"(?<![\w.])\+?\d[\d ()-]{4,22}\d(?![\w.])")

@@ -63,12 +63,7 @@ def count_mistakes(first, second):
                 current[column - 1] + 1,
                 previous[column - 1] + (letter != other),
             )
-            if (
-                row > 1
-                and column > 1
-                and letter == second[column - 2]
-                and first[row - 2] == other
-            ):
+            if row > 1 and column > 1 and letter == second[column - 2] and first[row - 2] == other:
                 cost = min(cost, before[column - 2] + 1)
             current.append(cost)
         before, previous = previous, current

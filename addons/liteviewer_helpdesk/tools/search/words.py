@@ -23,22 +23,25 @@ MIN_ROOT = 4
 MAX_WORD = 40
 STOP_WORDS = frozenset(
     """
-    а без бы был была было были быть в вам вас весь во вот все всего всех вы где да для до его ее
-    если есть еще же за здесь и из или им их к как какой ко когда который кто ли либо мне может мой
-    моя мои мы на надо нам нас наш не нет ни но ну нужно о об он она они оно от по под при про с со
-    так также там то того тоже только тот у уже хоть чего чем что чтобы эта эти это этот я можно
-    нельзя меня себя свой просто очень почему зачем пожалуйста здравствуйте добрый день привет спасибо
-    прошу помогите подскажите сделать делать мочь хотеть должен нужный какой каждый
-    постоянно всегда иногда часто снова опять раз время сегодня вчера утро срочно никак вообще сам
-    весь стать начать перестать пытаться пробовать
-    a an and are as at be but by can do does for from have has how i if in into is it its me my no
-    not of on or our please so that the their then there these they this to was we what when where
-    which why will with you your hello hi please every always again keep keeps get gets just
+    а без бы был была было были быть в вам вас весь во вот все всего всех вы где да для до его
+    ее если есть еще же за здесь и из или им их к как какой ко когда который кто ли либо мне
+    может мой моя мои мы на надо нам нас наш не нет ни но ну нужно о об он она они оно от по под
+    при про с со так также там то того тоже только тот у уже хоть чего чем что чтобы эта эти это
+    этот я можно нельзя меня себя свой просто очень почему зачем пожалуйста здравствуйте добрый
+    день привет спасибо прошу помогите подскажите сделать делать мочь хотеть должен нужный какой
+    каждый постоянно всегда иногда часто снова опять раз время сегодня вчера утро срочно никак
+    вообще сам весь стать начать перестать пытаться пробовать
+    a an and are as at be but by can do does for from have has how i if in into is it its me my
+    no not of on or our please so that the their then there these they this to was we what when
+    where which why will with you your hello hi please every always again keep keeps get gets
+    just
     """.split()  # noqa: SIM905
 )
 """What stands in nearly every sentence and tells nothing of what it is about, as base forms or as
 they stand."""
-NEGATIONS = frozenset(("не", "нет", "нету", "без", "not", "no", "cannot", "can't", "won't", "doesn't"))
+NEGATIONS = frozenset(
+    ("не", "нет", "нету", "без", "not", "no", "cannot", "can't", "won't", "doesn't")
+)
 """Of the word behind: не печатает is another thing than печатает."""
 NEGATION_SIGN = "!"
 NOUN_ENDING = re.compile(
