@@ -342,11 +342,6 @@ class TestAgentMethods(IntakeCase):
         with self.assertRaisesRegex(UserError, "^inventory.memory_mb: "):
             self.agent.report_inventory(token, {"schema": 1, "memory_mb": "8 GB"})
 
-    def test_suggestions_without_a_knowledge_base(self):
-        token = self.credentials["device_token"]
-        self.assertEqual(self.agent.suggest_articles(token, text="printer", limit=5), [])
-        self.assertEqual(self.agent.get_terms(token)["features"], [])
-
     def test_terms_are_those_of_the_settings(self):
         self.env["res.config.settings"].create(
             {"screenshot_max_count": 3, "screenshot_max_bytes": 2_000_000}
@@ -357,6 +352,17 @@ class TestAgentMethods(IntakeCase):
         )
         _device, credentials = self.connect_computer()
         self.assertEqual(credentials["limits"], {"pictures": pictures})
+
+
+@tagged("post_install", "-at_install", "alone")
+class TestWithoutKnowledgeBase(IntakeCase):
+    def test_there_are_no_articles(self):
+        token = self.credentials["device_token"]
+        self.assertEqual(self.agent.suggest_articles(token, text="printer", limit=5), [])
+        self.assertEqual(self.agent.get_terms(token)["features"], [])
+        for method in (self.agent.read_article, self.agent.article_helped):
+            with self.assertRaisesRegex(UserError, "^article_id: "):
+                method(token, 1)
 
 
 @tagged("post_install", "-at_install")
@@ -480,6 +486,8 @@ class TestEnrollment(IntakeCase):
                 lambda api=api, token=token: api.my_tickets(token),
                 lambda api=api, token=token: api.reply(token, "LV-1", "x"),
                 lambda api=api, token=token: api.suggest_articles(token, "x"),
+                lambda api=api, token=token: api.read_article(token, 1),
+                lambda api=api, token=token: api.article_helped(token, 1),
                 lambda api=api, token=token: api.report_inventory(token, {}),
                 lambda api=api, token=token: api.get_terms(token),
             ):

@@ -78,7 +78,7 @@ class TestXmlRpc(AgentHttpCase):
         number = answer["number"]
         self.assertEqual(self.call("my_tickets")[0]["number"], number)
         self.assertEqual(self.call("reply", number=number, body="More")["number"], number)
-        self.assertEqual(self.call("suggest_articles", text="x"), [])
+        self.assertEqual(self.call("suggest_articles", text="qzxvw"), [])
         self.assertEqual(self.call("report_inventory", inventory={"os": "x"}), {"stored": True})
         ticket = self.env["liteviewer.ticket"].search([("number", "=", number)])
         self.assertEqual(len(ticket.screenshot_ids), 1)
@@ -124,6 +124,8 @@ class TestXmlRpc(AgentHttpCase):
         for field, method, keywords in (
             ("limit", "my_tickets", {"limit": True}),
             ("limit", "suggest_articles", {"limit": "5"}),
+            ("article_id", "read_article", {"article_id": "5"}),
+            ("article_id", "article_helped", {"article_id": 2**31 - 1}),
             ("device_token", "get_terms", {"device_token": ["x"]}),
             ("body", "reply", {"number": "x", "body": {"x": 1}}),
             ("arguments", "get_terms", {"nothing": 1}),

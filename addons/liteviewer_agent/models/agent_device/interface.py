@@ -10,7 +10,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import AccessDenied, ConcurrencyError, UserError
 from odoo.tools.mail import html2plaintext, plaintext2html
 
-from odoo.addons.liteviewer_helpdesk.tools.arguments import Checked, Number, Text
+from odoo.addons.liteviewer_helpdesk.tools.arguments import Checked, Number, RecordId, Text
 from odoo.addons.liteviewer_helpdesk.tools.images import check_image
 from odoo.addons.liteviewer_helpdesk.tools.input import MAX_DESCRIPTION, InputError, clean_text
 
@@ -21,6 +21,8 @@ AGENT_METHODS = (
     "my_tickets",
     "reply",
     "suggest_articles",
+    "read_article",
+    "article_helped",
     "report_inventory",
     "get_terms",
 )
@@ -182,6 +184,28 @@ class AgentDevice(models.Model):
         return device._suggest_articles(text, limit)
 
     @api.model
+    def read_article(self, device_token: Text = "", article_id: RecordId = False):
+        """Return an article that ``suggest_articles`` may name, to be read without a browser.
+
+        :param int article_id: its id
+        :return: {"id": int, "title": str, "body": str (plain text), "url": str}
+        :raises UserError: there is none with that id for this client
+        """
+        return self._authenticate_device(device_token)._read_article(article_id)
+
+    @api.model
+    def article_helped(self, device_token: Text = "", article_id: RecordId = False):
+        """Note that an article has solved what would have become a ticket.
+
+        Told twice by a device within a day it counts once.
+
+        :param int article_id: its id
+        :return: {"counted": bool}: whether it had not been told before
+        :raises UserError: there is none with that id for this client
+        """
+        return {"counted": self._authenticate_device(device_token)._count_deflection(article_id)}
+
+    @api.model
     def report_inventory(self, device_token: Text = "", inventory: Checked = None):
         """Take over what the agent found out about its computer.
 
@@ -275,12 +299,25 @@ class AgentDevice(models.Model):
 
     @api.model
     def _get_features(self):
-        """Return what agents may ask for beyond tickets: ``articles``, where there are any."""
+        """Return what agents may ask for beyond tickets: ``articles``, where there are any, and
+        ``article_text``, where they can be read and answered for without a browser.
+        """
         return []
 
     def _suggest_articles(self, text, limit):
         """The knowledge base answers here; without one there are no articles."""
         return []
+
+    def _read_article(self, article_id):
+        """The knowledge base answers here as well."""
+        raise self._no_article()
+
+    def _count_deflection(self, article_id):
+        """And here."""
+        raise self._no_article()
+
+    def _no_article(self):
+        return UserError(self.env._("article_id: there is no such article for you."))
 
     @api.model
     def _check_images(self, files):
