@@ -83,6 +83,8 @@ class FakeOdoo:
     :ivar inventories: what ``report_inventory`` was given
     :ivar articles: what ``suggest_articles`` answers
     :ivar asked: the texts that it was asked with
+    :ivar article_texts: ``{id: (title, text)}`` of what ``read_article`` knows
+    :ivar helped: the ids that ``article_helped`` was told
     :ivar offered: the protocols there are; to the others the address is missing
     :ivar pictures: limits on pictures, ``{"count", "bytes", "pixels"}``
     :ivar features: what ``get_terms`` announces
@@ -97,6 +99,8 @@ class FakeOdoo:
         self.result = None
         self.articles = []
         self.asked = []
+        self.article_texts = {}
+        self.helped = []
         self.offered = {"xmlrpc", "json2"}
         self.pictures = dict(LIMITS["pictures"])
         self.features = []
@@ -184,6 +188,17 @@ class FakeOdoo:
     def _suggest_articles(self, text, limit=5):
         self.asked.append(text)
         return self.articles[:limit]
+
+    def _read_article(self, article_id):
+        if article_id not in self.article_texts:
+            raise UserError("article_id: there is no such article for you.")
+        title, body = self.article_texts[article_id]
+        return {"id": article_id, "title": title, "body": body, "url": ""}
+
+    def _article_helped(self, article_id):
+        known = article_id in self.helped
+        self.helped.append(article_id)
+        return {"counted": not known}
 
     def _report_inventory(self, inventory):
         known = self.inventories[-1:] == [inventory]

@@ -13,7 +13,7 @@ from liteviewer_agent import i18n
 from liteviewer_agent.config import Reporter
 from liteviewer_agent.contacts import problems
 from liteviewer_agent.limits import LIMITS
-from liteviewer_agent.terms import ARTICLES, Terms
+from liteviewer_agent.terms import ARTICLE_TEXT, ARTICLES, Terms
 
 on_a_screen = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Xvfb is Linux's")
 
@@ -146,3 +146,111 @@ def test_terms_are_asked_for_now_and_then(agent, odoo, monkeypatch):
     odoo.mode = "portal"
     agent.refresh_terms()
     assert agent.terms() == Terms()
+
+
+@pytest.fixture
+def looking_form(make_form, agent, odoo):
+    """A form that looks for articles; the service desk has one."""
+    odoo.articles = [{"id": 5, "title": "Paper jam", "summary": "Tray 2", "url": ""}]
+    odoo.article_texts = {5: ("Paper jam", "Open tray 2 and pull.")}
+    configure(agent, suggestions=True)
+    agent.keep_terms(Terms(features=(ARTICLES, ARTICLE_TEXT)))
+    return make_form()
+
+
+def type_words(form, words):
+    form.subject.delete(0, "end")
+    form.subject.insert(0, words)
+    form._typed(None)
+
+
+def offered(form):
+    """Titles of the articles below the subject."""
+    return [str(child.cget("text")) for child in form._articles.winfo_children()[1:]]
+
+
+@on_a_screen
+@window_in_this_process
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_article_is_read_in_the_window_and_makes_the_request_needless(
+    request, odoo, monkeypatch, language
+):
+    monkeypatch.setenv("LANGUAGE", language)
+    i18n.setup()
+    form = request.getfixturevalue("looking_form")
+    type_words(form, "paper jam")
+    wait_until(form, lambda: offered(form) == ["Paper jam"], "the article")
+    form._articles.winfo_children()[1].invoke()
+    article = form.app._view("article")
+    wait_until(form, lambda: "pull" in article._text.get("1.0", "end"), "its text")
+    assert form.app.root.title().startswith("Paper jam")
+    article._go_back()
+    assert form.subject.get() == "paper jam", "what was written is still there"
+    form.app.show("article")
+    article._helped.invoke()
+    wait_until(form, lambda: odoo.helped == [5], "the answer")
+    assert form.is_empty()
+    assert not odoo.tickets
+    assert form.app._view("result").winfo_ismapped()
+
+
+@on_a_screen
+@window_in_this_process
+def test_one_question_at_a_time_and_the_last_words_are_asked(looking_form, odoo):
+    form = looking_form
+    odoo.mode = "slow"
+    type_words(form, "paper")
+    form._suggest()
+    for words in ("paper j", "paper ja", "paper jam"):
+        type_words(form, words)
+        form._suggest()
+    wait_until(form, lambda: len(odoo.asked) == 2 and not form._asking, "the last question")
+    assert odoo.asked == ["paper", "paper jam"]
+    assert offered(form)
+
+
+@on_a_screen
+@window_in_this_process
+@pytest.mark.parametrize("mode", ["portal", "bad gateway", "fault", "revoked", "broken off"])
+def test_without_an_answer_nothing_is_shown_and_nothing_said(looking_form, odoo, mode):
+    form = looking_form
+    odoo.mode = mode
+    type_words(form, "paper jam")
+    form._suggest()
+    wait_until(form, lambda: not form._asking, "the end of the question")
+    assert not offered(form)
+    assert not form.banner.text
+    odoo.mode = ""
+    type_words(form, "paper jam again")
+    wait_until(form, lambda: offered(form), "an article once the line is back")
+
+
+@on_a_screen
+@window_in_this_process
+def test_older_service_desk_has_its_page_opened(make_form, agent, odoo, monkeypatch):
+    pages = []
+    monkeypatch.setattr("webbrowser.open", pages.append)
+    odoo.articles = [{"id": 5, "title": "Paper jam", "summary": "", "url": "https://x.example/5"}]
+    configure(agent, suggestions=True)
+    agent.keep_terms(Terms(features=(ARTICLES,)))
+    form = make_form()
+    type_words(form, "paper jam")
+    wait_until(form, lambda: offered(form), "the article")
+    form._articles.winfo_children()[1].invoke()
+    assert pages == ["https://x.example/5"]
+
+
+@on_a_screen
+@window_in_this_process
+def test_article_that_is_gone_is_said_and_the_way_back_is_there(looking_form, odoo):
+    form = looking_form
+    type_words(form, "paper jam")
+    wait_until(form, lambda: offered(form), "the article")
+    odoo.article_texts = {}
+    form._articles.winfo_children()[1].invoke()
+    article = form.app._view("article")
+    wait_until(form, lambda: article.banner.text, "the message")
+    assert "Tray 2" in article._text.get("1.0", "end"), "at least the summary"
+    assert article._helped.instate(["disabled"])
+    article._go_back()
+    assert form.subject.get() == "paper jam"

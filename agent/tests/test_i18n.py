@@ -18,7 +18,7 @@ from liteviewer_agent import i18n
 PACKAGE = Path(liteviewer_agent.__file__).parent
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdr]")
 # one-letter shortcuts of each page, the tabs of the window among them
-PAGES = ("compose", "result", "tickets", "outbox", "enrol")
+PAGES = ("compose", "article", "result", "tickets", "outbox", "enrol")
 
 
 @pytest.fixture(scope="module")

@@ -90,6 +90,12 @@ def test_other_methods(protocol, agent, odoo):
     transport = agent.connect()
     (ticket,) = transport.my_tickets()
     assert (ticket.number, ticket.status, ticket.url) == ("LV-1", "Новое", "")
+    odoo.article_texts = {5: ("Paper", "Open tray 2")}
+    assert transport.read_article(5).body == "Open tray 2"
+    assert transport.article_helped(5)
+    assert not transport.article_helped(5), "once told"
+    with pytest.raises(Refused):
+        transport.read_article(6)
     (article,) = transport.suggest_articles("paper jam")
     assert article.title == "Paper"
     assert transport.reply("LV-1", "thanks\x00")["number"] == "LV-1"

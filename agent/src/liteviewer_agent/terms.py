@@ -12,6 +12,7 @@ from .limits import LIMITS
 
 FRESH = 6 * 3600.0  # seconds
 ARTICLES = "articles"  # the feature: it has articles that may help
+ARTICLE_TEXT = "article_text"  # ... which can be read here, and told to have helped
 
 _log = logging.getLogger(__name__)
 

@@ -64,6 +64,20 @@ class Article:
     url: str
 
 
+@dataclass(frozen=True)
+class ArticleText:
+    """An article to be read.
+
+    :param body: plain text
+    :param url: its page, "" where there is none for clients
+    """
+
+    id: int
+    title: str
+    body: str
+    url: str
+
+
 class Transport(ABC):
     """Calls of the agent's methods. One instance serves one thread.
 
@@ -112,6 +126,18 @@ class Transport(ABC):
     def suggest_articles(self, text, limit=5):
         reply = self.call("suggest_articles", text=clean(text), limit=limit)
         return [_parse(Article, row, optional={"url": "", "summary": ""}) for row in _rows(reply)]
+
+    def read_article(self, article_id):
+        """The :class:`ArticleText` of an article that was suggested."""
+        reply = self.call("read_article", article_id=article_id)
+        return _parse(ArticleText, reply, optional={"url": "", "body": ""})
+
+    def article_helped(self, article_id):
+        """Tell that an article made a request needless; False when that was known already."""
+        reply = self.call("article_helped", article_id=article_id)
+        if not isinstance(reply, dict) or not isinstance(reply.get("counted"), bool):
+            raise not_odoo(_("the answer is not what was asked for"))
+        return reply["counted"]
 
     def get_terms(self):
         """The :class:`~liteviewer_agent.terms.Terms` of this service desk as they are now."""

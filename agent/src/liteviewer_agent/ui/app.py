@@ -138,6 +138,10 @@ class App:
             from .outbox import OutboxView
 
             return OutboxView(self._body, self)
+        if name == "article":
+            from .article import ArticleView
+
+            return ArticleView(self._body, self)
         from .enrol import EnrolView
 
         return EnrolView(self._body, self)
@@ -210,7 +214,8 @@ class App:
     def close(self):
         """Close the window; the process stays for what is not sent yet, the inventory too."""
         compose = self._views.get("compose")
-        if self._current is compose and compose and not compose.is_empty():
+        writing = compose and self._current in (compose, self._views.get("article"))
+        if writing and not compose.is_empty():
             question = _("Close without sending? What you wrote will be lost.")
             if not messagebox.askyesno(APP_TITLE, question, parent=self.root, default="no"):
                 return
@@ -241,6 +246,17 @@ class App:
         compose = self._view("compose")
         compose.load(Draft())
         self.show("compose")
+
+    def show_article(self, article):
+        """Let an article be read; what was typed waits in the form."""
+        self._view("article").open(article)
+        self.show("article")
+
+    def helped_by_article(self):
+        """An article made the request needless."""
+        self._view("compose").load(Draft())
+        self._view("result").show_helped()
+        self.show("result")
 
     def show_enrolment(self):
         self.show("enrol")

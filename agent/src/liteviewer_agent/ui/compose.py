@@ -14,7 +14,7 @@ from ..errors import AgentError, ConfigError
 from ..i18n import _
 from ..limits import SUBJECT_LIMIT
 from ..payload import Picture
-from ..terms import ARTICLES
+from ..terms import ARTICLE_TEXT, ARTICLES
 from .kit import View, wrap
 from .theme import LINE, MUTED
 
@@ -52,6 +52,7 @@ class ComposeView(View):
         self._replaces = ""
         self._suggesting = None
         self._asked = ""
+        self._asking = False  # a question is on its way
         self._suggestions = tk.BooleanVar(self, False)
         self._checking = None
         self._sent_as_is = None  # contacts with a problem that was pointed out
@@ -434,9 +435,10 @@ class ComposeView(View):
             self._suggesting = self.after(SUGGEST_DELAY, self._suggest)
 
     def _suggest(self):
+        """Ask for articles about what stands in the form; one question at a time, on a thread."""
         self._suggesting = None
-        text = f"{self.subject.get()} {self.description.get('1.0', 'end-1c')}".strip()[:500]
-        if text == self._asked:
+        text = self._suggestion_text()
+        if self._asking or text == self._asked:
             return
         self._asked = text
         if len(text) < SUGGEST_FROM:
@@ -444,15 +446,24 @@ class ComposeView(View):
             return
 
         def done(articles):
-            if text == self._asked and self._suggestions.get():
+            self._asking = False
+            if not self._may_suggest():
+                return
+            if text == self._asked:
                 self._offer(articles)
+            if self._suggestion_text() != text and not self._suggesting:
+                self._suggest()  # what was typed meanwhile
 
         # help that cannot be had is no reason to disturb somebody who writes
+        self._asking = True
         self.app.tasks.run(
             lambda: self.app.agent.connect().suggest_articles(text, limit=SUGGESTIONS),
             done,
-            lambda _error: self._offer([]),
+            lambda _error: done([]),
         )
+
+    def _suggestion_text(self):
+        return f"{self.subject.get()} {self.description.get('1.0', 'end-1c')}".strip()[:500]
 
     def _offer(self, articles):
         for child in self._articles.winfo_children():
@@ -467,9 +478,15 @@ class ComposeView(View):
             self.kit.button(
                 self._articles,
                 article.title,
-                lambda url=article.url: open_page(url),
+                lambda article=article: self._open_article(article),
                 "InCard.Link.TButton",
             ).pack(fill="x")
+
+    def _open_article(self, article):
+        if ARTICLE_TEXT in self.app.agent.terms().features:
+            self.app.show_article(article)
+        else:
+            open_page(article.url)
 
     # ---- sending -------------------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The view that follows Send: on its way, number received, saved for later, refused."""
+"""The view that follows Send: on its way, number received, saved for later, refused; or an article
+that made it needless.
+"""
 
 import tkinter as tk
 from tkinter import ttk
@@ -91,6 +93,14 @@ class ResultView(View):
     def show_saved(self, ref):
         """The ticket is on the disk from now on."""
         self.ref = ref
+
+    def show_helped(self):
+        """An article was the answer."""
+        self.ref = ""
+        self._number = self._url = ""
+        self._remark.configure(text="")
+        self._clear_thumbnails()
+        self._state("sent", _("Good that it helped"), _("No request was sent."))
 
     def show_outcome(self, outcome):
         """:param outcome: :class:`liteviewer_agent.sender.Outcome`"""
