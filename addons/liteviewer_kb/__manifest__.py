@@ -16,6 +16,8 @@
         "security/article_security.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
+        "security/care_security.xml",
+        "data/article_gap_data.xml",
         "views/article_views.xml",
         "views/article_category_views.xml",
         "views/article_version_views.xml",
@@ -28,6 +30,13 @@
         "report/article_report.xml",
         "views/portal_templates.xml",
         "views/kb_menus.xml",
+        "views/article_care_views.xml",
+        "views/article_query_views.xml",
+        "views/article_gap_views.xml",
+        "views/care_menus.xml",
+        "views/ticket_views.xml",
+        "views/suggestion_templates.xml",
+        "wizards/article_from_ticket_views.xml",
     ],
     "demo": [
         "demo/article_category_demo.xml",
@@ -35,9 +44,14 @@
         "demo/regulation_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["liteviewer_kb/static/src/article/**/*"],
+        "web.assets_backend": [
+            "liteviewer_kb/static/src/article/**/*",
+            "liteviewer_kb/static/src/suggestions/**/*",
+        ],
         "web.assets_frontend": ["liteviewer_kb/static/src/portal/**/*"],
         "web.report_assets_common": ["liteviewer_kb/static/src/report/**/*"],
         "web.assets_tests": ["liteviewer_kb/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["liteviewer_kb/static/tests/unit/**/*"],
+        "web.assets_unit_tests_setup": ["liteviewer_kb/static/src/portal/**/*"],
     },
 }

@@ -63,6 +63,8 @@ class ArticlePortal(TicketPortal):
             step=self._items_per_page,
         )
         found = articles.search(domain, limit=self._items_per_page, offset=pager["offset"])
+        if search and not found:
+            request.env["liteviewer.article.query"]._note_miss(search, "portal")
         values = self._prepare_portal_layout_values()
         values.update(
             page_name="kb",

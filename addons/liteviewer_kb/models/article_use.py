@@ -43,6 +43,14 @@ class ArticleUse(models.Model):
         ondelete="set null",
         help="Who used it. Empty: somebody at a computer with an agent.",
     )
+    device_id = fields.Many2one(
+        "liteviewer.agent.device",
+        string="Computer",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="Whose agent it was read in.",
+    )
     company_id = fields.Many2one(
         "res.company", string="Service Company", readonly=True, index="btree_not_null"
     )

@@ -3,11 +3,17 @@
 
 from . import (
     test_article,
+    test_article_from_ticket,
+    test_before_ticket,
+    test_care,
     test_import,
     test_markdown,
     test_odoo_hooks,
+    test_on_ticket,
     test_portal,
     test_report,
     test_search,
+    test_suggestion_tours,
+    test_tools,
     test_tours,
 )
