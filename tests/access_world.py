@@ -535,6 +535,9 @@ VALUES = {
         "import_id": _create(world, "liteviewer.article.import", label), "path": mark(label),
     },
     "liteviewer.article.export": lambda world, label: {},
+    "liteviewer.article.from.ticket": lambda world, label: {
+        **_named(world, label), "ticket_id": _ticket_of(world, "X" if label == "X" else "A1"),
+    },
     "liteviewer.sla.policy": lambda world, label: {
         **_named(world, label), "company_id": world.company(label), "target_ids": [],
         "client_ids": [(6, 0, [world.clients["X" if label == "X" else "A"]])],
@@ -836,6 +839,18 @@ MAKERS = {
     "liteviewer.article.import": _make("admin's"),
     "liteviewer.article.import.line": _make("admin's"),
     "liteviewer.article.export": _make("admin's"),
+    # of all clients together, so that who is limited to some sees none
+    "liteviewer.article.query": _make_by_sql(
+        "query, audience, company_id, count, first_at, last_at",
+        lambda world: f"'{mark('B')}', 'portal', {world.company('B')}, 1, now(), now()",
+        "B",
+    ),
+    "liteviewer.article.gap": _make_by_sql(
+        "words, example, company_id, ticket_count",
+        lambda world: f"'x', '{mark('B')}', {world.company('B')}, 5",
+        "B",
+    ),
+    "liteviewer.article.from.ticket": _make("admin's"),
     "liteviewer.sla.policy": _make("ours", "X"),
     "liteviewer.sla.target": _make("ours", "X"),
     "liteviewer.sla.threshold": _make("ours", "X"),

@@ -5,8 +5,45 @@
 import base64
 import io
 
-from gui_driver import AgentWindow, Desktop
+import pytest
+from gui_driver import AgentWindow, Desktop, wait_for
 from PIL import Image
+
+ARTICLE = "Zebrapod does not print"
+
+
+@pytest.fixture
+def article(odoo_server):
+    """An article that everybody's people may read, there before the computer is enrolled."""
+    values = {"name": ARTICLE, "body": "<p>Pull it</p>", "state": "published", "is_on_portal": True}
+    return odoo_server.call("liteviewer.article", "create", values)
+
+
+def test_article_that_helped_ends_the_request(odoo_server, agent_program, article, enrolled_home):
+    before = odoo_server.call("liteviewer.ticket", "search_count", [])
+
+    def kinds():
+        domain = [("article_id", "=", article)]
+        rows = odoo_server.call("liteviewer.article.use", "search_read", domain, ["kind"])
+        return sorted(row["kind"] for row in rows)
+
+    with (
+        Desktop() as desktop,
+        AgentWindow(desktop, enrolled_home, [str(agent_program), "gui"]) as window,
+    ):
+        window.type("zebrapod print")
+        window.key("alt+l")
+
+        def opened():
+            """The article comes after a pause: go to where it appears and press it."""
+            window.key("alt+h", "Tab", "Tab", "Return")
+            return window.title().startswith(ARTICLE)
+
+        wait_for(opened, "the article")
+        wait_for(lambda: kinds() == ["opened"], "its text")
+        window.key_until("alt+t", lambda: kinds() == ["deflected", "opened"], "the answer")
+        window.wait_title("^Good that it helped")
+    assert odoo_server.call("liteviewer.ticket", "search_count", []) == before
 
 
 def test_ticket_with_the_screen_as_it_was(odoo_server, agent_program, enrolled_home):
