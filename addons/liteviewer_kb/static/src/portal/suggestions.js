@@ -34,7 +34,7 @@ export class ArticleSuggestions extends Interaction {
     };
 
     setup() {
-        this.isOn = !cookie.get(SWITCHED_OFF);
+        this.isOn = cookie.get(SWITCHED_OFF) !== "1";
         this.asked = "";
         this.isAsking = false;
         this.form = this.el.closest("form");
