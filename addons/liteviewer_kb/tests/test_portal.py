@@ -36,6 +36,7 @@ class TestPortal(ArticleCase, HttpCase):
     def test_list_shows_what_is_published_for_the_client(self):
         page = self.get("/my/kb").text
         self.assertIn("ZZ Printing", page)
+        self.assertNotIn("breadcrumb-item active text-truncate", page)
         for search in ("ZZ", "zz gener", "switch"):
             page = self.get(f"/my/kb?search={search}").text
             self.assertIn("ZZ General", page)
