@@ -50,6 +50,7 @@ def main(env):
     people = make_people(env)
     policy = env["liteviewer.sla.policy"].create({"name": "Generated", "sequence": 100})
     ours = make_ours(env, people, policy)
+    words = make_words(env)
     peers = make_peers(env, people)
     make_works(env)
     make_clocks(env, policy)
@@ -58,7 +59,12 @@ def main(env):
     env.cr.execute("SET LOCAL synchronous_commit TO on")
     env.cr.commit()
     tidy_up(env)
-    return {"ours": ours, "peer": peers, "seconds": time.perf_counter() - start}
+    return {
+        "ours": ours,
+        "words": words,
+        "peer": peers,
+        "seconds": time.perf_counter() - start,
+    }
 
 
 def tidy_up(env):
@@ -121,6 +127,7 @@ def make_ours(env, people, policy):
         template,
         {
             "number": "'BN-' || g",
+            "search_vector": "NULL",
             "partner_id": f"(ARRAY{people})[1 + g %% {len(people)}]",
             "client_id": f"(SELECT commercial_partner_id FROM res_partner p"
             f" WHERE p.id = (ARRAY{people})[1 + g %% {len(people)}])",
@@ -177,6 +184,15 @@ def make_works(env):
         f" FROM {template._table} work, liteviewer_ticket ticket"
         f" WHERE work.id = {template.id} AND ticket.id <> {ticket.id}"
     )
+
+
+def make_words(env):
+    """Make the words of our tickets, as an update does. :return: seconds"""
+    start = time.perf_counter()
+    tickets = env["liteviewer.ticket"]
+    tickets._fields["search_vector"].fill(tickets)
+    env["liteviewer.search.word"]._count(tickets._name)
+    return time.perf_counter() - start
 
 
 def make_clocks(env, policy):

@@ -62,6 +62,12 @@ HOOKS = (
         "Contacts are found by telephone in any way of writing.",
         "Who enters a ticket for a caller does not find them by their number.",
     ),
+    Hook(
+        "mail.message",
+        "_add_precomputed_values",
+        "New messages are inserted with their words.",
+        "Tickets are not found by the words of new messages.",
+    ),
     # --- connections
     Hook(
         "odoo.addons.liteviewer_helpdesk.tools.connection_pool:PatientPool",

@@ -4,7 +4,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-from ..tools.kept import kept
 from ..tools.search.document import get_plain_text, make_vector
 from .mail_policy import POSTED
 from .rich_text import RichText
@@ -31,9 +30,7 @@ class MailMessage(models.Model):
     _inherit = ["liteviewer.linked.files.mixin", "mail.message"]
 
     body = RichText()
-    search_vector = SearchVector(
-        compute="_compute_search_vector", make="_make_search_vector", precompute=False
-    )
+    search_vector = SearchVector(compute="_compute_search_vector", make="_make_search_vector")
 
     _search_vector_idx = models.Index(
         "USING gin (search_vector) WITH (gin_pending_list_limit = 256)"
@@ -62,7 +59,7 @@ class MailMessage(models.Model):
             for vals in vals_list:
                 # where answers go is worked out by Odoo, and looked at where somebody says it
                 policy._check_sender({**vals, "reply_to": False})
-        messages = super().create([self._add_search_vector(vals) for vals in vals_list])
+        messages = super().create(vals_list)
         if self.env.context.get("helpdesk_posted") is not POSTED:
             messages._check_not_put_to_tickets()
         if not policy._is_trusted():
@@ -87,12 +84,15 @@ class MailMessage(models.Model):
         return result
 
     @api.model
-    def _add_search_vector(self, vals):
-        """Complete the values of a new message: it is inserted with its words."""
-        vector = self._derive_search_vector(
-            vals.get("model"), vals.get("message_type"), vals.get("body")
-        )
-        return {**vals, **kept({"search_vector": vector})}
+    def _add_precomputed_values(self, vals_list):
+        """Let new messages be inserted with their words, and without the record in memory that Odoo
+        makes of each for what is missing.
+        """
+        for vals in vals_list:
+            vals["search_vector"] = self._derive_search_vector(
+                vals.get("model"), vals.get("message_type"), vals.get("body")
+            )
+        super()._add_precomputed_values(vals_list)
 
     def _get_forbidden_access(self, operation):
         """What is inside is not for clients, whoever or whatever wrote it, and by whatever way: of

@@ -32,7 +32,7 @@ class SearchSynonym(models.Model):
     @tools.ormcache()
     def _get_synonyms(self):
         """Return what the words mean, ready for questions. :rtype: Synonyms"""
-        # sudo: everybody searches by them
+        self.flush_model(["words", "active"])
         rows = self.env.execute_query(
             SQL("SELECT words FROM liteviewer_search_synonym WHERE active ORDER BY id")
         )

@@ -4,12 +4,14 @@
 
 import logging
 
-from odoo import fields
+from odoo import fields, models
 from odoo.orm.models import NO_ACCESS
 from odoo.tools import SQL, split_every
+from odoo.tools.sql import drop_index
 
 _logger = logging.getLogger(__name__)
 FILL_BATCH = 2000
+MANY_ROWS = 5000
 
 
 class SearchVector(fields.Text):
@@ -61,6 +63,7 @@ class SearchVector(fields.Text):
                 SQL.identifier(self.name),
             )
         )
+        indexes = self._drop_indexes(model) if len(rows) > MANY_ROWS else []
         filled = 0
         for ids in split_every(FILL_BATCH, [record_id for (record_id,) in rows]):
             batch = records.browse(ids)
@@ -78,5 +81,18 @@ class SearchVector(fields.Text):
                         SQL(", ").join(values),
                     )
                 )
+        for index in indexes:
+            index.apply_to_database(model)
         if filled:
             _logger.info("%s: made the words of %s records", self, filled)
+
+    def _drop_indexes(self, model):
+        """Drop the indexes of the column: made of all rows at once they take a tenth of the time."""
+        indexes = [
+            index
+            for index in model._table_objects.values()
+            if isinstance(index, models.Index) and self.name in index.get_definition(model.pool)
+        ]
+        for index in indexes:
+            drop_index(model.env.cr, index.full_name(model), model._table)
+        return indexes

@@ -69,7 +69,6 @@ class TestSearch(HelpdeskTransactionCase):
             self.env, "test-search-restricted", "liteviewer_helpdesk.helpdesk_group_engineer"
         )
         restricted.helpdesk_client_ids = self.client_b
-        restricted.is_helpdesk_restricted = True
         self.assertFalse(self.find("термоблок", restricted))
         restricted.helpdesk_client_ids = self.client_a
         self.assertEqual(self.find("термоблок", restricted), self.host)

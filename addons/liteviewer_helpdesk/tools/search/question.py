@@ -19,7 +19,7 @@ MIN_SWITCHED = 3
 MIN_SOUND = 4
 MIN_BEGINNING = 2
 EDGES = ".,;:!?()[]{}<>«»\"'"
-TYPED, SWITCHED, SOUND, JOINED = 1.0, 0.95, 0.9, 0.9
+TYPED, SWITCHED, JOINED, SOUND = 1.0, 0.95, 0.92, 0.9
 USUAL_NAME, SYNONYM, NEAR, ROOT = 0.85, 0.75, 0.75, 0.5
 """How much of what was typed the readings of it are. The usual name of a thing is the first of its
 synonyms."""
@@ -213,7 +213,8 @@ class Synonyms:
         """Let the term at a place, with those behind it, mean what is known of them."""
         term = terms[place]
         for reading in tuple(term.readings):
-            if len(reading.parts) > 1 or reading.is_beginning:
+            # what a word only sounds like is a guess: another one upon it leads too far
+            if len(reading.parts) > 1 or reading.is_beginning or reading.quality == SOUND:
                 continue
             meanings = {
                 number for lexeme in reading.lexemes for number in self._by_lexeme.get(lexeme, ())
