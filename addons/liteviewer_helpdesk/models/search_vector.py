@@ -87,7 +87,7 @@ class SearchVector(fields.Text):
             _logger.info("%s: made the words of %s records", self, filled)
 
     def _drop_indexes(self, model):
-        """Drop the indexes of the column: made of all rows at once they take a tenth of the time."""
+        """Drop the indexes of the column: made of all rows at once they take much less time."""
         indexes = [
             index
             for index in model._table_objects.values()
