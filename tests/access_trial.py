@@ -4,7 +4,7 @@
 
 import json
 
-from access_table import EXPECTED, OUTSIDE, SEES
+from access_table import EXPECTED, OUTSIDE, SEES, get_seen
 from access_world import CLIENT_LABELS, Denied
 
 
@@ -35,7 +35,9 @@ class Trial:
             # these do not come as far as the rules: one record tells as much as many
             records = dict(list(records.items())[:1])
         seen = {
-            label: ids for label, ids in records.items() if readable and label in SEES[self.role]
+            label: ids
+            for label, ids in records.items()
+            if readable and label in get_seen(self.role, model)
         }
         return seen, {label: ids for label, ids in records.items() if label not in seen}
 
