@@ -55,7 +55,7 @@ class MonthlyReportCase(WorkReportCase):
         def make_pdf(report):
             made.append(report.client_id)
             if report.client_id in fails:
-                raise UserError("The printer is on fire")
+                raise UserError(FIRE)
             return "Report.pdf", b"%PDF-1.4 " + report.client_id.name.encode()
 
         with (
@@ -83,6 +83,8 @@ class MonthlyReportCase(WorkReportCase):
     def mails(self):
         mails = self.env["mail.mail"].search([("model", "=", self.reports._name)])
         return mails - self.earlier
+
+FIRE = "The printer is on fire"
 
 
 @tagged("post_install", "-at_install")
