@@ -84,6 +84,7 @@ class MonthlyReportCase(WorkReportCase):
         mails = self.env["mail.mail"].search([("model", "=", self.reports._name)])
         return mails - self.earlier
 
+
 FIRE = "The printer is on fire"
 
 
