@@ -1,11 +1,10 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-
 import logging
 
 from odoo import fields, models
-from odoo.orm.models import NO_ACCESS
+from odoo.orm.models import NO_ACCESS, NewId
 from odoo.tools import SQL, split_every
 from odoo.tools.sql import drop_index
 
@@ -45,6 +44,15 @@ class SearchVector(fields.Text):
                 **kwargs,
             },
         )
+
+    def __get__(self, record, owner=None):
+        """Odoo works out what a new record lacks with the rights of whoever makes it; its words are
+        made of nothing but what they say themselves.
+        """
+        if record is not None and len(record._ids) == 1 and _is_being_made(record._ids[0]):
+            # sudo: of a record that is not there yet
+            record = record.sudo()
+        return super().__get__(record, owner)
 
     def update_db(self, model, columns):
         if super().update_db(model, columns) and self.make:
@@ -96,3 +104,7 @@ class SearchVector(fields.Text):
         for index in indexes:
             drop_index(model.env.cr, index.full_name(model), model._table)
         return indexes
+
+
+def _is_being_made(record_id):
+    return isinstance(record_id, NewId) and not record_id.origin

@@ -32,17 +32,23 @@ class ArticleExport(models.TransientModel):
     _name = "liteviewer.article.export"
     _description = "Export Articles"
 
-    article_ids = fields.Many2many("liteviewer.article", string="Articles")
+    article_ids = fields.Many2many(
+        "liteviewer.article",
+        string="Articles",
+        default=lambda self: self._get_chosen_articles(),
+    )
     file = fields.Binary(readonly=True, attachment=True)
     filename = fields.Char(readonly=True)
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        if self.env.context.get("active_model") == "liteviewer.article":
-            chosen = self.env.context.get("active_ids") or []
-            values["article_ids"] = [fields.Command.set(chosen)]
-        return values
+    def _get_chosen_articles(self):
+        """Return the articles of the list from which the export was asked for."""
+        articles = self.env["liteviewer.article"]
+        chosen = self.env.context.get("active_ids")
+        if self.env.context.get("active_model") != articles._name or not isinstance(chosen, list):
+            return articles
+        ids = [number for number in chosen if isinstance(number, int)]
+        return articles.browse(ids).exists()._filtered_access("read")
 
     def action_export(self: One):
         """Put the articles, or all where none is chosen, into an archive and offer it."""
