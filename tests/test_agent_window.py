@@ -36,7 +36,7 @@ def test_article_that_helped_ends_the_request(odoo_server, agent_program, articl
 
         def opened():
             """The article comes after a pause: go to where it appears and press it."""
-            window.key("alt+h", "Tab", "Tab", "Return")
+            window.key("alt+h", "Tab", "Tab", "Tab", "Return")
             return window.title().startswith(ARTICLE)
 
         wait_for(opened, "the article")

@@ -29,21 +29,18 @@ class SearchVector(fields.Text):
     make = None
 
     def __init__(self, string="Words for Searching", **kwargs):
-        super().__init__(
-            string=string,
-            **{
+        kept = {"prefetch": False, "exportable": False, "groups": NO_ACCESS}
+        # a model that inherits from one with words (`_inherits`) has none of its own
+        if not kwargs.get("inherited"):
+            kept |= {
                 "store": True,
                 "precompute": "compute" in kwargs,
                 # a value that comes along with a new record is not worked out again
                 "readonly": False,
                 "server_kept": True,
                 "copy": False,
-                "prefetch": False,
-                "exportable": False,
-                "groups": NO_ACCESS,
-                **kwargs,
-            },
-        )
+            }
+        super().__init__(string=string, **{**kept, **kwargs})
 
     def __get__(self, record, owner=None):
         """Odoo works out what a new record lacks with the rights of whoever makes it; its words are

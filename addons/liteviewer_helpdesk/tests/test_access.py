@@ -82,6 +82,12 @@ EXPECTED = {
         "manager": {READ, WRITE, CREATE, UNLINK},
         "administrator": {READ, WRITE, CREATE, UNLINK},
     },
+    "liteviewer.search.synonym": {
+        "engineer": {READ},
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
+    "liteviewer.search.word": {"administrator": {READ}},
     "liteviewer.ticket.assignment": {"administrator": {READ}},
     "liteviewer.ticket.assign": {
         "engineer": {READ, WRITE, CREATE, UNLINK},

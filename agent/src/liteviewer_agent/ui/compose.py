@@ -89,6 +89,8 @@ class ComposeView(View):
             row=4, column=0, sticky="w", pady=(px(12), 0)
         )
         frame.grid(row=5, column=0, sticky="nsew", pady=(px(4), 0))
+        # Tab leads from the one field to the other: what is typed blindly must not press a switch
+        self._help.lift(frame)
         self.rowconfigure(5, weight=1, minsize=px(70))
         self.description.bind("<KeyRelease>", self._typed)
 
