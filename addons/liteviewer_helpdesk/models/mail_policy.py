@@ -60,12 +60,17 @@ class MailPolicy(models.AbstractModel):
     def _check_recipients(self, record, partners, addresses=""):
         """Refuse recipients to whom the user may not write.
 
-        :param record: what the mail is about; empty: nothing
+        :param record: what the mail is about, each of several; empty: nothing
         :param partners: res.partner
         :param str addresses: e-mail addresses, separated by commas
         :raises AccessError: says who is outside, as far as the user may know
         """
         if self._is_trusted() or not (partners or addresses):
+            return
+        if len(record) > 1:
+            # who is inside for one of them may be outside for the next
+            for each in record:
+                self._check_recipients(each, partners, addresses)
             return
         outside, unknown = self._find_outside(record, partners, addresses)
         if not (outside or unknown) or self._may_write_outside(record):

@@ -178,6 +178,14 @@ class TestRecipients(PolicyCase):
             with self.subTest(way=name):
                 self.assertFalse(self.try_way(call))
 
+    def test_who_is_inside_for_one_of_several_tickets_is_outside_for_the_others(self):
+        other = self.make_ticket(self.person_b)
+        for tickets in (self.ticket | other, other | self.ticket):
+            with self.assertRaises(AccessError):
+                tickets.with_user(self.engineer).message_subscribe(self.person_b.ids)
+        self.assertNotIn(self.person_b, self.ticket.message_partner_ids)
+        other.with_user(self.engineer).message_subscribe(self.person_b.ids)
+
     def test_engineers_write_to_the_client_and_to_colleagues(self):
         friend = self.env["res.partner"].create(
             {"name": "Friend", "parent_id": self.client_a.id, "email": "friend@client-a.example"}
