@@ -80,6 +80,23 @@ class TestWorkList(WorkReportCase, HelpdeskCase, HttpCase):
         lines, _total = self.rows(self.export(domain=[("id", "!=", 0)], user=self.colleague))
         self.assertEqual({row[2] for row in lines}, {"Client B"})
 
+    def test_works_stay_where_their_ticket_has_gone(self):
+        self.colleague.helpdesk_client_ids = [Command.set(self.client_a.ids)]
+        (work, *_rest) = self.printer.work_entry_ids
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE liteviewer_ticket SET client_id = %s, partner_id = %s WHERE id = %s",
+                self.client_b.id,
+                self.person_b.id,
+                self.printer.id,
+            )
+        )
+        self.env.invalidate_all()
+        self.assertEqual(work.client_id, self.client_a)
+        ((line,), _total) = self.rows(self.export(work, user=self.colleague))
+        self.assertEqual((line[1], line[3], line[4]), (None, None, None))
+
     def test_what_is_no_list_is_refused(self):
         for domain in (None, "x", [("no_such", "=", 1)], [1, 2]):
             with self.assertRaises(UserError):

@@ -126,15 +126,17 @@ class WorkList(models.TransientModel):
             empty=self.env._("The list is empty."),
         )
         kinds, words = self._get_work_kinds(), (self.env._("No"), self.env._("Yes"))
+        # a ticket may have gone to a client since whom the user does not see: the work stays
+        tickets = works.ticket_id._filtered_access("read")
         for work in works:
             # sudo: the names of who asked, who worked and for whom, as the lists show them
-            named, ticket = work.sudo(), work.ticket_id
+            named, ticket = work.sudo(), work.ticket_id & tickets
             section.add(
                 work.started_at,
                 ticket.number or BLANK,
                 named.client_id.name or BLANK,
                 ticket.name or BLANK,
-                named.ticket_id.partner_id.name or BLANK,
+                ticket.sudo().partner_id.name or BLANK,
                 work.name or NO_DATA,
                 work.change_summary or BLANK if work.is_infrastructure_change else BLANK,
                 named.user_id.name,
