@@ -209,6 +209,14 @@ class TestImport(ArticleCase, TransactionCase):
         self.assertEqual(article.state, "review")
         self.assertFalse(article.category_id)
 
+    def test_documents_that_are_not_there_are_named(self):
+        wizard = self.check({"vpn.md": b"# VPN", "p.png": make_image()})
+        for path in ("no.md", "p.png"):
+            wizard.line_ids.write({"path": path, "is_chosen": True})
+            wizard.action_import()
+            self.assertIn("not among", wizard.line_ids.problem)
+        self.assertFalse(wizard.line_ids.article_id)
+
     def test_wizards_are_ones_own(self):
         wizard = self.check({"vpn.md": b"# VPN"})
         for user in (self.engineer, self.portal_a):

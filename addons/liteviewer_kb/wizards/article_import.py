@@ -200,6 +200,8 @@ class ArticleImport(models.TransientModel):
 
         :return: (article, [note])
         """
+        if path not in folder or not is_document(path):
+            raise InputError(path, self.env._("is not among the chosen documents any more."))
         document = read_document(path, folder.read(path))
         values, notes = self._prepare_article(document, path)
         body, missing = self._bring_files(folder, path, document)
