@@ -27,7 +27,7 @@ CONTENT = ("name", "summary", "body")
 """What a version is of."""
 GUARDED = {
     "active", "body", "category_id", "client_id", "client_ids", "company_id", "file_ids",
-    "is_on_portal", "kind", "name", "state", "summary",
+    "is_on_portal", "kind", "name", "owner_id", "state", "summary",
 }  # fmt: skip
 """What of a published article is for those to change who may publish."""
 MAX_PICTURE = 10 * 2**20
@@ -428,21 +428,20 @@ class Article(models.Model):
         self.check_access("read")
         revision = self.revision_ids[:1]
         if not revision:
-            values = {
-                **{name: self[name] for name in CONTENT},
-                "revises_id": self.id,
-                "kind": self.kind,
-                "category_id": self.category_id.id,
-                "company_id": self.company_id.id,
-            }
+            # with the rights of the user, who gets no copy of a file that they may not read
+            revision = self.create(
+                {
+                    **{name: self[name] for name in CONTENT},
+                    **kept({"revises_id": self.id}),
+                    "category_id": self.category_id.id,
+                    "company_id": self.company_id.id,
+                }
+            )
             # sudo: it is for the same clients as the article, those included that the user may not
             # see, and who reads the one reads the other
-            article = self.sudo()
-            revision = article.create(
-                {**values, "client_ids": [Command.set(article.client_ids.ids)]}
+            revision.sudo().write(
+                {"kind": self.kind, "client_ids": [Command.set(self.sudo().client_ids.ids)]}
             )
-            revision = revision.sudo(False)
-            revision.owner_id = self.env.user
         return self._open(revision)
 
     def _take_over(self):
@@ -555,15 +554,20 @@ class Article(models.Model):
 
         Pictures that come inside of the text become files. What was uploaded before the article was
         saved comes to it; what belongs to another record is copied, where the user may read it.
+        Else its address goes: who saves the text next may read more, and would have it copied.
         """
         roots = {
             article: parse(article.body) for article in self if may_lead_to_files(article.body)
         }
         links = [(article, link) for article, root in roots.items() for link in find_links(root)]
-        files = self.env["ir.attachment"].browse(
-            {link.file_id for _article, link in links if link.file_id}
+        files = (
+            self.env["ir.attachment"]
+            .browse({link.file_id for _article, link in links if link.file_id})
+            .exists()
         )
-        known = {file.id: file for file in files.exists()._filtered_access("read")}
+        known = {file.id: file for file in files._filtered_access("read")}
+        # sudo: where they belong
+        there = {file.id: file for file in files.sudo()}
         self._adopt(
             [(article, known[link.file_id]) for article, link in links if link.file_id in known]
             + [(article, file) for article in self for file in article.file_ids]
@@ -578,8 +582,8 @@ class Article(models.Model):
             else:
                 if link.file_id in known:
                     link.lead_to(link.file_id)
-                elif not link.file_id:
-                    link.element.attrib.pop("src")
+                elif not self._is_of(article, there.get(link.file_id, files.browse())):
+                    link.element.attrib.pop(link.attribute)
                 continue
             owners.append(link)
         for link, file in zip(owners, self.env["ir.attachment"].create(made), strict=True):
@@ -588,6 +592,20 @@ class Article(models.Model):
             body = serialize(root)
             if body != article.body:
                 super(Article, article).write({"body": body})
+
+    def _get_shown_file_ids(self):
+        """Return the ids of the files that belong to what is read: those in the text, and those to
+        download. The files of the conversation do not, nor does what the text showed once.
+
+        :rtype: set[int]
+        """
+        self.ensure_one()
+        # sudo: which files these are; who reads the article is another matter
+        article = self.sudo()
+        ids = set(article.file_ids.ids)
+        if may_lead_to_files(article.body):
+            ids |= {link.file_id for link in find_links(parse(article.body)) if link.file_id}
+        return ids
 
     @api.model
     def _adopt(self, pairs):

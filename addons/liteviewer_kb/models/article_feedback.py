@@ -68,7 +68,7 @@ class ArticleFeedback(models.Model):
                     "article_id": article.id,
                     "user_id": user.id,
                     "client_id": client.id if user.share else False,
-                    "company_id": article.company_id.id,
+                    "company_id": (article.company_id or self.env.company).id,
                     "version": article.version,
                 }
             )

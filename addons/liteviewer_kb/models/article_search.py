@@ -80,7 +80,7 @@ class Article(models.Model):
         }
 
     def _collect_attachment_text(self):
-        """Keep the words of all files of the articles, within a limit for each article."""
+        """Keep the words of the files that the articles show, within a limit for each article."""
         if not self:
             return
         # sudo: what an article is found by; who reads the file is another matter
@@ -95,11 +95,20 @@ class Article(models.Model):
             ],
             order="id",
         )
+        shown = {article.id: article._get_shown_file_ids() for article in articles if files}
         for file in files:
-            texts[file.res_id] += f"{file.name}\n{file.index_content}\n"
-        for article in articles:
+            if file.id in shown[file.res_id]:
+                texts[file.res_id] += f"{file.name}\n{file.index_content}\n"
+        changed = articles.filtered(
+            lambda article: (article.attachment_text or "") != texts[article.id][:MAX_LETTERS]
+        )
+        for article in changed:
             article.attachment_text = texts[article.id][:MAX_LETTERS] or False
-        articles._note_words()
+        changed._note_words()
+
+    def _settle_files(self):
+        super()._settle_files()
+        self._collect_attachment_text()
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -8,6 +8,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import SQL
 
 from odoo.addons.liteviewer_helpdesk.tests.common import make_image
 
@@ -124,6 +125,36 @@ class TestArticle(ArticleCase, TransactionCase):
         with self.assertRaises(AccessError):
             article.client_ids = [Command.link(self.client_b.id)]
 
+    def test_archived_ones_are_withdrawn_from_clients(self):
+        article = self.make_article(state="published", is_on_portal=True)
+        self.assertTrue(self.as_user(self.portal_a, article).has_access("read"))
+        article.active = False
+        self.assertFalse(self.as_user(self.portal_a, article).has_access("read"))
+        self.assertTrue(self.as_user(self.engineer, article).has_access("read"))
+
+    def test_nobody_learns_who_of_another_company_reads(self):
+        branch = self.env["res.company"].create({"name": "Branch"})
+        article = self.make_article(state="published", is_on_portal=True, company_id=False)
+        colleague = self.env["res.users"].create(
+            {
+                **self._staff_values("branch", "liteviewer_helpdesk.helpdesk_group_engineer"),
+                "company_id": branch.id,
+                "company_ids": [Command.set(branch.ids)],
+            }
+        )
+        for user in (self.portal_a, colleague):
+            article.with_user(user).mark_read()
+            self.env["liteviewer.article.feedback"].with_user(user)._give(article, True, "")
+        for user in (self.engineer, colleague):
+            self.env.invalidate_all()
+            seen = article.with_user(user).with_company(user.company_id)
+            others = (self.portal_a | colleague).filtered(
+                lambda reader, user=user: reader.company_id != user.company_id
+            )
+            self.assertFalse(seen.read_ids.user_id & others)
+            self.assertFalse(seen.feedback_ids.user_id & others)
+            self.assertEqual((seen.reader_count, seen.feedback_count), (1, 1))
+
     def test_portal_reads_nothing_of_the_inside(self):
         article = self.make_article(self.client_a, state="published", is_on_portal=True)
         article.message_post(body="Between us", subtype_xmlid="mail.mt_comment")
@@ -189,6 +220,30 @@ class TestArticle(ArticleCase, TransactionCase):
         self.assertEqual(article.body, "<p>Switch it off and on.</p>")
         self.assertEqual(article.version, 2)
         self.assertFalse(revision.active)
+
+    def test_who_only_reads_prepares_no_revision(self):
+        article = self.make_article(state="published")
+        for user in (self.accountant, self.portal_a):
+            with self.assertRaises(AccessError):
+                self.as_user(user, article).action_revise()
+        self.assertFalse(article.revision_ids)
+
+    def test_nobody_becomes_the_owner_to_withdraw_an_article(self):
+        article = self.make_article(state="published").with_user(self.engineer)
+        with self.assertRaises(UserError):
+            article.owner_id = self.engineer
+        article.with_user(self.manager).owner_id = self.engineer
+        article.action_outdate()
+
+    def test_revision_of_a_regulation_is_one(self):
+        article = self.make_article(self.client_a, kind="regulation", state="published")
+        revision = self.articles.browse(
+            self.as_user(self.engineer, article).action_revise()["res_id"]
+        )
+        self.assertEqual(
+            (revision.kind, revision.client_ids, revision.owner_id, revision.version),
+            ("regulation", self.client_a, self.engineer, 1),
+        )
 
     def test_regulation_has_a_client(self):
         with self.assertRaises(ValidationError):
@@ -285,14 +340,78 @@ class TestArticle(ArticleCase, TransactionCase):
         shot = self.env["ir.attachment"].create(
             {"name": "b.png", "raw": make_image(), "res_model": ticket._name, "res_id": ticket.id}
         )
-        article = self.articles.with_user(self.restricted).create(
-            {"name": "VPN", "body": f'<p><img src="/web/image/{shot.id}"></p>'}
+        body = (
+            f'<p><img src="/web/image/{shot.id}">'
+            f'<a href="/web/content/{shot.id}">File</a>'
+            f'<img src="/web/image/{shot.id + 1_000_000}"></p>'
         )
-        self.assertFalse(
-            self.env["ir.attachment"].search(
-                [("res_model", "=", "liteviewer.article"), ("res_id", "=", article.id)]
+        article = self.articles.with_user(self.restricted).create({"name": "VPN", "body": body})
+        # nor by somebody else who saves the text and may read them
+        article.with_user(self.manager).body += "<p>Well done</p>"
+        self.assertNotIn(str(shot.id), article.body)
+        self.assertFalse(self.get_files(article))
+
+    def test_revisions_copy_no_foreign_pictures(self):
+        ticket = self.make_ticket(self.person_b)
+        shot = self.env["ir.attachment"].create(
+            {"name": "b.png", "raw": make_image(), "res_model": ticket._name, "res_id": ticket.id}
+        )
+        article = self.make_article(self.client_a)
+        # a text from before such addresses were taken out
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE liteviewer_article SET body = %s WHERE id = %s",
+                f'<p><img src="/web/image/{shot.id}"></p>',
+                article.id,
             )
         )
+        self.env.invalidate_all()
+        revision = self.articles.browse(
+            article.with_user(self.restricted).action_revise()["res_id"]
+        )
+        self.assertEqual(revision.revises_id, article)
+        self.assertFalse(self.get_files(revision))
+
+    def test_files_of_a_published_article_are_for_managers_to_change(self):
+        article = self.make_article()
+        file = self.env["ir.attachment"].create(
+            {
+                "name": "a.txt",
+                "raw": b"Well",
+                "res_model": "liteviewer.article",
+                "res_id": article.id,
+            }
+        )
+        article.file_ids = file
+        file.with_user(self.engineer).raw = b"Better"
+        article.with_user(self.manager).action_publish()
+        for values in ({"raw": b"Worse"}, {"type": "url", "url": "/x"}, {"res_id": 0}):
+            with self.assertRaises(UserError):
+                file.with_user(self.engineer).write(values)
+        with self.assertRaises(UserError):
+            file.with_user(self.engineer).unlink()
+        self.assertEqual(file.raw, b"Better")
+        file.with_user(self.manager).raw = b"Best"
+
+    def get_files(self, article):
+        return self.env["ir.attachment"].search(
+            [("res_model", "=", "liteviewer.article"), ("res_id", "=", article.id)]
+        )
+
+    def test_pictures_stay_in_a_revision_by_whoever_reads_it(self):
+        picture = b64encode(make_image()).decode()
+        article = self.make_article(
+            self.client_a, self.client_b, body=f'<p><img src="data:image/png;base64,{picture}"></p>'
+        )
+        revision = self.articles.browse(
+            self.as_user(self.restricted, article).action_revise()["res_id"]
+        )
+        self.assertEqual(revision.body, article.body)
+        # the article is not theirs any more, the revision is
+        article.client_ids = self.client_b
+        self.as_user(self.restricted, revision).body += "<p>More</p>"
+        self.assertIn(article.body, revision.body)
 
     def test_copy_has_pictures_of_its_own(self):
         picture = b64encode(make_image()).decode()

@@ -74,13 +74,37 @@ class TestPortal(ArticleCase, HttpCase):
                     for name, raw in (("p.png", make_image()), ("f.txt", b"words"))
                 ]
             )
-            article.file_ids = [Command.set(file.ids)]
+            article.write(
+                {
+                    "file_ids": [Command.set(file.ids)],
+                    "body": f'<p><img src="/web/image/{picture.id}"></p>',
+                }
+            )
             self.authenticate("portal-a", "portal-a")
             found = self.url_open(f"/web/image/{picture.id}")
             is_shown = found.content == make_image()
             self.assertEqual(is_shown, status == 200, article.name)
             found = self.url_open(f"/web/content/{file.id}?download=true")
             self.assertEqual(found.content == b"words", status == 200, article.name)
+
+    def test_files_of_the_conversation_are_not_read_with_the_article(self):
+        self.general.message_post(body="Between us", attachments=[("log.txt", b"secret")])
+        said = self.general.message_ids[:1].attachment_ids
+        self.assertEqual(said.res_id, self.general.id)
+        once = self.env["ir.attachment"].create(
+            {
+                "name": "once.png",
+                "raw": make_image(),
+                "res_model": self.general._name,
+                "res_id": self.general.id,
+            }
+        )
+        shown = f'<p><img src="/web/image/{once.id}"></p>'
+        self.general.body = shown
+        self.assertEqual(self.get(f"/web/image/{once.id}").content, make_image())
+        self.general.body = "<p>Nothing to see</p>"
+        self.assertNotEqual(self.get(f"/web/image/{once.id}").content, make_image())
+        self.assertNotEqual(self.get(f"/web/content/{said.id}").content, b"secret")
 
     def test_feedback_goes_to_the_owner(self):
         self.general.owner_id = self.engineer

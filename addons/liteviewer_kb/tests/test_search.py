@@ -153,10 +153,20 @@ class TestSuggestions(SearchCase):
                 )
             ]
         )
+        self.assertFalse(self.suggest("трансформаторы"))
+        article.file_ids = files
         self.assertEqual(self.suggest("трансформаторы"), [article])
         self.assertEqual(self.suggest("стабилизатор"), [article])
         files[0].unlink()
         self.assertFalse(self.suggest("трансформатор"))
+
+    def test_files_of_the_conversation_lead_nobody_to_an_article(self):
+        article = self.make_article("Регламент")
+        article.message_post(
+            body="Между нами", attachments=[("note.txt", "трансформатор".encode())]
+        )
+        article.body = "<p>Новый текст</p>"
+        self.assertFalse(self.suggest("трансформатор", user=self.portal_a, audience="portal"))
 
     def test_broken_files_do_no_harm(self):
         for name, content in (
