@@ -523,7 +523,8 @@ class Article(models.Model):
         :rtype: Domain
         """
         return (
-            Domain("state", "=", "published")
+            Domain("active", "=", True)
+            & Domain("state", "=", "published")
             & Domain("is_on_portal", "=", True)
             & (Domain("client_ids", "=", False) | Domain("client_ids", "in", client.ids))
         )

@@ -165,7 +165,9 @@ class Article(models.Model):
 
         :rtype: list[Candidate]
         """
-        domain = Domain("state", "=", "published") & self._get_reach_domain(client)
+        # whatever the context of the caller says of archived ones
+        domain = Domain("active", "=", True) & Domain("state", "=", "published")
+        domain &= self._get_reach_domain(client)
         readable = self._get_readable_weights()
         if audience == "portal":
             domain &= Domain("is_on_portal", "=", True)

@@ -74,6 +74,14 @@ class TestAgent(AgentCase, InUseCase):
         rows = self.agent.suggest_articles(self.token, "zebrapod", limit=20)
         self.assertNotIn(self.general.name, {row["title"] for row in rows})
 
+    def test_archived_ones_are_withdrawn_from_computers(self):
+        self.general.active = False
+        agent = self.agent.with_context(active_test=False)
+        with self.assertRaises(UserError):
+            agent.read_article(self.token, self.general.id)
+        rows = agent.suggest_articles(self.token, "zebrapod", limit=20)
+        self.assertNotIn(self.general.name, {row["title"] for row in rows})
+
     def test_revoked_computers_read_nothing(self):
         self.device.with_user(self.manager).action_revoke()
         for method in (self.agent.read_article, self.agent.article_helped):
