@@ -88,9 +88,12 @@ def _phases(settings, groups, work):
     """List the phases wanted, in the order in which they should begin: the longest ways first."""
     phases = []
     if "integration" in groups:
-        phases += [Step(_DEMO, work.demo), *_top_level(settings.target)]
+        phases.append(Step(_DEMO, work.demo))
     if {"addons", "i18n"} & set(groups):
+        # one after the other: most of the rest waits for the last of them
         phases += work.install_phases(settings.target if "addons" in groups else "")
+    if "integration" in groups:
+        phases += _top_level(settings.target)
     if "addons" in groups:
         phases += _addon_phases(settings, work)
     if "agent" in groups:
