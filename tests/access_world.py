@@ -19,6 +19,14 @@ INSIDE = "zzinsidezz"
 PASSWORD = "a-long-password-1"
 
 
+OF_CLIENTS = {
+    "liteviewer.article": (
+        "EXISTS (SELECT FROM liteviewer_article_client_rel WHERE article_id = id)"
+    )
+}
+"""Which records of the demo data belong to clients, where some are for everybody, as SQL."""
+
+
 class Denied(Exception):
     """The server refused a call for want of rights."""
 
@@ -97,7 +105,12 @@ class World:
         self.models = self._find_models()
         self.tables = self._find_tables()
         self.earlier = {
-            model: {int(number) for (number,) in server.sql(f"SELECT id FROM {table}")}
+            model: {
+                int(number)
+                for (number,) in server.sql(
+                    f"SELECT id FROM {table} WHERE {OF_CLIENTS.get(model, 'true')}"
+                )
+            }
             for model, table in self.tables.items()
         }
         self.companies = self._make_companies()
