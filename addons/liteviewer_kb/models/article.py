@@ -22,6 +22,7 @@ STATES = [
 ]
 KINDS = [("article", "Article"), ("regulation", "Regulation of a Client")]
 INTERNAL = "base.group_user"
+ENGINEERS = "liteviewer_helpdesk.helpdesk_group_engineer"
 """What of an article is not for clients, however they ask for it."""
 CONTENT = ("name", "summary", "body")
 """What a version is of."""
@@ -178,11 +179,11 @@ class Article(models.Model):
         groups=INTERNAL,
         domain=[("state", "in", ("draft", "review"))],
     )
-    feedback_ids = fields.One2many("liteviewer.article.feedback", "article_id", groups=INTERNAL)
-    feedback_count = fields.Integer(compute="_compute_feedback_count", groups=INTERNAL)
+    feedback_ids = fields.One2many("liteviewer.article.feedback", "article_id", groups=ENGINEERS)
+    feedback_count = fields.Integer(compute="_compute_feedback_count", groups=ENGINEERS)
     reminded_for = fields.Date(readonly=True, copy=False, groups=INTERNAL)
     may_publish = fields.Boolean(compute="_compute_may_publish", groups=INTERNAL)
-    reader_count = fields.Integer(compute="_compute_reader_count", groups=INTERNAL)
+    reader_count = fields.Integer(compute="_compute_reader_count", groups=ENGINEERS)
     published_at = fields.Datetime(string="Published On", readonly=True, copy=False)
     approved_by_id = fields.Many2one(
         "res.users",
@@ -194,10 +195,10 @@ class Article(models.Model):
         groups=INTERNAL,
     )
     version_ids = fields.One2many(
-        "liteviewer.article.version", "article_id", string="All Versions", groups=INTERNAL
+        "liteviewer.article.version", "article_id", string="All Versions", groups=ENGINEERS
     )
-    use_ids = fields.One2many("liteviewer.article.use", "article_id", groups=INTERNAL)
-    read_ids = fields.One2many("liteviewer.article.read", "article_id", groups=INTERNAL)
+    use_ids = fields.One2many("liteviewer.article.use", "article_id", groups=ENGINEERS)
+    read_ids = fields.One2many("liteviewer.article.read", "article_id", groups=ENGINEERS)
 
     _to_check = models.Index("(check_on) WHERE state = 'published' AND active")
 

@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from odoo.addons.liteviewer_kb.models.article import INTERNAL
+from odoo.addons.liteviewer_kb.models.article import ENGINEERS
 
 
 class Article(models.Model):
@@ -15,7 +15,7 @@ class Article(models.Model):
         "article_id",
         "type_id",
         string="Types of Equipment",
-        groups=INTERNAL,
+        groups=ENGINEERS,
         help="The equipment it is about.",
     )
     software_ids = fields.Many2many(
@@ -24,6 +24,6 @@ class Article(models.Model):
         "article_id",
         "software_id",
         string="Software",
-        groups=INTERNAL,
+        groups=ENGINEERS,
         help="The software it is about.",
     )
