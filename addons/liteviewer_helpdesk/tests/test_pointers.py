@@ -158,8 +158,9 @@ class TestPointers(HelpdeskTransactionCase):
         public = {"model": self.own._name, "res_id": self.own.id, "message_type": "comment"}
         public["subtype_id"] = self.env.ref("mail.mt_comment").id
         foreign = self.foreign.message_post(body="x", subject=NAME)
-        answer = self.env["mail.message"].with_user(self.portal_a)
-        answer = answer.create({**public, "parent_id": foreign.id})
+        public["author_id"] = self.portal_a.partner_id.id
+        answer = self.env["mail.message"].create({**public, "parent_id": foreign.id})
+        answer = answer.with_user(self.portal_a)
         self.assertNotIn(NAME, str(answer.read(["parent_id"])))
         self.assertIn(NAME, str(answer.with_user(self.colleague).read(["parent_id"])))
 
