@@ -479,6 +479,7 @@ CLIENT_MODELS = {
 }
 """Whose new records would belong to a client that may be foreign."""
 PARTS = {
+    "liteviewer.article.import.line": ("liteviewer.article.import", "import_id"),
     "liteviewer.sla.what.if.target": ("liteviewer.sla.what.if", "what_if_id"),
     "liteviewer.sla.what.if.line": ("liteviewer.sla.what.if", "what_if_id"),
 }
