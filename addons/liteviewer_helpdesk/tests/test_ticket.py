@@ -212,13 +212,16 @@ class TestTicketTimes(HelpdeskTransactionCase):
             ("waiting", self.engineer, "in_progress"),
             ("waiting", self.env["res.users"], "new"),
             ("resolved", self.engineer, "in_progress"),
-            ("closed", self.engineer, "closed"),
         ):
             ticket = self.make_ticket(user_id=engineer.id, stage_id=self.stage(kind).id)
             ticket.with_user(self.portal_a).message_post(
                 body="Still broken", message_type="comment", subtype_xmlid="mail.mt_comment"
             )
             self.assertEqual(ticket.stage_kind, expected)
+        ticket = self.make_ticket(user_id=self.engineer.id, stage_id=self.stage("closed").id)
+        with self.assertRaisesRegex(UserError, "is closed"):
+            ticket.with_user(self.portal_a).message_post(body="Still broken")
+        self.assertEqual(ticket.stage_kind, "closed")
 
 
 @tagged("post_install", "-at_install")
