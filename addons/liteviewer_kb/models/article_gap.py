@@ -6,6 +6,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
+
 from ..tools.gaps import group_alike
 
 AT_LEAST = 5
@@ -45,7 +47,7 @@ class ArticleGap(models.Model):
     work_minutes = fields.Integer(string="Minutes Worked", readonly=True)
     last_at = fields.Datetime(string="Last Resolved On", readonly=True)
 
-    def action_open_tickets(self):
+    def action_open_tickets(self: One):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -55,7 +57,7 @@ class ArticleGap(models.Model):
             "domain": [("id", "in", self.ticket_ids.ids)],
         }
 
-    def action_write_article(self):
+    def action_write_article(self: One):
         """Open a new article for the tickets of this group."""
         self.ensure_one()
         return {

@@ -9,6 +9,8 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
+
 from ..tools.queries import normalise_query
 
 AUDIENCES = [("internal", "Engineers"), ("portal", "Clients")]
@@ -84,7 +86,7 @@ class ArticleQuery(models.Model):
         before = fields.Datetime.now() - timedelta(days=KEPT_DAYS)
         self.search([("last_at", "<", before)]).unlink()
 
-    def action_write_article(self):
+    def action_write_article(self: One):
         """Open a new article with the words of the query as its title."""
         self.ensure_one()
         return {
