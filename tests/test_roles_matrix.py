@@ -318,8 +318,11 @@ def test_methods(trial, methods):
             else:
                 trial.check_text(what, answer)
     after = fingerprint(trial.world)
-    changed = sorted(table for table in after if after[table] != before[table])
-    assert not changed, f"called by {trial.role}: {changed}"
+    changed = {table for table in after if after[table] != before[table]}
+    if trial.allows("liteviewer.work.list", "c"):
+        # the Excel file of works is one of a list that is made for whoever asks
+        changed.discard("liteviewer_work_list")
+    assert not changed, f"called by {trial.role}: {sorted(changed)}"
 
 
 def test_pages_and_files(trial):
