@@ -21,6 +21,8 @@ class MailThread(models.AbstractModel):
             raise AccessError(self.env._("Only the mail gateway brings in e-mails."))
         if not isinstance(message, str | bytes | Binary):
             raise UserError(self.env._("message: must be the source of an e-mail."))
+        if model and model not in self.env:
+            raise UserError(self.env._("model: there is no such model."))
         return super().message_process(model, message, *args, **kwargs)
 
     @api.model
