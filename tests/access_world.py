@@ -452,7 +452,9 @@ VALUES = {
     },
     "liteviewer.ticket.category": _named,
     "liteviewer.ticket.tag": _named,
-    "liteviewer.search.synonym": lambda world, label: {"words": mark(label)},
+    "liteviewer.search.synonym": lambda world, label: {
+        "words": f"{mark(label)}, x{next(world.serial)}"
+    },
     "liteviewer.ticket.team": lambda world, label: {
         **_named(world, label), "company_id": world.company(label), "sequence": 999,
     },
