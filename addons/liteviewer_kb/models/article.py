@@ -8,7 +8,7 @@ from odoo.tools import SQL, html2plaintext
 
 from odoo.addons.liteviewer_helpdesk.models.rich_text import RichText
 from odoo.addons.liteviewer_helpdesk.tools.arguments import One
-from odoo.addons.liteviewer_helpdesk.tools.kept import kept
+from odoo.addons.liteviewer_helpdesk.tools.kept import Kept, kept
 
 from ..tools.body import SUMMARY, find_links, may_lead_to_files
 from ..tools.markdown import parse, serialize
@@ -187,7 +187,6 @@ class Article(models.Model):
     published_at = fields.Datetime(string="Published On", readonly=True, copy=False)
     approved_by_id = fields.Many2one(
         "res.users",
-        string="Approved By",
         readonly=True,
         copy=False,
         ondelete="set null",
@@ -279,6 +278,9 @@ class Article(models.Model):
         return articles
 
     def write(self, vals):
+        if isinstance(vals.get("body"), Kept):
+            # of `_settle_files`: part of a change that is under way
+            return super().write({"body": vals["body"].value})
         vals = {**vals}
         note, based_on = vals.pop("change_note", False), vals.pop("based_on", False)
         if not vals:
@@ -593,7 +595,7 @@ class Article(models.Model):
         for article, root in roots.items():
             body = serialize(root)
             if body != article.body:
-                super(Article, article).write({"body": body})
+                article.write({"body": Kept(body)})
 
     def _get_shown_file_ids(self):
         """Return the ids of the files that belong to what is read: those in the text, and those to

@@ -128,4 +128,8 @@ class ArticleVersion(models.Model):
 
     def write(self, vals):
         self.check_access("write")
-        raise UserError(self.env._("A version of an article says what was, it cannot be changed."))
+        if vals:
+            raise UserError(
+                self.env._("A version of an article says what was, it cannot be changed.")
+            )
+        return super().write(vals)

@@ -33,7 +33,7 @@ class Folder:
     def __contains__(self, path):
         return path in self._readers
 
-    def read(self, path):
+    def get_content(self, path):
         """Return the content of a file. :raises InputError: it is broken"""
         return self._readers[path]()
 

@@ -160,7 +160,7 @@ class ArticleImport(models.TransientModel):
     def _check_document(self, folder, path):
         """Return the values of the line of a document."""
         try:
-            document = read_document(path, folder.read(path))
+            document = read_document(path, folder.get_content(path))
             notes = self._prepare_article(document, path)[1]
         except (InputError, UserError) as error:
             return self._refuse(path, self._describe(error))
@@ -202,7 +202,7 @@ class ArticleImport(models.TransientModel):
         """
         if path not in folder or not is_document(path):
             raise InputError(path, self.env._("is not among the chosen documents any more."))
-        document = read_document(path, folder.read(path))
+        document = read_document(path, folder.get_content(path))
         values, notes = self._prepare_article(document, path)
         body, missing = self._bring_files(folder, path, document)
         if missing:
@@ -210,7 +210,7 @@ class ArticleImport(models.TransientModel):
         files = front_matter.get_texts(document.facts, "files")
         found = [target for name in files if (target := folder.find(path, name))]
         attachments = self._make_attachments(
-            [(basename(target), folder.read(target)) for target in found]
+            [(basename(target), folder.get_content(target)) for target in found]
         )
         category = self._get_category(self._get_category_name(document, path))
         article = self.env["liteviewer.article"].create(
@@ -365,7 +365,9 @@ class ArticleImport(models.TransientModel):
             elif target := folder.find(path, address):
                 if is_document(target):
                     continue
-                places.append((element, attribute, target, (basename(target), folder.read(target))))
+                places.append(
+                    (element, attribute, target, (basename(target), folder.get_content(target)))
+                )
             elif element.tag == "img" and not address.startswith(
                 ("http:", "https:", "//", "data:", "/web/")
             ):

@@ -23,7 +23,6 @@ class Article(models.Model):
         "liteviewer_article_software_rel",
         "article_id",
         "software_id",
-        string="Software",
         groups=ENGINEERS,
         help="The software it is about.",
     )
