@@ -13,7 +13,7 @@ from odoo.addons.liteviewer_helpdesk.tools.search.document import (
     make_vector,
 )
 from odoo.addons.liteviewer_helpdesk.tools.search.letters import normalise, switch_layout
-from odoo.addons.liteviewer_helpdesk.tools.search.passage import choose_passage, find_marks
+from odoo.addons.liteviewer_helpdesk.tools.search.passage import choose_passage, mark_words
 from odoo.addons.liteviewer_helpdesk.tools.search.phones import ask_for_phone, make_phone_vector
 from odoo.addons.liteviewer_helpdesk.tools.search.question import (
     Synonyms,
@@ -184,8 +184,13 @@ class TestSearchTools(BaseCase):
         terms = read_question("очередь печать")
         passage = choose_passage(text, terms)
         self.assertIn("Очистите очередь печати & перезапустите", passage)
-        marked = [passage[start:end] for start, end in find_marks(passage, terms)]
-        self.assertEqual(marked, ["очередь", "печати"])
+        parts = mark_words(passage, terms)
+        self.assertEqual("".join(part for part, _asked in parts), passage)
+        self.assertEqual([part for part, asked in parts if asked], ["очередь", "печати"])
+        parts = mark_words("«Очередь», (печать)!", terms)
+        self.assertEqual([part for part, asked in parts if asked], ["Очередь", "печать"])
+        self.assertEqual(mark_words("", terms), [])
+        self.assertEqual(mark_words("слово", []), [("слово", False)])
         self.assertLessEqual(len(choose_passage("слово " * 5000, terms, 100)), 102)
 
     def test_vector_keeps_the_most_important_place(self):

@@ -12,6 +12,8 @@ from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 MAX_QUERY = 200
 """Characters of what is looked for."""
+MAX_FOUND = 50
+"""Answers to what was typed: whoever finds nothing among them types other words."""
 
 
 class ArticlePortal(TicketPortal):
@@ -34,9 +36,23 @@ class ArticlePortal(TicketPortal):
         """Employees look at the page as well: they see what any client could see."""
         return Domain("state", "=", "published") & Domain("is_on_portal", "=", True)
 
-    def _get_article_search_domain(self, query):
-        """Return which articles words look for; other addons may look closer."""
-        return Domain("search_words", "ilike", query)
+    def _search_articles(self, query, domain):
+        """Return [(article, passage)] that answer what was typed, best first; the passage is that
+        of ``mark_words``.
+        """
+        user = request.env.user
+        client = user.partner_id.commercial_partner_id
+        if user._is_internal():
+            client = client.search([("is_helpdesk_client", "=", True)])
+        found = request.env["liteviewer.article"]._suggest(
+            query,
+            client=client,
+            category=request.env["liteviewer.ticket.category"],
+            limit=MAX_FOUND,
+            audience="portal",
+            within=domain,
+        )
+        return [(article, passage) for article, _score, passage in found]
 
     @http.route(["/my/kb", "/my/kb/page/<int:page>"], type="http", auth="user", website=True)
     def portal_my_kb(self, page=1, search="", category="", **kwargs):
@@ -52,23 +68,27 @@ class ArticlePortal(TicketPortal):
             shown = categories.search([("id", "=", int(category[:9]))])
         if shown:
             domain &= Domain("category_id", "child_of", shown.id)
-        if search:
-            domain &= self._get_article_search_domain(search)
+        found = self._search_articles(search, domain) if search else []
         is_listed = bool(shown or search)
         pager = portal_pager(
             url="/my/kb",
             url_args={"search": search, "category": shown.id or ""},
-            total=articles.search_count(domain),
+            total=len(found) if search else articles.search_count(domain),
             page=page,
             step=self._items_per_page,
         )
-        found = articles.search(domain, limit=self._items_per_page, offset=pager["offset"])
+        step, start = self._items_per_page, pager["offset"]
+        if search:
+            answers = found[start : start + step]
+        else:
+            listed = articles.search(domain, limit=step, offset=start)
+            answers = [(article, []) for article in listed]
         if search and not found:
             request.env["liteviewer.article.query"]._note_miss(search, "portal")
         values = self._prepare_portal_layout_values()
         values.update(
             page_name="kb",
-            articles=found,
+            answers=answers,
             sections=[] if is_listed else self._get_sections(counts),
             is_listed=is_listed,
             category=shown,

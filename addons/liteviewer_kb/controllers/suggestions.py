@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.liteviewer_helpdesk.tools.arguments import MAX_ID
+from odoo.addons.liteviewer_helpdesk.tools.search.passage import get_text
 
 SUGGESTIONS = 3
 LONGEST_WORDS = 500
@@ -35,7 +36,11 @@ class ArticleSuggestions(http.Controller):
             audience="portal",
         )
         return [
-            {"id": article.id, "name": article.name, "summary": article.summary or passage or ""}
+            {
+                "id": article.id,
+                "name": article.name,
+                "summary": article.summary or get_text(passage),
+            }
             for article, _score, passage in found
         ]
 

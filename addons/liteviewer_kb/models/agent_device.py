@@ -2,7 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools.mail import html2plaintext
+
+from odoo.addons.liteviewer_helpdesk.tools.search.passage import get_text
 
 
 class AgentDevice(models.Model):
@@ -26,17 +29,17 @@ class AgentDevice(models.Model):
             category=self.env["liteviewer.ticket.category"],
             limit=limit,
             audience="portal",
+            # of what the service is made of, the company that looks after this client
+            within=Domain("company_id", "in", (self.company_id.id, False)),
         )
         return [
             {
                 "id": article.id,
                 "title": article.name,
-                "summary": article.summary or passage or "",
+                "summary": article.summary or get_text(passage),
                 "url": article._get_portal_link(),
             }
             for article, _score, passage in found
-            # of what the service is made of, the company that looks after this client
-            if article.company_id in (self.company_id, self.company_id.browse())
         ]
 
     def _read_article(self, article_id):

@@ -11,7 +11,7 @@ from odoo.addons.liteviewer_helpdesk.tools.search.document import (
     count_words,
     get_plain_text,
 )
-from odoo.addons.liteviewer_helpdesk.tools.search.passage import choose_passage
+from odoo.addons.liteviewer_helpdesk.tools.search.passage import choose_passage, mark_words
 from odoo.addons.liteviewer_helpdesk.tools.search.question import (
     MAX_TERMS,
     ask_for_all,
@@ -123,16 +123,17 @@ class Article(models.Model):
         return result
 
     @api.model
-    def _suggest(self, text, *, client, category, limit=3, audience="internal"):
-        """Return the published articles that answer a text best: general ones, and those of one
-        client, within what the user may read.
+    def _suggest(self, text, *, client, category, limit=3, audience="internal", within=Domain.TRUE):
+        """Return the published articles that answer a text best: general ones, and those of
+        clients, within what the user may read.
 
         :param str text: a question or a whole ticket, as it was typed
-        :param client: res.partner, the company; empty: general articles only
+        :param client: res.partner, the company or several; empty: general articles only
         :param category: liteviewer.ticket.category or empty; its articles come first
         :param int limit: of the answers
         :param str audience: "internal", or "portal": only what clients may read
-        :return: [(article, score, passage)], best first; the passage is plain text
+        :param Domain within: of the articles that come into question
+        :return: [(article, score, passage)], best first; the passage is that of ``mark_words``
         """
         synonyms = self.env["liteviewer.search.synonym"]._get_synonyms()
         terms = read_question(text, synonyms, with_roots=True)
@@ -145,7 +146,7 @@ class Article(models.Model):
             rarest = sorted(range(len(terms)), key=lambda place: frequencies[place])[:MAX_TERMS]
             terms = [terms[place] for place in sorted(rarest)]
             frequencies = [frequencies[place] for place in sorted(rarest)]
-        candidates = self._find_candidates(terms, frequencies, client, category, audience)
+        candidates = self._find_candidates(terms, frequencies, client, category, audience, within)
         ranked = rank(candidates, frequencies, counts.get("", 0))[:limit]
         articles = self.browse(candidate.record_id for candidate, _score in ranked)
         articles.fetch(["name", "summary", "body"])
@@ -157,16 +158,16 @@ class Article(models.Model):
     def _get_passage(self, terms):
         self.ensure_one()
         text = f"{self.summary or ''}\n{get_plain_text(self.body)}"
-        return choose_passage(text.strip(), terms)
+        return mark_words(choose_passage(text.strip(), terms), terms)
 
     @api.model
-    def _find_candidates(self, terms, frequencies, client, category, audience):
+    def _find_candidates(self, terms, frequencies, client, category, audience, within):
         """Return the articles among which the best answers are, in one statement.
 
         :rtype: list[Candidate]
         """
         # whatever the context of the caller says of archived ones
-        domain = Domain("active", "=", True) & Domain("state", "=", "published")
+        domain = within & Domain("active", "=", True) & Domain("state", "=", "published")
         domain &= self._get_reach_domain(client)
         readable = self._get_readable_weights()
         if audience == "portal":

@@ -43,7 +43,8 @@ class Ticket(models.Model):
         :param dict draft: {"name", "description": text, "category_id", "client_id",
             "equipment_id": id or False}; what is left out is the ticket's
         :return: {"regulations": [{"id", "name", "summary"}],
-            "suggestions": [{"id", "name", "passage", "is_for_client"}],
+            "suggestions": [{"id", "name", "is_for_client",
+                "passage": [(text, whether it was asked for)]}],
             "solved": [{"id", "name"}]}
         :rtype: dict
         :raises AccessError: the user may not read the ticket, or is no engineer
@@ -63,7 +64,7 @@ class Ticket(models.Model):
                 {
                     "id": article.id,
                     "name": article.name,
-                    "passage": passage or "",
+                    "passage": passage,
                     "is_for_client": bool(article.client_ids),
                 }
                 for article, passage in suggested

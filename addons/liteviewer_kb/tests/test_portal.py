@@ -1,11 +1,14 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import re
+
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.liteviewer_helpdesk.tests.common import make_image
 
+from ..controllers.portal import MAX_FOUND
 from .common import ArticleCase
 
 
@@ -45,6 +48,45 @@ class TestPortal(ArticleCase, HttpCase):
         page = self.get(f"/my/kb?category={self.top.id}").text
         self.assertIn("ZZ General", page)
         self.assertIn("ZZ Of A", page)
+
+    def test_answers_are_ranked_and_marked(self):
+        wanted = self.make_article(
+            name="ZZ Toner",
+            body="<p>Open the lid.</p><p>Shake the zebrapod &amp; close it.</p>",
+            state="published",
+            is_on_portal=True,
+            category_id=self.below.id,
+        )
+        # more words than the article has, a mistake in one
+        page = self.get("/my/kb?search=what to do with the zebrapdo lid").text
+        self.assertIn(f"/my/kb/{wanted.id}", page)
+        self.assertRegex(page, r"Shake the <mark[^>]*>zebrapod</mark> &amp; close it\.")
+        self.assertIn("ZZ Toner", self.get(f"/my/kb?search=zebrapod&category={self.top.id}").text)
+        other = self.top.create({"name": "ZZ Other"})
+        page = self.get(f"/my/kb?search=zebrapod&category={other.id}").text
+        self.assertNotIn("ZZ Toner", page)
+        # an employee finds what any client could find
+        self.assertIn("ZZ Of B", self.get("/my/kb?search=ZZ of B", login="test-manager").text)
+
+    def test_pages_of_answers(self):
+        self.articles.create(
+            [
+                {
+                    "name": f"Quaggaphone {number}",
+                    "body": "<p>Ring it.</p>",
+                    "state": "published",
+                    "is_on_portal": True,
+                }
+                for number in range(MAX_FOUND + 5)
+            ]
+        )
+        numbers = [
+            set(re.findall(r"Quaggaphone (\d+)", self.get(path).text))
+            for path in ("/my/kb?search=quaggaphone", "/my/kb/page/2?search=quaggaphone")
+        ]
+        self.assertTrue(all(numbers))
+        self.assertFalse(numbers[0] & numbers[1])
+        self.assertLessEqual(len(numbers[0] | numbers[1]), MAX_FOUND)
 
     def test_nothing_found_leads_on(self):
         page = self.get("/my/kb?search=qqqqqq")

@@ -121,7 +121,7 @@ class TestSuggestions(SearchCase):
         ((_article, _score, passage),) = self.articles._suggest(
             "бегемот", client=self.no_client, category=self.no_category
         )
-        self.assertEqual(passage, "Раз & два бегемота <три>")
+        self.assertEqual(passage, [("Раз & два ", False), ("бегемота", True), (" <три>", False)])
 
     def test_new_words_are_known_at_once(self):
         article = self.make_article("Гиперконвергентный бегемот")

@@ -10,6 +10,7 @@ from .document import get_lexemes
 MAX_SEARCHED = 20_000
 """Letters of a text in which a passage is looked for."""
 WORD = re.compile(r"\S+")
+LETTERS_OUTSIDE = re.compile(r"^\W+|\W+$")
 LENGTH = 200
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
@@ -34,17 +35,25 @@ def choose_passage(text, terms, length=LENGTH):
     return _shorten(best, asked, length)
 
 
-def find_marks(text, terms):
-    """Return where in a passage stands what was asked for.
+def mark_words(text, terms):
+    """Take a passage apart into what was asked for and what stands between.
 
-    :return: [(start, end)] of letters, in their order
+    :return: [(part, whether it was asked for)], which together are the text
     """
-    asked = frozenset().union(*(term.lexemes for term in terms)) if terms else frozenset()
-    return [
-        match.span()
-        for match in WORD.finditer(text)
-        if asked & get_lexemes(match[0], with_roots=True).keys()
-    ]
+    asked = frozenset().union(*(term.lexemes for term in terms))
+    parts, end = [], 0
+    for match in WORD.finditer(text):
+        if asked & get_lexemes(match[0], with_roots=True).keys():
+            word = LETTERS_OUTSIDE.sub("", match[0])
+            start = match.start() + match[0].index(word)
+            parts += [(text[end:start], False), (word, True)]
+            end = start + len(word)
+    return [part for part in [*parts, (text[end:], False)] if part[0]]
+
+
+def get_text(passage):
+    """Return the plain text of what ``mark_words`` has taken apart."""
+    return "".join(part for part, _asked in passage)
 
 
 def _shorten(text, asked, length):
