@@ -843,7 +843,10 @@ MAKERS = {
         lambda world, label: f"'opened', {world.clients[label]}, {world.company(label)}",
     ),
     "liteviewer.article.read": _make_for_articles(
-        "user_id, version", lambda world, label: f"{world.users['administrator']}, 1"
+        "user_id, version",
+        lambda world, label: (
+            f"{world.users['other company' if label == 'X' else 'administrator']}, 1"
+        ),
     ),
     "liteviewer.article.feedback": _make_for_articles(
         "user_id, version, client_id, company_id",
