@@ -3,6 +3,7 @@
 """A running Odoo on a fresh copy of the demo database, for the top-level tests."""
 
 import contextlib
+import functools
 import json
 import multiprocessing
 import os
@@ -10,6 +11,8 @@ import urllib.request
 import xmlrpc.client
 from pathlib import Path
 
+import psycopg2
+from psycopg2.extensions import new_type, register_type, string_types
 from servicedesk import odoo, postgres, process
 from servicedesk.database import Database
 from servicedesk.run import LOGINS
@@ -18,6 +21,20 @@ from servicedesk.testing.places import database_name, demo_database, logs, test_
 
 _SCRIPTS = Path(__file__).with_name("in_odoo")
 _DECADES = 30 * 365 * 24 * 3600
+
+
+def connect(connection, database):
+    """Return psycopg2's connection to a database of a server.
+
+    :param servicedesk.postgres.Connection connection: to the server
+    """
+    return psycopg2.connect(
+        dbname=database,
+        host=connection.host or None,
+        port=connection.port or None,
+        user=connection.user or None,
+        password=connection.password or None,
+    )
 
 
 class LiveOdoo:
@@ -62,11 +79,29 @@ class LiveOdoo:
         return self
 
     def __exit__(self, *problem):
+        if "_statements" in vars(self):
+            self._statements.close()
         self._cleanup.close()
 
     def sql(self, statement):
-        """Run one SQL statement in the database and return its rows as lists of texts."""
-        return self.connection.sql(statement, self.database)
+        """Run one SQL statement in the database and return its rows as lists of texts, as
+        PostgreSQL writes them; NULL is empty.
+        """
+        with self._statements.cursor() as cursor:
+            cursor.execute(statement)
+            rows = cursor.fetchall() if cursor.description else []
+        return [["" if value is None else value for value in row] for row in rows]
+
+    @functools.cached_property
+    def _statements(self):
+        """One connection for all statements: a program for each would take longer than they do."""
+        connection = connect(self.connection, self.database)
+        connection.autocommit = True
+        oids = [oid for kind in string_types.values() for oid in kind.values]
+        register_type(
+            new_type(tuple(oids), "text as it comes", lambda text, _cursor: text), connection
+        )
+        return connection
 
     def call(self, model, method, *arguments, login="admin", **keywords):
         """Call a public method of a model as one of the demo users, the way the web client does.

@@ -81,7 +81,7 @@ def test_conversations(trial):
             trial.fail(model, "shows an internal note")
 
 
-NARROW = ("portal user A", "portal manager A", "portal user B", "restricted engineer")
+NARROW = ("portal user A", "portal manager A", "restricted engineer")
 """Who reads a part of what there is, and finds nothing by the rest of it."""
 
 

@@ -11,8 +11,8 @@ import subprocess
 import time
 import xmlrpc.client
 
-import psycopg2
 import pytest
+from live_odoo import connect
 from servicedesk import paths
 
 WAIT = 120
@@ -103,14 +103,7 @@ def test_new_key_step_by_step(odoo_server, vault, seat):
     (new,) = set(vault.count()) - {old}
 
     # the command gets as far as the second table, and is killed there
-    connection = odoo_server.connection
-    with psycopg2.connect(
-        dbname=odoo_server.database,
-        host=connection.host or None,
-        port=connection.port or None,
-        user=connection.user or None,
-        password=connection.password or None,
-    ) as holder:
+    with connect(odoo_server.connection, odoo_server.database) as holder:
         holder.cursor().execute(f"LOCK TABLE {SEATS}")
         child = vault.start("rotate")
         deadline = time.monotonic() + WAIT

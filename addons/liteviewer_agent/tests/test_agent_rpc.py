@@ -68,7 +68,7 @@ class AgentHttpCase(AgentCase, HttpCase):
         )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestXmlRpc(AgentHttpCase):
     def test_whole_way_over_xmlrpc(self):
         answer = self.call("submit_ticket", payload=make_payload())

@@ -9,7 +9,7 @@ from odoo.addons.liteviewer_helpdesk.tests.test_restriction import RestrictionTe
 from .common import AgentTransactionCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestRestriction(RestrictionTests, AgentTransactionCase):
     """Over computers and the codes that connect them."""
 

@@ -10,7 +10,7 @@ from odoo.addons.liteviewer_helpdesk.tests.common import make_image
 from .common import AgentCase, make_payload
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestTours(AgentCase, HttpCase):
     def test_engineer_looks_at_a_ticket_from_the_agent(self):
         device, credentials = self.connect_computer(hostname="BUH-01")

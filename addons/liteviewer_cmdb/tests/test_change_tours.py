@@ -6,7 +6,7 @@ from odoo.tests import HttpCase, tagged
 from .common import CmdbTransactionCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestChangeTours(CmdbTransactionCase, HttpCase):
     def test_work_names_what_it_changed(self):
         ticket = self.make_ticket(user_id=self.engineer.id)

@@ -54,7 +54,7 @@ class TestCredential(CmdbTransactionCase, VaultTransactionCase):
         )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestCredentialTour(VaultCase, HttpCase):
     def test_logins_stand_beside_the_ticket(self):
         ticket = self.make_ticket(name="Server does not answer")

@@ -477,7 +477,7 @@ class TestEquipmentCost(EquipmentCase, AgentTransactionCase):
             create()
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestEquipmentLabel(EquipmentCase, HttpCase):
     def read_codes(self, content):
         """Read a picture as a scanner does. :return: [(kind of code, text)]"""

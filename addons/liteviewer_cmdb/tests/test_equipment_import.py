@@ -10,7 +10,7 @@ from .import_dialogue import FIELDS, OPTIONS, open_dialogue, run_import
 from .test_equipment import EquipmentCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestEquipmentImport(EquipmentCase, HelpdeskTransactionCase):
     def row(self, name, **changes):
         row = dict.fromkeys(FIELDS, "")

@@ -158,7 +158,7 @@ class TestRecognition(GlanceCase, TransactionCase):
         self.assertEqual(self.tickets.browse(answer["id"]).equipment_id, self.pc)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestGlance(GlanceCase, TransactionCase):
     def test_everything_at_once(self):
         earlier = self.make_ticket(name="Earlier")
@@ -303,7 +303,7 @@ class TestClientCardCost(LargeClientCase, TransactionCase):
         self.assertEqual(counts[0]["equipment_count"], DEVICES)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestGlanceTour(GlanceCase, HttpCase):
     def test_client_is_visible_without_a_click(self):
         self.make_ticket(name="Earlier trouble")

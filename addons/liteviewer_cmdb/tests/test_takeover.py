@@ -260,7 +260,7 @@ class TakeoverCase(AgentCase):
         device.last_seen_at = fields.Datetime.now() - SILENT_AFTER - timedelta(days=1)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestTakeover(TakeoverCase, TransactionCase):
     def test_same_name_and_a_number_that_tells_nothing(self):
         """The case that opened a stranger's screen."""
@@ -419,7 +419,7 @@ class TestTakeover(TakeoverCase, TransactionCase):
         self.assertFalse(ticket.equipment_id)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestMerge(TakeoverCase, TransactionCase):
     def setUp(self):
         super().setUp()

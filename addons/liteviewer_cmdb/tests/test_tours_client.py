@@ -8,7 +8,7 @@ from odoo.addons.liteviewer_helpdesk.tests.common import HelpdeskCase
 from .test_takeover import TakeoverCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestToursClient(HelpdeskCase, HttpCase):
     def test_employees_added_on_the_card(self):
         self.start_tour(
@@ -21,7 +21,7 @@ class TestToursClient(HelpdeskCase, HttpCase):
         self.assertEqual(people.mapped("is_helpdesk_client"), [False, False])
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestToursMerge(TakeoverCase, HttpCase):
     def test_two_cards_of_one_computer(self):
         card = self.report(self.connect(), "111111")

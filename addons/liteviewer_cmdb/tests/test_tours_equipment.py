@@ -6,7 +6,7 @@ from odoo.tests import HttpCase, tagged
 from .test_equipment import EquipmentCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestToursEquipment(EquipmentCase, HttpCase):
     @classmethod
     def setUpClass(cls):

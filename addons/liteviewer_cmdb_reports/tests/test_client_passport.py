@@ -91,7 +91,7 @@ def write_texts(section):
     ]
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestClientPassport(PassportCase, CmdbTransactionCase):
     @classmethod
     def setUpClass(cls):

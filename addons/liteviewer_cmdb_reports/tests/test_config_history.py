@@ -11,7 +11,7 @@ from odoo.addons.liteviewer_cmdb.tests.common import CmdbTransactionCase
 from odoo.addons.liteviewer_sla_reports.tools.report_matrix import AFTER, BEFORE, CHANGE, Span
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestConfigHistory(CmdbTransactionCase):
     @classmethod
     def setUpClass(cls):

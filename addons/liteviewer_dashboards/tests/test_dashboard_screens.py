@@ -42,7 +42,7 @@ READ_CELLS = """
 """
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestDashboardScreens(DashboardCase, HelpdeskCase, HttpCase):
     """Both dashboards in a browser: no cell is an error, with figures and without any."""
 

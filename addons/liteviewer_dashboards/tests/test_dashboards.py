@@ -44,7 +44,7 @@ MEASURES = {
 """What the dashboards measure, asked of the tables in another way than by the reports."""
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestDashboards(DashboardCase, HelpdeskTransactionCase):
     @classmethod
     def setUpClass(cls):

@@ -54,7 +54,7 @@ class TestPicking(BaseCase):
         self.assertEqual(order_by_turn([1, 3, 4], [3, 2, 1]), [4, 3, 1])
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestAssignment(HelpdeskTransactionCase):
     @classmethod
     def setUpClass(cls):

@@ -209,7 +209,7 @@ class TestInjectionPortal(InjectionCase):
                 self.assert_pages_inert(ticket)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestInjectionMail(InjectionCase):
     def assert_mails_harmless(self, mails):
         for mail in mails:

@@ -16,7 +16,7 @@ from odoo.addons.mail.tests.common import MockEmail
 from .test_portal import PortalCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestLinks(MockEmail, PortalCase):
     def setUp(self):
         super().setUp()

@@ -107,7 +107,7 @@ class MailTicketCase(HelpdeskCase, MockEmail, TransactionCase):
         return sorted(address for mail in mails for address in mail["email_to"])
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestMailIntake(MailTicketCase):
     def test_mail_to_the_team_makes_a_ticket(self):
         ticket, mails = self.receive()
@@ -222,7 +222,7 @@ class TestMailIntake(MailTicketCase):
         self.assertNotIn("cid:", ticket.description)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestMailConversation(MailTicketCase):
     def setUp(self):
         super().setUp()

@@ -157,7 +157,7 @@ class PolicyCase(MailTicketCase):
         return True
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestRecipients(PolicyCase):
     def test_nobody_but_managers_writes_outside_by_default(self):
         for user, expected in (
@@ -306,7 +306,7 @@ class TestRecipients(PolicyCase):
         ticket.message_post(body="x", subtype_xmlid="mail.mt_comment")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestSenders(PolicyCase):
     def ways(self, user):
         """Return {name: a call that writes in the name of the boss}."""
@@ -444,7 +444,7 @@ class TestSenders(PolicyCase):
         self.assertIn("out_of_office", self.ticket.message_ids.mapped("message_type"))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestForeignDocuments(PolicyCase):
     """What another app has to say to the partner of its document."""
 
@@ -562,7 +562,7 @@ class TestForeignDocuments(PolicyCase):
                 self.assertEqual(outside, self.vendor)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestNamedFiles(PolicyCase):
     @classmethod
     def setUpClass(cls):

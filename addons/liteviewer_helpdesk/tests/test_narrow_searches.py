@@ -14,7 +14,7 @@ SECRET = "zzsecretzz"
 PUBLIC = "zzpubliczz"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestNarrowSearches(HelpdeskTransactionCase):
     @classmethod
     def setUpClass(cls):

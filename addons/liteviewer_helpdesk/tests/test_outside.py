@@ -111,7 +111,7 @@ class TestGate(TransactionCase):
         self.assertNotIn(group, self.env.ref("base.group_user").all_implied_ids)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestNothingLeaves(HelpdeskCase, HttpCase):
     def setUp(self):
         super().setUp()

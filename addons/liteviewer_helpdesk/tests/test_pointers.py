@@ -20,7 +20,7 @@ NO_POINTERS = {
 """Ids that go with no model's name: (model, field)."""
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestPointers(HelpdeskTransactionCase):
     @classmethod
     def setUpClass(cls):

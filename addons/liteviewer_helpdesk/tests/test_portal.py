@@ -54,7 +54,7 @@ class PortalCase(HelpdeskCase, HttpCase):
         self.authenticate(None, None)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestPortalList(PortalCase):
     def list_numbers(self, **params):
         text = self.get("/my/tickets", **params)[2]
@@ -144,7 +144,7 @@ class TestPortalList(PortalCase):
         self.assertEqual(self.get(f"/my/tickets/{self.ticket.id}")[1], "/my")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestPortalTicket(PortalCase):
     def page(self, **params):
         return self.get(f"/my/tickets/{self.ticket.id}", **params)
@@ -377,7 +377,7 @@ class TestPortalTicket(PortalCase):
                 self.assertEqual(headers["X-Frame-Options"], "SAMEORIGIN")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestPortalButtons(PortalCase):
     def setUp(self):
         super().setUp()
@@ -493,7 +493,7 @@ class TestPortalButtons(PortalCase):
         self.assertEqual(self.ticket.stage_kind, "resolved")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestPortalNewTicket(PortalCase):
     def setUp(self):
         super().setUp()

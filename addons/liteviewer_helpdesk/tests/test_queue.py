@@ -441,7 +441,7 @@ class TestNextForMe(HelpdeskTransactionCase):
         self.assertNotIn("Sort Key", plan)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestQueueTour(HelpdeskCase, HttpCase):
     def test_engineer_works_through_the_queue(self):
         team = self.env["liteviewer.ticket.team"]._get_default(self.env.company)

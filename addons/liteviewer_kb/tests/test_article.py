@@ -16,7 +16,7 @@ from ..models.article import NewerVersion
 from .common import ArticleCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestArticle(ArticleCase, TransactionCase):
     def as_user(self, user, article):
         article.invalidate_recordset()

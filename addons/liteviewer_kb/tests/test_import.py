@@ -17,7 +17,7 @@ from .common import ArticleCase
 from .documents import make_docx, zip_files
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestImport(ArticleCase, TransactionCase):
     def check(self, files, user=None, **vals):
         """Upload files and return the wizard with its list. :param files: {name: content}"""

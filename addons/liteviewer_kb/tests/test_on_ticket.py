@@ -72,7 +72,7 @@ class InUseCase(HelpdeskCase, TransactionCase):
         return {row["name"] for row in rows}
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestBesideTicket(InUseCase):
     def test_suggestions_are_general_ones_and_those_of_the_client(self):
         ticket = self.make_ticket(name="Zebrapod is broken")
@@ -150,7 +150,7 @@ class TestBesideTicket(InUseCase):
         self.assertLessEqual(self.count_queries(asked.get_article_help), 12)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestUse(InUseCase):
     def setUp(self):
         super().setUp()

@@ -12,7 +12,7 @@ from ..controllers.portal import MAX_FOUND
 from .common import ArticleCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestPortal(ArticleCase, HttpCase):
     @classmethod
     def setUpClass(cls):

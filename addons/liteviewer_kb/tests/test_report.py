@@ -14,7 +14,7 @@ from .common import ArticleCase
 ACTION = "liteviewer_kb.article_action_print"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestReport(ArticleCase, HttpCase):
     def paint(self, article, user=None):
         report = self.env["ir.actions.report"].with_user(user or self.engineer)

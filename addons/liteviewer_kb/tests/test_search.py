@@ -62,7 +62,7 @@ class SearchCase(HelpdeskTransactionCase):
         return [article for article, _score, _passage in answers]
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestSuggestions(SearchCase):
     def test_of_the_client_and_general_ones_only(self):
         general = self.make_article("Принтер не печатает")

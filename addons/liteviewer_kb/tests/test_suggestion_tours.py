@@ -7,7 +7,7 @@ from odoo.tests import HttpCase, no_retry, tagged
 from odoo.addons.liteviewer_helpdesk.tests.common import HelpdeskCase, JavaScriptCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestSuggestionTours(HelpdeskCase, HttpCase):
     @classmethod
     def setUpClass(cls):

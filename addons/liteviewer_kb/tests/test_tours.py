@@ -6,7 +6,7 @@ from odoo.tests import HttpCase, tagged
 from .common import ArticleCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestTours(ArticleCase, HttpCase):
     def test_write_publish_and_restore(self):
         self.start_tour("/odoo/articles/new", "liteviewer_kb_article", login="test-manager")

@@ -189,7 +189,7 @@ class TestRemoteId(RemoteCase, TransactionCase):
         self.assertEqual(change.equipment_id, self.pc)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestRemoteSession(RemoteCase, TransactionCase):
     def test_connect_starts_session_and_timer(self):
         with freeze_time("2026-03-02 09:00:00"):
@@ -484,7 +484,7 @@ class TestRemoteAccess(RemoteCase, TransactionCase):
         self.web.with_user(self.manager).template = "https://mesh.example/{id}"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestRemoteTour(RemoteCase, HttpCase):
     def test_connect(self):
         self.server.remote_id_ids[0].unlink()

@@ -32,7 +32,7 @@ class RemoteTakeoverCase(TakeoverCase):
         return card.action_connect(self.tool.id, ticket.id)["params"]["url"]
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestRemoteTakeover(RemoteTakeoverCase, TransactionCase):
     def test_same_name_and_a_number_that_tells_nothing(self):
         """The case that opened a stranger's screen."""
@@ -171,7 +171,7 @@ class TestRemoteTakeover(RemoteTakeoverCase, TransactionCase):
         self.assertEqual(self.proposals(server).changes["value"], [None, "111111"])
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestRemoteMerge(RemoteTakeoverCase, TransactionCase):
     def setUp(self):
         super().setUp()

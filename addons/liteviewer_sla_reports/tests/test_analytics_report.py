@@ -122,7 +122,7 @@ class AnalyticsCase(SlaCase):
         return count, minutes, before
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestAnalyticsReport(AnalyticsCase, SlaTransactionCase):
     # -- figures
 
@@ -309,7 +309,7 @@ class TestAnalyticsReport(AnalyticsCase, SlaTransactionCase):
         self.assertLessEqual(count(), before)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestAnalyticsReportFiles(AnalyticsCase, HelpdeskCase, HttpCase):
     def test_paper_and_spreadsheet_tell_the_sums_of_the_database(self):
         report = self.report()

@@ -109,7 +109,7 @@ class EfficiencyCase(SlaCase):
         return figure
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestEfficiencyReport(EfficiencyCase, SlaTransactionCase):
     # -- figures
 

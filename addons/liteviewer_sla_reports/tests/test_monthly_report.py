@@ -88,7 +88,7 @@ class MonthlyReportCase(WorkReportCase):
 FIRE = "The printer is on fire"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestMonthlyReport(MonthlyReportCase, HelpdeskCase, HttpCase):
     # -- when
 

@@ -102,7 +102,7 @@ class TestParts(BaseCase):
         self.assertEqual(len(sizes), 2 * 29)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestPrintJob(WorkReportCase, SlaTransactionCase):
     def start(self, user=None):
         user = user or self.accountant

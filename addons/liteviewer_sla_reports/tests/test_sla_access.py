@@ -10,7 +10,7 @@ from odoo.addons.liteviewer_helpdesk.tests import test_ticket
 from .common import SlaCase, SlaTransactionCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestSlaCost(SlaCase, test_ticket.TestTicketCost):
     """With clocks and policies a ticket costs one statement more than without."""
 

@@ -89,7 +89,7 @@ class Model:
         return budget, found
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestSlaHistory(SlaTransactionCase):
     """Random lives of tickets, written by the ORM and walked minute by minute."""
 

@@ -8,7 +8,7 @@ from odoo.addons.liteviewer_helpdesk.tests.common import HelpdeskCase
 from .common import SlaCase, with_plain_spaces
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestSlaPortal(SlaCase, HelpdeskCase, HttpCase):
     """The client reads in plain words what is promised for own tickets, and of no others."""
 

@@ -18,7 +18,7 @@ from ..models import sla_clock
 from .common import SlaTransactionCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestSlaThreshold(SlaTransactionCase):
     """What is done when a share of the time is used up, and that it is done once."""
 
@@ -235,7 +235,7 @@ class TestSlaThreshold(SlaTransactionCase):
         self.assertIn("liteviewer_sla_clock_threshold_idx", plan)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestTwoWorkers(BaseCase):
     """Workers with connections of their own: what is seen and locked is PostgreSQL's affair."""
 

@@ -10,7 +10,7 @@ from odoo.tests import Form, tagged
 from .common import MONDAY, SlaTransactionCase, with_plain_spaces
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestSlaTicket(SlaTransactionCase):
     """The clocks follow the ticket through every path of its life."""
 

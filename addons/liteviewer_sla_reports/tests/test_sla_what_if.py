@@ -20,7 +20,7 @@ NOW = MONDAY + timedelta(days=30)
 TICKETS = 80
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestSlaWhatIf(SlaTransactionCase):
     """What a trial says is what the change does."""
 

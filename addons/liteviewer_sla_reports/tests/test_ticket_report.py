@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from .common import SlaTransactionCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestTicketReport(SlaTransactionCase):
     """Monday 9:00 the tickets come in; 2 hours are promised to respond, 8 to resolve."""
 

@@ -67,7 +67,7 @@ class TicketSheetCase(WorkReportCase):
         return printer._render_qweb_html(ACTION, tickets.ids)[0].decode()
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestTicketSheet(TicketSheetCase, SlaTransactionCase):
     def test_what_was_asked_said_and_done(self):
         html = self.html(self.mail)
@@ -135,7 +135,7 @@ class TestTicketSheet(TicketSheetCase, SlaTransactionCase):
             self.html(self.mail | self.printer)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestTicketSheetPaper(TicketSheetCase, HelpdeskCase, HttpCase):
     def test_paper_of_several_tickets(self):
         """Each has its own pages, and their numbers."""

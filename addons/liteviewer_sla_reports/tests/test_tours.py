@@ -11,7 +11,7 @@ from odoo.addons.liteviewer_helpdesk.tests.common import HelpdeskCase
 from .common import SlaCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestSlaTours(SlaCase, HelpdeskCase, HttpCase):
     @classmethod
     def setUpClass(cls):

@@ -11,7 +11,7 @@ from odoo.tests import tagged
 from .common import SlaTransactionCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestWallBoard(SlaTransactionCase):
     """What the board counts is what the lists show."""
 

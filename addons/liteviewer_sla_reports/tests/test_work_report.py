@@ -107,7 +107,7 @@ class WorkReportCase(SlaCase):
         return minutes, billed
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestWorkReport(WorkReportCase, SlaTransactionCase):
     # -- what it shows
 
@@ -338,7 +338,7 @@ class TestWorkReport(WorkReportCase, SlaTransactionCase):
         self.assertIn("Mailbox of 10 GB", {row[13] for row in rows})
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestWorkReportFiles(WorkReportCase, HelpdeskCase, HttpCase):
     def pdf(self, user=None, **vals):
         """Return the text of the printed report."""

@@ -20,7 +20,7 @@ from .test_work_report import END, START, WorkReportCase
 PERIOD = f"date_from={START}&date_to={END}"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestWorkReportPortal(WorkReportCase, HelpdeskCase, HttpCase):
     """A manager of client A looks at the work reports of the company."""
 

@@ -20,7 +20,7 @@ MODEL = "liteviewer.credential"
 DENIED = (AccessError, UserError, ValueError, KeyError)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestWhoGetsNothing(VaultCase, HttpCase):
     """Every way to a password, tried by everybody who must not have it."""
 

@@ -60,7 +60,7 @@ class _Calls(ast.NodeVisitor):
         self.generic_visit(node)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestDisclosure(VaultTransactionCase):
     """Nothing that was stored encrypted leaves without a row in the log."""
 

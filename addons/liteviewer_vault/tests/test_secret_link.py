@@ -13,7 +13,7 @@ from odoo.addons.liteviewer_vault.tools.vault import KeyRing, VaultError
 from .vault_common import PASSWORD, VaultCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestSecretLink(VaultCase, HttpCase):
     """A password handed to a client: once, for some time, to whoever has the link."""
 

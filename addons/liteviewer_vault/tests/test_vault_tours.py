@@ -6,7 +6,7 @@ from odoo.tests import HttpCase, tagged
 from .vault_common import VaultCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "together")
 class TestVaultTours(VaultCase, HttpCase):
     def test_engineer_reveals_copies_and_hands_over(self):
         self.start_tour(

@@ -170,9 +170,12 @@ class AddonPhases:
         return self._kept(f"installed-{purpose}", self._template.name, *marks)
 
     def alone(self, addon):
-        """Run the tests of an addon where it is installed with just what it depends on."""
+        """Run the tests of an addon where it is installed with just what it depends on: all of
+        them, where the phases are those of one addon.
+        """
         installed_database = self._installed(addon.name)
-        return self._run_tests(f"{addon.name}-alone", installed_database, [addon], "together")
+        without = "" if self._settings.target else "together"
+        return self._run_tests(f"{addon.name}-alone", installed_database, [addon], without)
 
     def together(self):
         """Run the tests of all addons where all are installed, in one process."""
@@ -185,7 +188,7 @@ class AddonPhases:
         of screens that other addons only add to: neither is worth to be run twice.
         """
         database = installed_database.copy(self._database(f"test-{purpose}").name)
-        tags = [*(f"/{addon.name}" for addon in tested), f"-{without}"]
+        tags = [f"/{addon.name}" for addon in tested] + ([f"-{without}"] if without else [])
         text = self._odoo(
             database,
             self._log(purpose),
