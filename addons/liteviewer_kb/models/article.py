@@ -6,13 +6,13 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL, html2plaintext
 
+from odoo.addons.liteviewer_helpdesk.models.readable_many2many import ReadableMany2many
 from odoo.addons.liteviewer_helpdesk.models.rich_text import RichText
 from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 from odoo.addons.liteviewer_helpdesk.tools.kept import Kept, kept
 
 from ..tools.body import SUMMARY, find_links, may_lead_to_files
 from ..tools.markdown import parse, serialize
-from .readable_many2many import ReadableMany2many
 
 STATES = [
     ("draft", "Draft"),

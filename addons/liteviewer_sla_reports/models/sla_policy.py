@@ -5,6 +5,7 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.liteviewer_helpdesk.models.readable_many2many import ReadableMany2many
 from odoo.addons.liteviewer_helpdesk.models.ticket_category import PRIORITIES
 from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 
@@ -41,7 +42,7 @@ class SlaPolicy(models.Model):
     no_sla = fields.Boolean(
         string="No SLA", help="Tickets of this policy have no clocks: nothing is promised for them."
     )
-    client_ids = fields.Many2many(
+    client_ids = ReadableMany2many(
         "res.partner",
         "liteviewer_sla_policy_client_rel",
         "policy_id",

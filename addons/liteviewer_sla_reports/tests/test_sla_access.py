@@ -103,6 +103,20 @@ class TestSlaAccess(SlaTransactionCase):
         self.ticket.with_user(self.engineer).action_resolve()
         self.assertEqual(self.clock(self.ticket).state, "met")
 
+    def test_restricted_engineer_is_told_no_other_client_of_a_policy(self):
+        self.engineer.helpdesk_client_ids = self.client_a
+        self.policy.client_ids = self.client_a | self.client_b
+        self.env.invalidate_all()
+        # the choice for a ticket reads all clients with elevated rights, in the same transaction
+        self.make_ticket()
+        self.policy.sudo().client_ids.mapped("name")
+        seen = self.policy.with_user(self.engineer)
+        self.assertEqual(seen.client_ids, self.client_a.with_user(self.engineer))
+        self.assertEqual(seen.read(["client_ids"])[0]["client_ids"], self.client_a.ids)
+        self.assertEqual(
+            self.policy.with_user(self.manager).client_ids.ids, (self.client_a | self.client_b).ids
+        )
+
     def test_portal_sees_nothing_of_clocks(self):
         ticket = self.ticket.with_user(self.portal_a)
         for model in ("liteviewer.sla.clock", "liteviewer.sla.segment", "liteviewer.sla.policy"):

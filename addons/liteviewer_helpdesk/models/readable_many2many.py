@@ -7,9 +7,9 @@ from odoo import fields
 class ReadableMany2many(fields.Many2many):
     """Links of which the user is shown those that lead to what the user may read.
 
-    Odoo fetches only those, but keeps what it has fetched for the whole transaction: a record rule
-    that goes by the links is worked out with elevated rights, and after it everybody would be shown
-    all of them.
+    Odoo fetches only those, but keeps what it has fetched for the whole transaction: where a record
+    rule or our own code reads the links with elevated rights, everybody would be shown all of them
+    after it.
     """
 
     def convert_to_record(self, value, record):
