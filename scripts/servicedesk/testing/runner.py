@@ -92,10 +92,11 @@ def _phases(settings, groups, work):
     if {"addons", "i18n"} & set(groups):
         # one after the other: most of the rest waits for the last of them
         phases += work.install_phases(settings.target if "addons" in groups else "")
+    of_addons = _addon_phases(settings, work) if "addons" in groups else []
+    phases += of_addons[:1]
     if "integration" in groups:
         phases += _top_level(settings.target)
-    if "addons" in groups:
-        phases += _addon_phases(settings, work)
+    phases += of_addons[1:]
     if "agent" in groups:
         phases.append(Step("agent", pytest_phases.agent))
     if "lint" in groups:
@@ -123,6 +124,7 @@ def _top_level(target):
 
 
 def _addon_phases(settings, work):
+    """List the phases of the tests of addons, the longest first."""
     wanted = [addon for addon in work.addons if settings.target in ("", addon.name)]
     alone = [
         Step(f"{addon.name} alone", partial(work.alone, addon), (installed(addon.name),))
