@@ -6,9 +6,18 @@
 import html
 import re
 from collections import Counter
+from functools import lru_cache
+from itertools import combinations
 
 from .letters import look_latin, normalise
-from .tokens import find_phones, get_code_lexemes, split_chunks
+from .tokens import (
+    MAX_LETTERS,
+    find_chunks,
+    find_phones,
+    get_code_lexemes,
+    make_chunk,
+    split_chunks,
+)
 from .words import get_forms, get_roots, is_negation, is_stop_word, negate
 
 MAX_TEXT = 200_000
@@ -20,6 +29,9 @@ CLIENTS_READ = "ACD"
 """The weights of what clients may find a text by, where they read it."""
 OFTEN = 3
 """A word that stands so often in a body is what the body is about."""
+PLACES = {weight: f"1{weight}" for weight in "ABCD"} | {
+    f"{first}{second}": f"1{first},2{second}" for first, second in combinations("ABCD", 2)
+}
 UNSEEN = re.compile(r"<!--.*?-->|<(script|style|head)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 BLOCK = re.compile(
     r"</?(?:p|div|br|li|ul|ol|tr|td|th|table|h[1-6]|pre|blockquote|hr)\b[^>]*>", re.I
@@ -49,26 +61,40 @@ def get_lexemes(text, *, with_roots=False):
     :rtype: Counter
     """
     text = normalise((text or "")[:MAX_TEXT])
-    found = Counter()
+    found, chunks = Counter(), Counter()
     is_negated = False
-    for chunk in split_chunks(text):
-        if with_roots and is_negation(chunk.text):
+    for chunk in find_chunks(text):
+        if with_roots and is_negation(chunk):
             is_negated = True
             continue
-        if is_negated and chunk.is_word and not is_stop_word(chunk.text):
-            found.update(negate(get_forms(chunk.text)))
+        if is_negated and make_chunk(chunk).is_word and not is_stop_word(chunk):
+            found.update(negate(get_forms(chunk)))
             is_negated = False
-        if not chunk.is_word:
-            found.update(get_code_lexemes(chunk))
-        for word in chunk.words if not chunk.is_word else chunk.pieces:
-            if len(word) == 1 or is_stop_word(word):
-                continue
-            found.update(get_word_lexemes(word))
-            if with_roots:
-                found.update(get_roots(word))
+        chunks[chunk] += 1
+    for chunk, count in chunks.items():
+        read = _get_chunk_lexemes if len(chunk) <= MAX_LETTERS else _read_chunk
+        for lexeme in read(chunk, with_roots):
+            found[lexeme] += count
     for _match, forms in find_phones(text):
         found.update(forms)
     return found
+
+
+def _read_chunk(text, with_roots):
+    """Return the lexemes of a chunk, those that it has twice twice."""
+    chunk = make_chunk(text)
+    found = [] if chunk.is_word else [*get_code_lexemes(chunk)]
+    for word in chunk.pieces if chunk.is_word else chunk.words:
+        if len(word) == 1 or is_stop_word(word):
+            continue
+        found += get_word_lexemes(word)
+        if with_roots:
+            found += get_roots(word)
+    return tuple(found)
+
+
+_get_chunk_lexemes = lru_cache(maxsize=50_000)(_read_chunk)
+"""Most of a text are words that stood in others before it."""
 
 
 def get_word_lexemes(word):
@@ -103,10 +129,8 @@ def make_vector(zones, *, with_roots=False):
     # a lexeme without a place would match whatever weight is asked for
     return (
         " ".join(
-            quote(lexeme)
-            + ":"
-            + ",".join(f"{place}{weight}" for place, weight in enumerate(sorted(known), 1))
-            for lexeme, known in sorted(weights.items())
+            f"{quote(lexeme)}:{PLACES[''.join(sorted(weights[lexeme]))]}"
+            for lexeme in sorted(weights)
         )
         or None
     )

@@ -62,10 +62,16 @@ def split_chunks(text):
 
     :rtype: list[Chunk]
     """
-    return [_make_chunk(match[0]) for match in CHUNK.finditer(HEX_SIGN.sub("", text))]
+    return [make_chunk(chunk) for chunk in find_chunks(text)]
 
 
-def _make_chunk(text):
+def find_chunks(text):
+    """Return the chunks of a normalised text as they stand there. :rtype: list[str]"""
+    return CHUNK.findall(HEX_SIGN.sub("", text))
+
+
+def make_chunk(text):
+    """Take a chunk of a normalised text apart. :rtype: Chunk"""
     pieces = tuple(unmix(piece) for piece in PIECE.findall(text))
     words = tuple(piece for piece in pieces if not piece[0].isdigit())
     if len(words) < len(pieces):
