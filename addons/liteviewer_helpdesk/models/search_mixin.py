@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.search.document import CLIENTS_READ, make_vector
+from ..tools.search.document import CLIENTS_READ, make_vector, quote
 from ..tools.search.question import ask_for_all, correct, get_mistyped, read_question
 from .search_vector import SearchVector
 
@@ -130,13 +130,43 @@ class FulltextMixin(models.AbstractModel):
     def _read_question(self, text):
         """Return the terms of what was typed; words that no text has mean those that nearly are it.
 
-        A statement more only where there is a word that may be mistyped.
+        A statement more only where there is a word that may be mistyped, and another one where
+        there are words near to it and the user reads a part of the texts.
 
         :rtype: list[Term]
         """
         synonyms = self.env["liteviewer.search.synonym"]._get_synonyms()
         terms = read_question(text, synonyms)
         if any(get_mistyped(term) for term in terms):
-            _counts, near = self.env["liteviewer.search.word"]._look_up(self._name, terms)
+            find = self._find_read_words if self._is_search_narrow() else None
+            _counts, near = self.env["liteviewer.search.word"]._look_up(self._name, terms, find)
             correct(terms, near, synonyms)
         return terms
+
+    @api.model
+    def _find_read_words(self, words, domain=Domain.TRUE, weights=None):
+        """Return those of some words that are in texts which the user may read.
+
+        :param words: lexemes
+        :param Domain domain: of the texts that come into question
+        :param str weights: of what the reader may find a text by; None: as the user's rights are
+        :rtype: set[str]
+        """
+        weights = self._get_readable_weights() if weights is None else weights
+        has_word = Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "%s @@ asked.query::tsquery", SQL.identifier(alias, "search_vector")
+            )
+        )
+        texts = self.with_context(active_test=False)._search(domain & has_word)
+        texts.order = None
+        asked = {word: quote(word) + (f":{weights}" if weights else "") for word in words}
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT asked.word FROM unnest(%s, %s) AS asked (word, query) WHERE EXISTS (%s)",
+                list(asked),
+                list(asked.values()),
+                texts.select(SQL("1")),
+            )
+        )
+        return {word for (word,) in rows}

@@ -9,7 +9,7 @@ from odoo.tools import SQL, split_every
 
 from ..tools.search.document import quote
 from ..tools.search.question import get_mistyped
-from ..tools.search.typos import MIN_WORD, get_remains
+from ..tools.search.typos import MIN_WORD, choose_near, get_remains
 from .search_vector import SearchVector
 
 BATCH = 1000
@@ -94,11 +94,17 @@ class SearchWord(models.Model):
             )
 
     @api.model
-    def _look_up(self, model, terms):
+    def _look_up(self, model, terms, find=None):
         """Return what the texts of a model say of the terms of a question, in one statement.
+
+        A word that stands only in texts which the reader may not read is no word: what was typed is
+        neither taken for it nor left as it is for its sake. Else whoever tries words would learn
+        which ones the texts of others have.
 
         :param str model: name of the model that is searched
         :param list terms: ``tools.search.question.Term``
+        :param find: for readers of a part of the texts, what returns those of some words that are
+            in this part; asked where there is such a word at all
         :return: ({lexeme: number of texts}, of the whole model under ""; {place of a term that is
             mistyped, since no text has it: [words near to it]})
         """
@@ -117,12 +123,13 @@ class SearchWord(models.Model):
                    FROM (VALUES %s) AS asked (place, lexemes, remains)
                    JOIN liteviewer_search_word AS word
                      ON word.model = %s AND word.remains @@ asked.remains
-                  WHERE NOT EXISTS (
+                  WHERE %s OR NOT EXISTS (
                         SELECT FROM known WHERE known.word = ANY(asked.lexemes))
                   LIMIT %s)
                 """,
                 SQL(", ").join(mistyped),
                 model,
+                find is not None,
                 MAX_NEAR,
             )
         rows = self.env.execute_query(
@@ -139,16 +146,30 @@ class SearchWord(models.Model):
             )
         )
         counts = {word: count for word, count, place in rows if place is None}
+        found = [(place, word) for word, _count, place in rows if place is not None]
+        known = counts.keys()
+        if find and mistyped:
+            found = [(place, word) for place, word in found if _is_near(terms[place], word)]
+            asked = {word for _place, word in found}
+            for term in terms:
+                if get_mistyped(term):
+                    asked |= known & term.lexemes
+            known = find(asked) if asked else set()
+            found = [(place, word) for place, word in found if word in known]
         # where no words have been counted yet nobody knows of one that it is not there
         near = {
             place: []
             for place, term in enumerate(terms if counts else [])
-            if get_mistyped(term) and not counts.keys() & term.lexemes
+            if get_mistyped(term) and not known & term.lexemes
         }
-        for word, _count, place in rows:
+        for place, word in found:
             if place in near:
                 near[place].append(word)
         return counts, near
+
+
+def _is_near(term, word):
+    return any(choose_near(form, [word]) for form in get_mistyped(term))
 
 
 def _get_remains(word):

@@ -92,6 +92,31 @@ class TestSearch(HelpdeskTransactionCase):
         self.assertEqual(self.find("недостпен"), self.host)
         self.assertFalse(self.find("бегемотт"))
 
+    def test_corrections_tell_nothing_of_the_texts_of_others(self):
+        restricted = new_test_user(
+            self.env, "test-words", "liteviewer_helpdesk.helpdesk_group_engineer"
+        )
+        restricted.helpdesk_client_ids = self.client_a
+        readers = (restricted, self.portal_a, self.portal_manager_a)
+
+        def read(text, user):
+            self.env.flush_all()
+            terms = self.tickets.with_user(user)._read_question(text)
+            return {lexeme for term in terms for lexeme in term.lexemes}
+
+        asked = ("гиперкубатр", "гиперкубатор", "недостпен")
+        words = self.env["liteviewer.search.word"]
+        words._count("liteviewer.ticket")
+        before = {(text, user): read(text, user) for text in asked for user in readers}
+        self.make_ticket(self.person_b, name="Гиперкубатор, недостпен")
+        words._count("liteviewer.ticket")
+        for (text, user), lexemes in before.items():
+            self.assertEqual(read(text, user), lexemes, f"{text} by {user.login}")
+        self.assertIn("гиперкубатор", read("гиперкубатр", self.engineer))
+        self.assertNotIn("недоступный", read("недостпен", self.engineer))
+        for user in readers:
+            self.assertEqual(self.find("недостпен", user), self.host, user.login)
+
     def test_synonyms_at_once(self):
         self.assertFalse(self.find("вундервафля"))
         synonym = self.env["liteviewer.search.synonym"].create({"words": "сканер, вундервафля"})

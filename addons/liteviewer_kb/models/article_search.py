@@ -1,6 +1,7 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -139,14 +140,24 @@ class Article(models.Model):
         terms = read_question(text, synonyms, with_roots=True)
         if not terms:
             return []
-        counts, near = self.env["liteviewer.search.word"]._look_up(self._name, terms)
+        domain, readable = self._get_answering(client, audience, within)
+        find = None
+        if audience == "portal" or self._is_search_narrow():
+            find = partial(self._find_read_words, domain=domain, weights=readable)
+        counts, near = self.env["liteviewer.search.word"]._look_up(self._name, terms, find)
         correct(terms, near, synonyms)
         frequencies = [_count_texts(term, counts) for term in terms]
         if len(terms) > MAX_TERMS:
             rarest = sorted(range(len(terms)), key=lambda place: frequencies[place])[:MAX_TERMS]
             terms = [terms[place] for place in sorted(rarest)]
             frequencies = [frequencies[place] for place in sorted(rarest)]
-        candidates = self._find_candidates(terms, frequencies, client, category, audience, within)
+        candidates = self._find_candidates(terms, frequencies, client, category, domain, readable)
+        if find:
+            # what no candidate has may be a word of others, and counts as if nobody had it
+            frequencies = [
+                count if any(candidate.worths[place] for candidate in candidates) else 0
+                for place, count in enumerate(frequencies)
+            ]
         ranked = rank(candidates, frequencies, counts.get("", 0))[:limit]
         articles = self.browse(candidate.record_id for candidate, _score in ranked)
         articles.fetch(["name", "summary", "body"])
@@ -161,18 +172,21 @@ class Article(models.Model):
         return mark_words(choose_passage(text.strip(), terms), terms)
 
     @api.model
-    def _find_candidates(self, terms, frequencies, client, category, audience, within):
+    def _get_answering(self, client, audience, within):
+        """Return (domain of the articles that may answer, weights of what they are found by)."""
+        # whatever the context of the caller says of archived ones
+        domain = within & Domain("active", "=", True) & Domain("state", "=", "published")
+        domain &= self._get_reach_domain(client)
+        if audience == "portal":
+            return domain & Domain("is_on_portal", "=", True), CLIENTS_READ
+        return domain, self._get_readable_weights()
+
+    @api.model
+    def _find_candidates(self, terms, frequencies, client, category, domain, readable):
         """Return the articles among which the best answers are, in one statement.
 
         :rtype: list[Candidate]
         """
-        # whatever the context of the caller says of archived ones
-        domain = within & Domain("active", "=", True) & Domain("state", "=", "published")
-        domain &= self._get_reach_domain(client)
-        readable = self._get_readable_weights()
-        if audience == "portal":
-            domain &= Domain("is_on_portal", "=", True)
-            readable = CLIENTS_READ
         rare = [
             term for term, count in zip(terms, frequencies, strict=True) if count <= FREQUENT
         ] or terms

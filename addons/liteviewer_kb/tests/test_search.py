@@ -3,15 +3,16 @@
 
 import base64
 import io
-import zipfile
 
 from markupsafe import Markup, escape
+from reportlab.pdfgen import canvas
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.liteviewer_helpdesk.tests.common import HelpdeskTransactionCase
 
 from ..tools.file_text import extract_text
+from .documents import zip_files
 from .search_articles import ARTICLES
 from .search_questions import FIRST, SECOND
 
@@ -19,15 +20,38 @@ RECALL, RECIPROCAL_RANK = 0.90, 0.85
 
 
 def make_docx(*paragraphs):
-    """Return the bytes of a DOCX file with nothing but its text."""
+    """Return a Word document with nothing but its text."""
     word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     body = "".join(f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>" for text in paragraphs)
+    return zip_files(
+        {"word/document.xml": f'<w:document xmlns:w="{word}"><w:body>{body}</w:body></w:document>'}
+    )
+
+
+def make_odt(title, *paragraphs):
+    """Return a text of LibreOffice: a heading, and paragraphs with a blank and a span in them."""
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    body = "".join(
+        f"<text:p>{escape(first)}<text:s/><text:span>{escape(rest)}</text:span></text:p>"
+        for first, _blank, rest in (text.partition(" ") for text in paragraphs)
+    )
+    return zip_files(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": f'<office:document-content xmlns:office="{names}:office:1.0"'
+            f' xmlns:text="{names}:text:1.0"><office:body><office:text>'
+            f"<text:h>{escape(title)}</text:h>{body}"
+            "</office:text></office:body></office:document-content>",
+        }
+    )
+
+
+def make_pdf(text):
+    """Return a PDF with one line."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr(
-            "word/document.xml",
-            f'<w:document xmlns:w="{word}"><w:body>{body}</w:body></w:document>',
-        )
+    page = canvas.Canvas(stream)
+    page.drawString(72, 720, text)
+    page.save()
     return stream.getvalue()
 
 
@@ -116,6 +140,34 @@ class TestSuggestions(SearchCase):
                 self.suggest("бегемот", self.client_b, self.portal_a, audience=audience)
             )
 
+    def test_corrections_tell_nothing_of_articles_of_others(self):
+        restricted = new_test_user(
+            self.env, "test-words", "liteviewer_helpdesk.helpdesk_group_engineer"
+        )
+        restricted.helpdesk_client_ids = self.client_a
+        own = self.make_article("Жираф и крокодил")
+        asked = ("жыраф", "гиперкубатр жираф", "крокодила жираф гиперкубатор", "крокадилл")
+        ways = [
+            (restricted, "internal"), (restricted, "portal"), (self.portal_a, "portal"),
+            (self.env.user, "portal"),
+        ]  # fmt: skip
+
+        def ask(text, user, audience):
+            return [
+                (article.id, score)
+                for article, score, _passage in self.articles.with_user(user)._suggest(
+                    text, client=self.client_a, category=self.no_category, audience=audience
+                )
+            ]
+
+        before = {(text, *way): ask(text, *way) for text in asked for way in ways}
+        self.assertIn(own.id, dict(before["жыраф", self.portal_a, "portal"]))
+        self.make_article("Жыраф, крокадилл и гиперкубатор", client=self.client_b)
+        for (text, user, audience), answers in before.items():
+            self.assertEqual(ask(text, user, audience), answers, f"{text} by {user.login}")
+        as_restricted = self.articles.with_user(restricted)
+        self.assertEqual(as_restricted.search([("search_words", "ilike", "жыраф")]), own)
+
     def test_passages_show_no_markup(self):
         self.make_article("Очередь", Markup("Раз &amp; <b>два</b> <i>бегемота</i> &lt;три&gt;"))
         ((_article, _score, passage),) = self.articles._suggest(
@@ -150,13 +202,17 @@ class TestSuggestions(SearchCase):
                 for name, content in (
                     ("schema.docx", make_docx("Схема трансформатора", "Второй абзац")),
                     ("note.txt", "заметка про стабилизатор".encode("cp1251")),
+                    ("plan.odt", make_odt("План вентиляции", "Третий абзац")),
+                    ("manual.pdf", make_pdf("Replace the thermocouple")),
                 )
             ]
         )
         self.assertFalse(self.suggest("трансформаторы"))
         article.file_ids = files
-        self.assertEqual(self.suggest("трансформаторы"), [article])
-        self.assertEqual(self.suggest("стабилизатор"), [article])
+        for text in ("трансформаторы", "стабилизатор", "вентиляция", "абзац", "thermocouples"):
+            self.assertEqual(self.suggest(text), [article], text)
+            listed = self.articles.with_user(self.engineer)
+            self.assertEqual(listed.search([("search_words", "ilike", text)]), article, text)
         files[0].unlink()
         self.assertFalse(self.suggest("трансформатор"))
 
@@ -173,6 +229,8 @@ class TestSuggestions(SearchCase):
             ("a.pdf", b"%PDF-1.4 nonsense"),
             ("a.docx", b"PK nonsense"),
             ("a.docx", b""),
+            ("a.odt", b"PK nonsense"),
+            ("a.odt", zip_files({"content.xml": "<none"})),
             ("a.bin", bytes(range(256))),
         ):
             self.assertEqual(extract_text(content, "", name), "")
