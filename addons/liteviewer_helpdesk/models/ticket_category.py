@@ -24,13 +24,17 @@ class TicketCategory(models.Model):
     child_ids = fields.One2many("liteviewer.ticket.category", "parent_id")
     sequence = fields.Integer(default=1000)
     active = fields.Boolean(default=True)
+    # clients read what a category is called: it stands on their tickets and in their reports
     default_priority = fields.Selection(
-        PRIORITIES, help="Empty: as in the parent category, else Normal."
+        PRIORITIES,
+        groups="base.group_user",
+        help="Empty: as in the parent category, else Normal.",
     )
     default_team_id = fields.Many2one(
         "liteviewer.ticket.team",
         index="btree_not_null",
         ondelete="set null",
+        groups="base.group_user",
         help="Empty: as in the parent category, else the first team.",
     )
     service = fields.Char(
@@ -41,10 +45,15 @@ class TicketCategory(models.Model):
     question_hint = fields.Text(
         string="Questions to Ask",
         translate=True,
+        groups="base.group_user",
         help="Shown on the ticket: what to find out before starting. Empty: as in the parent "
         "category.",
     )
-    description = fields.Text(translate=True, help="When an engineer should choose this category.")
+    description = fields.Text(
+        translate=True,
+        groups="base.group_user",
+        help="When an engineer should choose this category.",
+    )
 
     @api.depends("name", "parent_id.complete_name")
     def _compute_complete_name(self):

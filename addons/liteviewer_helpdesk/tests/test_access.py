@@ -182,6 +182,21 @@ class TestAccess(AccessTests, HelpdeskTransactionCase):
             with self.assertRaises(AccessError):
                 ticket.read([name])
 
+    def test_portal_users_read_of_categories_what_they_are_called(self):
+        category = self.env["liteviewer.ticket.category"].create(
+            {"name": "Mail", "description": "Not for us", "question_hint": "Is it the director?"}
+        )
+        ticket = self.make_ticket(category_id=category.id)
+        seen = category.with_user(self.portal_a)
+        self.assertEqual(seen.complete_name, "Mail")
+        for name in ("description", "question_hint", "default_priority", "default_team_id"):
+            with self.assertRaises(AccessError, msg=name):
+                seen.read([name])
+            with self.assertRaises(AccessError, msg=name):
+                seen.search([(name, "!=", False)])
+        with self.assertRaises(AccessError):
+            ticket.with_user(self.portal_a).read(["category_hint"])
+
     def test_screenshots_are_read_by_engineers_only(self):
         ticket = self.make_ticket()
         shot = self.env["ir.attachment"].create(

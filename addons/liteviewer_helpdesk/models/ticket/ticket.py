@@ -112,8 +112,12 @@ class Ticket(models.Model):
     category_id = fields.Many2one(
         "liteviewer.ticket.category", index=True, ondelete="restrict", tracking=True
     )
-    category_hint = fields.Text(string="Questions to Ask", compute="_compute_category_facts")
-    category_sets_priority = fields.Boolean(compute="_compute_category_facts")
+    category_hint = fields.Text(
+        string="Questions to Ask", compute="_compute_category_facts", groups="base.group_user"
+    )
+    category_sets_priority = fields.Boolean(
+        compute="_compute_category_facts", groups="base.group_user"
+    )
     impact = fields.Selection(
         IMPACTS, required=True, default="1", help="How many people cannot work as usual."
     )
