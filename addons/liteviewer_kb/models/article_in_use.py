@@ -97,12 +97,16 @@ class Article(models.Model):
         # sudo: whom it is for is told to nobody
         return bool(self.sudo().filtered_domain(self._get_client_domain(client)))
 
-    def _check_for_client(self, client):
-        """Refuse to use what is for others. :raises UserError:"""
+    def _is_for_client(self, client):
+        """Tell whether the article is general or one of this client, published or not."""
         self.ensure_one()
         # sudo: all its clients count, those that the user may not see as well; none is told
         clients = self.sudo().client_ids
-        if clients and client not in clients:
+        return not clients or client in clients
+
+    def _check_for_client(self, client):
+        """Refuse to use what is for others. :raises UserError:"""
+        if not self._is_for_client(client):
             raise UserError(
                 self.env._(
                     "“%(name)s” is an article of other clients. It is not for this ticket.",

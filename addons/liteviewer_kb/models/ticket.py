@@ -21,6 +21,8 @@ CANDIDATES = 10
 LONGEST_WORDS = 1000
 """Characters of a ticket that are looked up: what it is about stands at its beginning."""
 USES = ("inserted", "linked")
+WORKED = ("opened", *USES)
+"""Uses after which an article may be what solved the ticket."""
 
 
 class Ticket(models.Model):
@@ -45,6 +47,7 @@ class Ticket(models.Model):
         :return: {"regulations": [{"id", "name", "summary"}],
             "suggestions": [{"id", "name", "is_for_client",
                 "passage": [(text, whether it was asked for)]}],
+            "used": [{"id", "name"}] those read or put into an answer here, the last one first,
             "solved": [{"id", "name"}]}
         :rtype: dict
         :raises AccessError: the user may not read the ticket, or is no engineer
@@ -54,7 +57,7 @@ class Ticket(models.Model):
         facts = self._get_article_facts(draft or {})
         regulations = articles._get_regulations(facts["client"], facts["category"])
         suggested = self._suggest_articles(facts)
-        solved = self._get_solving_articles()
+        used = self._get_articles_by_use()
         return {
             "regulations": [
                 {"id": article.id, "name": article.name, "summary": article.summary or ""}
@@ -70,7 +73,13 @@ class Ticket(models.Model):
                 for article, passage in suggested
                 if article not in regulations
             ],
-            "solved": [{"id": article.id, "name": article.name} for article in solved],
+            "used": _list_names(
+                article
+                for article in used["worked"]
+                if article not in regulations | used["solved"]
+                and article._is_for_client(self.client_id)
+            ),
+            "solved": _list_names(used["solved"]),
         }
 
     def _get_article_facts(self, draft):
@@ -127,16 +136,31 @@ class Ticket(models.Model):
         """
         return found
 
-    def _get_solving_articles(self):
-        """Return the articles that this ticket was solved by, as far as the user may read them."""
+    def _get_articles_by_use(self):
+        """Return what was used on the ticket, as far as the user may read it.
+
+        :return: {"worked": articles read or put into an answer, the last one first; "solved": those
+            that the ticket was solved by}
+        :rtype: dict
+        """
         # sudo: whose row it is says nothing of the article, whose own rules come next
         uses = (
             self.env["liteviewer.article.use"]
             .sudo()
-            .search_fetch([("ticket_id", "in", self.ids), ("kind", "=", "solved")], ["article_id"])
+            .search_fetch(
+                [("ticket_id", "in", self.ids), ("kind", "in", (*WORKED, "solved"))],
+                ["article_id", "kind"],
+                order="id desc",
+            )
         )
         articles = self.env["liteviewer.article"].browse(uses.article_id.ids)
-        return articles._filtered_access("read")
+        readable = articles._filtered_access("read")
+        solved = uses.filtered(lambda use: use.kind == "solved").article_id.ids
+        worked = uses.filtered(lambda use: use.kind != "solved").article_id.ids
+        return {
+            "worked": readable.browse(worked) & readable,
+            "solved": readable.browse(solved) & readable,
+        }
 
     # ------------------------------------------------------------
     # USE
@@ -200,7 +224,7 @@ class Ticket(models.Model):
             article._note_use("solved", ticket=self)
         else:
             article._forget_solution(self)
-        return [{"id": found.id, "name": found.name} for found in self._get_solving_articles()]
+        return _list_names(self._get_articles_by_use()["solved"])
 
     def _check_article_use(self):
         """Refuse to help who does not work on tickets. :raises AccessError:"""
@@ -214,3 +238,7 @@ class Ticket(models.Model):
         if not article:
             raise UserError(self.env._("There is no such article. Load the page again."))
         return article
+
+
+def _list_names(articles):
+    return [{"id": article.id, "name": article.name} for article in articles]

@@ -216,6 +216,21 @@ class TestUse(InUseCase):
         self.assertEqual(self.ticket.set_solved_by(self.general.id, is_solved=False), [])
         self.assertFalse(self.kinds(self.general))
 
+    def test_what_was_used_comes_into_question_as_the_solution(self):
+        self.ticket.open_article(self.general.id)
+        self.ticket.with_user(self.colleague).use_article(self.internal.id, "inserted")
+        self.ticket.open_article(self.of_b.id)
+        used = [row["id"] for row in self.get_help(self.ticket)["used"]]
+        self.assertEqual(used, [self.internal.id, self.general.id], "no article of other clients")
+        self.ticket.set_solved_by(self.internal.id)
+        used = [row["id"] for row in self.get_help(self.ticket)["used"]]
+        self.assertEqual(used, [self.general.id])
+        other = self.make_ticket(name="Zebrapod again")
+        self.assertFalse(self.get_help(other)["used"])
+        self.engineer.helpdesk_client_ids = self.client_a
+        self.general.sudo().client_ids = self.client_b
+        self.assertFalse(self.get_help(self.ticket)["used"])
+
     def test_nobody_makes_uses_by_hand(self):
         for user in (self.engineer, self.manager, self.administrator):
             with self.assertRaises(AccessError):

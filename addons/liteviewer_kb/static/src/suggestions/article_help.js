@@ -10,6 +10,8 @@ import { writeAnswer } from "./write_answer";
 
 /** Milliseconds of silence before what is typed is looked up. */
 const DELAY = 600;
+/** Articles that are proposed as what has solved the ticket. */
+const MOST_SOLUTIONS = 5;
 const TYPED = ["name", "description"];
 const CHOSEN = ["category_id", "client_id", "equipment_id"];
 
@@ -54,7 +56,7 @@ export class ArticleHelp extends Component {
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.root = useRef("root");
-        this.state = useState({ help: null });
+        this.state = useState({ help: null, isSolvedByNone: false });
         this.typed = {};
         this.isLoading = false;
         this.isGone = false;
@@ -63,10 +65,13 @@ export class ArticleHelp extends Component {
         useRecordObserver((record) => {
             // what is read here is what is watched
             this.draft = this.getDraft(record);
+            // once it is resolved, what was read meanwhile comes into question as its solution
+            this.stageKind = record.data.stage_kind;
             if (record.resId !== this.resId) {
                 this.resId = record.resId;
                 this.typed = {};
                 this.key = null;
+                this.state.isSolvedByNone = false;
             }
             this.load();
         });
@@ -97,9 +102,14 @@ export class ArticleHelp extends Component {
         }
     }
 
+    /** All that an answer depends on. */
+    getKey() {
+        return JSON.stringify([this.resId, this.stageKind, { ...this.draft, ...this.typed }]);
+    }
+
     async load() {
         const draft = { ...this.draft, ...this.typed };
-        const key = JSON.stringify([this.resId, draft]);
+        const key = this.getKey();
         if (this.isLoading || this.isGone || key === this.key) {
             return;
         }
@@ -120,7 +130,7 @@ export class ArticleHelp extends Component {
         if (this.isGone) {
             return;
         }
-        if (key === JSON.stringify([this.resId, { ...this.draft, ...this.typed }])) {
+        if (key === this.getKey()) {
             this.state.help = help;
         } else {
             this.load();
@@ -138,6 +148,28 @@ export class ArticleHelp extends Component {
     get ids() {
         const { resId } = this.props.record;
         return resId ? [resId] : [];
+    }
+
+    get isResolved() {
+        return this.isSaved && this.props.record.data.stage_kind === "resolved";
+    }
+
+    /** The articles of which one may have solved a ticket that has been resolved: those used first. */
+    get possibleSolutions() {
+        if (!this.isResolved || this.help.solved.length || this.state.isSolvedByNone) {
+            return [];
+        }
+        const { used, suggestions } = this.help;
+        const usedIds = used.map(({ id }) => id);
+        return [...used, ...suggestions.filter(({ id }) => !usedIds.includes(id))].slice(
+            0,
+            MOST_SOLUTIONS
+        );
+    }
+
+    /** What is read aloud on the button of an article. */
+    articleSolved({ name }) {
+        return _t("Solved by “%(name)s”", { name });
     }
 
     isSolution({ id }) {
@@ -197,5 +229,6 @@ registry.category("view_widgets").add("liteviewer_article_help", {
         { name: "description", type: "html" },
         { name: "category_id", type: "many2one" },
         { name: "client_id", type: "many2one" },
+        { name: "stage_kind", type: "selection" },
     ],
 });
