@@ -7,7 +7,7 @@ the same rows, and the search among 200,000 tickets.
 from figures import Row
 
 SUGGEST = "100,000 articles: suggestions"
-LETTER = "100,000 articles: suggestions for a whole ticket"
+TICKET = "100,000 articles: suggestions for a whole ticket"
 SEARCH = "100,000 articles: search"
 TICKETS = "200,000 tickets: search"
 
@@ -18,7 +18,7 @@ def measure(shell):
     rows = []
     for work, name, target, peer in (
         (SUGGEST, "suggest", 30, None),
-        (LETTER, "suggest_letter", None, None),
+        (TICKET, "suggest_mail", None, None),
         (SEARCH, "search", 20, found["ilike"]["ms"]),
         (TICKETS, "ticket_search", 5, None),
     ):
