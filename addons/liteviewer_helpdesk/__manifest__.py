@@ -4,12 +4,12 @@
 {
     "name": "LiteViewer ServiceDesk",
     "summary": "Tickets of client companies, from the first word to the logged work",
-    "version": "19.0.4.0.0",
+    "version": "19.0.4.1.0",
     "category": "Services/Helpdesk",
     "author": "LiteViewer ServiceDesk contributors",
     "website": "https://github.com/liteviewer/servicedesk",
     "license": "LGPL-3",
-    "depends": ["contacts", "iap", "phone_validation", "portal", "resource"],
+    "depends": ["contacts", "iap", "phone_validation", "portal", "rating", "resource"],
     "external_dependencies": {"python": ["isal", "pymorphy3", "snowballstemmer"]},
     "data": [
         "security/helpdesk_groups.xml",
@@ -39,6 +39,7 @@
         "wizards/work_lock_views.xml",
         "views/res_config_settings_views.xml",
         "views/portal_templates.xml",
+        "views/ticket_rating_templates.xml",
         "views/person_data_templates.xml",
         "wizards/ticket_assign_views.xml",
         "wizards/ticket_escalate_views.xml",

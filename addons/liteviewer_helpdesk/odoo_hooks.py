@@ -309,6 +309,25 @@ HOOKS = (
         "The portal's home page counts the tickets.",
         "It shows no number.",
     ),
+    # --- ratings
+    Hook(
+        "rating.rating",
+        "_check_access",
+        "Ratings are shown to those who may read what was rated; nobody writes those of tickets.",
+        "Every employee reads the names of rated tickets of other clients, and rates them.",
+    ),
+    Hook(
+        "liteviewer.ticket",
+        "_compute_rating_last_value",
+        "What is being made is not asked for in the database.",
+        "Creating a ticket takes two statements more.",
+    ),
+    Hook(
+        "odoo.addons.liteviewer_helpdesk.controllers.rating:RatingPages",
+        "_get_rating_and_record",
+        "Tickets are rated on their own page only.",
+        "Whoever guesses a token of Odoo's rates a ticket.",
+    ),
     # --- exports
     Hook(
         "odoo.addons.liteviewer_helpdesk.controllers.export:TextExcelExport",

@@ -5,7 +5,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.urls import url_encode
 
 from odoo import http
-from odoo.exceptions import AccessError, MissingError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools.mail import plaintext2html
@@ -13,6 +13,7 @@ from odoo.tools.mail import plaintext2html
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
+from ..models.ticket.rating import RATES
 from ..tools.arguments import RECORD_PATH
 from ..tools.images import check_image
 from ..tools.input import (
@@ -220,16 +221,26 @@ class TicketPortal(CustomerPortal):
             return self._refuse_ticket(ticket_id, access_token)
         # who writes from a mail, as Odoo's conversation takes it; nothing else of the address
         writer = {name: query[name] for name in ("pid", "hash") if name in query}
-        return self._render_ticket(ticket, access_token, is_created=bool(created), **writer)
+        # a link in a mail chooses a rating; it is sent from the page
+        return self._render_ticket(
+            ticket,
+            access_token,
+            is_created=bool(created),
+            rating={"rating": query.get("rating")},
+            **writer,
+        )
 
     def _render_ticket(
-        self, ticket, access_token, is_created=False, reason="", reason_error="", **writer
+        self, ticket, access_token, is_created=False, reason="", reason_error="", rating=(), **writer
     ):
         """Show the page of a ticket.
 
         :param str reason: why it should be reopened, as typed
         :param str reason_error: what is wrong with that; the page then says so beside it
+        :param dict rating: what was chosen and typed of ``rating`` and ``comment``, and what is
+            wrong with that as ``error``
         """
+        shown_rating = self._prepare_rating(ticket, dict(rating))
         values = {
             "page_name": "ticket",
             "ticket": ticket,
@@ -237,6 +248,7 @@ class TicketPortal(CustomerPortal):
             "is_closed": ticket.stage_kind in CLOSED_KINDS,
             "reason": reason,
             "reason_error": reason_error,
+            "rating": shown_rating,
             "max_description": MAX_DESCRIPTION,
             "token_arg": self._get_token_arg(access_token),
             "timezone": self._get_timezone(ticket.company_id, ticket.partner_id),
@@ -245,7 +257,9 @@ class TicketPortal(CustomerPortal):
             ticket, access_token, values, "my_tickets_history", False, **writer
         )
         return self._render_page(
-            "liteviewer_helpdesk.portal_my_ticket", values, status=422 if reason_error else 200
+            "liteviewer_helpdesk.portal_my_ticket",
+            values,
+            status=422 if reason_error or shown_rating["error"] else 200,
         )
 
     @http.route(
@@ -322,6 +336,56 @@ class TicketPortal(CustomerPortal):
             ticket._track_set_author(self._get_visitor(ticket))
             ticket.action_close()
         return request.redirect(self._get_ticket_url(ticket, access_token))
+
+    @http.route(
+        f"/my/tickets/<{RECORD_PATH}:ticket_id>/rate",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_rate_ticket(self, ticket_id, access_token=None, rating="", comment="", **kwargs):
+        """The reporter says how content they are with a closed ticket."""
+        try:
+            ticket = self._get_ticket(ticket_id, access_token)
+        except (AccessError, MissingError):
+            return self._refuse_ticket(ticket_id, access_token)
+        try:
+            rate = self._read_rate(rating)
+            if not rate:
+                raise UserError(request.env._("Choose one of the three faces."))
+            words = clean_text(comment, "comment", MAX_DESCRIPTION, multiline=True)
+            ticket._rate(self._get_visitor(ticket), rate, words)
+        except (InputError, UserError) as error:
+            reason = self._get_form_error(error) if isinstance(error, InputError) else str(error)
+            typed = {"rating": rating, "comment": self._get_typed(comment), "error": reason}
+            return self._render_ticket(ticket, access_token, rating=typed)
+        return request.redirect(f"{self._get_ticket_url(ticket, access_token)}#rating")
+
+    def _read_rate(self, value):
+        """Return the rate that a form or an address names, None where that is none."""
+        return next((rate for rate in RATES if str(rate) == value), None)
+
+    def _prepare_rating(self, ticket, typed):
+        """Return what the page says of the rating; who may not rate sees what has been said."""
+        visitor = self._get_visitor(ticket)
+        given = ticket._get_rating_of(ticket.partner_id)
+        is_own = ticket._is_rater(visitor)
+        refusal = ticket._get_rating_refusal(visitor)
+        is_asked = is_own and ticket._asks_for_rating()
+        error = typed.get("error", "")
+        return {
+            "is_shown": bool(is_asked or given or error),
+            "is_own": is_own,
+            "is_open": not refusal,
+            "refusal": (refusal if is_asked else "") or (refusal and error),
+            "rates": RATES,
+            "given": bool(given),
+            "rate": round(given.rating),
+            "chosen": self._read_rate(typed.get("rating")) or round(given.rating),
+            "words": typed.get("comment", given.feedback or ""),
+            "error": error,
+        }
 
     def _get_ticket_url(self, ticket, access_token):
         return f"{ticket.access_url}{self._get_token_arg(access_token)}"

@@ -27,6 +27,7 @@ from . import (
     outside,
     pointers,
     portal_wizard_user,
+    rating_rating,
     res_company,
     res_config_settings,
     res_partner,

@@ -18,6 +18,7 @@ from odoo.tools import SQL
 from ..tools.arguments import Specification
 from ..tools.search.document import make_vector
 from .ticket.derive import Ticket as Derive
+from .ticket.rating import Ticket as Rating
 from .ticket.state import Ticket as State
 from .ticket.ticket import Ticket as Words
 from .ticket_stage import OPEN_KINDS
@@ -34,6 +35,7 @@ COMPUTES = {
     "client_id": Derive._compute_client_id,
     "is_open": State._compute_is_open,
     "priority": Derive._compute_priority,
+    "rating_last_value": Rating._compute_rating_last_value,
     "search_vector": Words._compute_search_vector,
     "team_id": Derive._compute_team_id,
     "waiting_for": State._compute_waiting_for,
@@ -113,7 +115,7 @@ class Ticket(models.Model):
         env = self.sudo().env
         people = env.user.partner_id | reporters.sudo()
         people.fetch(["name", "email", "commercial_partner_id", "company_id"])
-        env.company.fetch(["name", "alias_domain_id"])
+        env.company.fetch(["name", "alias_domain_id", "helpdesk_ask_rating"])
 
     def _add_precomputed_values(self, vals_list):
         """Derive here, as the computes do, what follows from plain values: for what is missing
@@ -141,6 +143,7 @@ class Ticket(models.Model):
             "is_open": kind in OPEN_KINDS,
             "stage_kind": kind,
             "priority": self._derive_priority(category, vals.get("impact"), vals.get("urgency")),
+            "rating_last_value": 0.0,
             "search_vector": make_vector(
                 self._make_search_zones(
                     vals.get("number"),

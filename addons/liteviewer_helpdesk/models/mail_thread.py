@@ -10,6 +10,8 @@ from ..tools.arguments import Checked, IdList, One, OneOrNone, Text
 from ..tools.mail_headers import is_automatic
 from .mail_policy import NOTICE, SERVER, TRUST
 
+OURS = "liteviewer."
+
 
 class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
@@ -42,6 +44,9 @@ class MailThread(models.AbstractModel):
 
     def message_post(self: One, **kwargs):
         self._check_helpdesk_post(kwargs)
+        if self._name.startswith(OURS) and (kwargs.get("rating_value") or kwargs.get("rating_id")):
+            # Odoo would make a rating of it, in the name of whoever writes
+            raise UserError(self.env._("A message brings no rating."))
         return super().message_post(**kwargs)
 
     def message_notify(self: OneOrNone, **kwargs):

@@ -66,6 +66,12 @@ class ResCompany(models.Model):
         help="Otherwise everybody writes in their own name, or in that of the service.",
     )
 
+    helpdesk_ask_rating = fields.Boolean(
+        string="Ask for a Rating",
+        help="The reporter of a closed ticket is asked by e-mail and on the portal how content they "
+        "are, as long as the link to the ticket lives.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)

@@ -92,6 +92,7 @@ class ResPartner(models.Model):
         :param tickets: those of the persons
         """
         self._erase_messages(tickets)
+        self._find_ticket_ratings().write({"feedback": False})
         tickets._erase_request()
 
     def _erase_messages(self, tickets):

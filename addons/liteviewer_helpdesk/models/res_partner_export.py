@@ -168,9 +168,22 @@ class ResPartner(models.Model):
                 files=messages.attachment_ids,
             ),
             self._make_data_section(
+                "ratings",
+                self.env._("Ratings"),
+                self._find_ticket_ratings(),
+                ("res_name", "rating_text", "feedback", "rated_on"),
+                labels={"res_name": self.env._("Ticket")},
+            ),
+            self._make_data_section(
                 "work", self.env._("Work Log"), work, ("ticket_id", "started_at", "duration")
             ),
         ]
+
+    def _find_ticket_ratings(self):
+        """Return the ratings (rating.rating) that the persons have given to tickets."""
+        return self.env["rating.rating"].search(
+            [("res_model", "=", "liteviewer.ticket"), ("partner_id", "in", self.ids)]
+        )
 
     @api.model
     def _get_data_ticket_fields(self):

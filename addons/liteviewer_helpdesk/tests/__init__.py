@@ -27,6 +27,7 @@ from . import (
     test_pointers,
     test_portal,
     test_queue,
+    test_rating,
     test_recurrence,
     test_reporter,
     test_restriction,

@@ -18,6 +18,10 @@ NO_POINTERS = {
     ("liteviewer.credential.event", "client_res_id"),
 }
 """Ids that go with no model's name: (model, field)."""
+SHOWN_TO_READERS = ("rating.rating",)
+"""Models whose records are shown to those only who may read what they point to: a name that stands
+in one is told to nobody else.
+"""
 
 
 @tagged("post_install", "-at_install", "together")
@@ -48,6 +52,8 @@ class TestPointers(HelpdeskTransactionCase):
             model = self.env[name]
             pointers = {pointer for pair in model._get_pointers() for pointer in pair}
             if model._abstract or model._transient or not pointers:
+                continue
+            if name in SHOWN_TO_READERS:
                 continue
             if not model.with_user(self.manager).has_access("read"):
                 continue

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from odoo.addons.liteviewer_helpdesk.models.ticket.ticket import CHANNELS
 from odoo.addons.liteviewer_helpdesk.models.ticket_category import PRIORITIES
 from odoo.addons.liteviewer_helpdesk.models.ticket_stage import STAGE_KINDS
+from odoo.addons.rating.models.rating_data import RATING_LIMIT_SATISFIED
 
 from ..models.measure import Measure
 from ..models.ticket.ticket import SLA_OUTCOMES
@@ -34,7 +35,8 @@ class TicketReport(models.Model):
     _depends = {
         "liteviewer.ticket": [
             "breach_at", "category_id", "channel", "client_id", "closed_at", "company_id",
-            "first_response_at", "is_open", "partner_id", "priority", "received_at",
+            "first_response_at", "is_open", "partner_id", "priority", "rating_last_value",
+            "received_at",
             "resolution_hours", "resolved_at", "response_hours", "sla_outcome", "sla_policy_id",
             "stage_id", "stage_kind", "stage_since", "team_id", "user_id",
         ],
@@ -97,6 +99,17 @@ class TicketReport(models.Model):
         help="1 where all that was promised was kept, 0 where something was missed, also while it "
         "is still running; the share of many.",
     )
+    rating = Measure(
+        readonly=True, aggregator="avg", help="From 1, bad, to 5, good; empty where nobody rated."
+    )
+    rating_satisfied = Measure(
+        string="Satisfied",
+        readonly=True,
+        aggregator="avg",
+        help="1 where the reporter found the work good, 0 where so-so or bad; the share of the "
+        "rated tickets.",
+    )
+    rating_count = fields.Integer(string="Ratings", readonly=True, aggregator="sum")
     work_minutes = fields.Integer(string="Minutes Worked", readonly=True, aggregator="sum")
     work_hours = fields.Float(string="Hours Worked", readonly=True, aggregator="sum")
     billed_minutes = fields.Integer(readonly=True, aggregator="sum")
@@ -151,6 +164,14 @@ class TicketReport(models.Model):
                 "CASE %s WHEN 'kept' THEN 1.0 WHEN 'missed' THEN 0.0 END::float8",
                 self._get_result_column(),
             ),
+            # 0 is no rating
+            "rating": SQL("nullif(t.rating_last_value, 0)"),
+            "rating_satisfied": SQL(
+                "CASE WHEN t.rating_last_value >= %s THEN 1.0"
+                " WHEN t.rating_last_value > 0 THEN 0.0 END::float8",
+                RATING_LIMIT_SATISFIED,
+            ),
+            "rating_count": SQL("(coalesce(t.rating_last_value, 0) > 0)::int"),
             "work_minutes": self._get_work_column("duration"),
             "work_hours": SQL("(%s / 60.0)::float8", self._get_work_column("duration")),
             "billed_minutes": self._get_work_column("billable_duration"),

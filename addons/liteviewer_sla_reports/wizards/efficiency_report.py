@@ -19,6 +19,7 @@ from ..tools.report_matrix import (
     DATE,
     DECIMAL,
     DURATION,
+    GROUP,
     INTEGER,
     NO_DATA,
     PERCENT,
@@ -51,6 +52,8 @@ MEASURES = (
     "resolution_elapsed_hours",
 )
 SHARES = ("response_kept", "resolution_kept", "sla_kept")
+RATED_BY = ("user_id", "client_id", "category_id")
+"""By what the ratings are told."""
 NOBODY = False
 """Stands for the engineer of a ticket that nobody has taken."""
 EVERYBODY = None
@@ -195,6 +198,44 @@ class EfficiencyReport(models.TransientModel):
         for now, user_id, of_all, *values in rows:
             yield (now, EVERYBODY if of_all else user_id or NOBODY), values
 
+    def _count_ratings(self, period):
+        """Count the ratings of the tickets that came in.
+
+        :return: {(whether of the period, RATED_BY or EVERYBODY, id or False): (count, sum of the
+            ratings, how many are satisfied)}
+        """
+        report = self.env["liteviewer.ticket.report"]
+        query = report._search(
+            self._get_scope()
+            & Domain("received_at", ">=", period.before)
+            & Domain("received_at", "<", period.end)
+            & Domain("rating_count", ">", 0)
+        )
+
+        def column(name):
+            return report._field_to_sql(report._table, name, query)
+
+        of_whom = [column(name) for name in RATED_BY]
+        # by their places, as in ``_group``
+        query.groupby = SQL("GROUPING SETS ((1), (1, 2), (1, 3), (1, 4))")
+        rows = self.env.execute_query(
+            query.select(
+                SQL("%s >= %s", column("received_at"), period.start),
+                *of_whom,
+                SQL("grouping(%s)", SQL(", ").join(of_whom)),
+                SQL("count(*)"),
+                SQL("sum(%s)", column("rating")),
+                SQL("sum(%s)::bigint", column("rating_satisfied")),
+            )
+        )
+        found = {}
+        for now, *ids, left_out, count, total, satisfied in rows:
+            # a bit for each column that is not grouped by, the last one the lowest
+            place = next((i for i in range(3) if not left_out & (4 >> i)), None)
+            key = (now, EVERYBODY, False) if place is None else (now, RATED_BY[place], ids[place])
+            found[key[0], key[1], key[2] or False] = (count, total, satisfied)
+        return found
+
     def _count_days(self, name, start, end):
         """Count tickets by the day and the hour of a moment.
 
@@ -338,6 +379,7 @@ class EfficiencyReport(models.TransientModel):
             self._prepare_time_section(sums),
             self._prepare_sla_section(sums),
             self._prepare_engineer_section(period, tickets, work),
+            self._prepare_rating_section(self._count_ratings(period)),
             self._prepare_backlog_section(came, ended, stock),
             self._prepare_hours_section(
                 self.env._("When Tickets Come In"),
@@ -542,6 +584,63 @@ class EfficiencyReport(models.TransientModel):
                 for points in medians
             ),
             Ratio(figures["sla_kept_kept"], figures["sla_kept_known"]),
+        )
+
+    # -- ratings
+
+    def _prepare_rating_section(self, ratings):
+        """Return how content the reporters are: of all tickets, then by engineer, client and
+        category.
+
+        :param ratings: of ``_count_ratings``
+        """
+        section = Section(
+            title=self.env._("Satisfaction"),
+            note=self.env._(
+                "Of the tickets that came in: how their reporters rated them, from 1, bad, to 5, "
+                "good. Satisfied is who said good. Tickets that nobody rated do not count."
+            ),
+            columns=(
+                Column(self.env._("Rated"), width=40),
+                Column(self.env._("Ratings"), INTEGER, width=12),
+                Column(self.env._("Average"), DECIMAL, width=12),
+                Column(self.env._("Satisfied"), PERCENT, width=12),
+                Column(self.env._("Ratings Before"), INTEGER, width=14),
+                Column(self.env._("Satisfied Before"), PERCENT, width=16),
+            ),
+            empty=self.env._("Nobody rated a ticket of this period."),
+        )
+        if not any(now for now, *_of_whom in ratings):
+            return section
+        self._add_rating(section, self.env._("All of them"), ratings, EVERYBODY, False)
+        labels = (
+            (self.env._("By Engineer"), self.env._("Nobody yet")),
+            (self.env._("By Client"), self.env._("No client")),
+            (self.env._("By Category"), self.env._("No category")),
+        )
+        models = ("res.users", "res.partner", "liteviewer.ticket.category")
+        for name, model, (heading, nothing) in zip(RATED_BY, models, labels, strict=True):
+            section.add(heading, *[BLANK] * (len(section.columns) - 1), kind=GROUP)
+            found = {id_ for now, of_whom, id_ in ratings if now and of_whom == name}
+            # sudo: names of what the tickets that were counted belong to
+            records = self.env[model].sudo().browse(filter(None, found))
+            for record in records.sorted("display_name"):
+                self._add_rating(section, record.display_name, ratings, name, record.id)
+            if False in found:
+                self._add_rating(section, nothing, ratings, name, False)
+        return section
+
+    def _add_rating(self, section, label, ratings, of_whom, record_id):
+        (count, total, satisfied), (count_before, _total, satisfied_before) = (
+            ratings.get((now, of_whom, record_id), (0, 0, 0)) for now in (True, False)
+        )
+        section.add(
+            label,
+            count,
+            Ratio(total, count),
+            Ratio(satisfied, count),
+            count_before,
+            Ratio(satisfied_before, count_before),
         )
 
     # -- over time

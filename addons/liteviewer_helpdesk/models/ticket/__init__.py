@@ -14,3 +14,4 @@ from . import work
 from . import assignment
 from . import retention
 from . import links
+from . import rating

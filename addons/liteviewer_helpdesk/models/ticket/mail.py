@@ -41,7 +41,7 @@ class Ticket(models.Model):
     def _track_template(self, changes):
         """Tell the reporter of a new status where the stage has an e-mail for it."""
         result = super()._track_template(changes)
-        template = "stage_id" in changes and self[:1].stage_id.mail_template_id
+        template = "stage_id" in changes and self[:1]._get_stage_template()
         if template and self[:1].partner_id:
             result["stage_id"] = (
                 template,
@@ -52,6 +52,12 @@ class Ticket(models.Model):
                 },
             )
         return result
+
+    def _get_stage_template(self):
+        """Return the mail.template that tells the reporter of the present stage, which may be
+        none.
+        """
+        return self.stage_id.mail_template_id
 
     def message_post(self: One, **kwargs):
         """A client writes to the service, in nobody else's name. Whom else it is sent to, and where

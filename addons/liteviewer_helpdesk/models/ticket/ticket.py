@@ -49,6 +49,7 @@ class Ticket(models.Model):
     _inherit = [
         "liteviewer.fulltext.mixin",
         "portal.mixin",
+        "rating.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
