@@ -124,6 +124,7 @@ class World:
         self._make_screenshots()
         self._write_inside()
         self._point_at_foreign()
+        self._rate_tickets()
         self._make_outsider()
 
     def admin(self, model, method, *arguments, **keywords):
@@ -330,6 +331,20 @@ class World:
                         user_id=user,
                         context=context,
                     )
+
+    def _rate_tickets(self):
+        """Let each ticket have been rated; nobody but its reporter could, so it is put there."""
+        self.server.sql(
+            """
+            INSERT INTO rating_rating (
+                res_model_id, res_model, res_id, res_name, partner_id, rating, rating_text, consumed,
+                feedback, access_token, create_date, write_date)
+            SELECT model.id, model.model, ticket.id, ticket.name, ticket.partner_id, 1, 'ko', true,
+                   ticket.name, md5(ticket.id::text), now(), now()
+              FROM liteviewer_ticket ticket, ir_model model
+             WHERE model.model = 'liteviewer.ticket' AND ticket.partner_id IS NOT NULL
+            """
+        )
 
     def _make_outsider(self):
         """Make somebody who is of no client, and a template whose mail goes there."""

@@ -81,6 +81,44 @@ def test_conversations(trial):
             trial.fail(model, "shows an internal note")
 
 
+def test_ratings(trial):
+    """A rating is read by whoever of the service reads its ticket, and written by nobody."""
+    domain = [("res_model", "=", "liteviewer.ticket")]
+    tickets = {
+        label: ticket for label, (ticket,) in trial.world.ids["liteviewer.ticket"].items()
+    }
+    seen = {ticket for label, ticket in tickets.items() if label in SEES[trial.role]}
+    if trial.role not in INTERNAL:
+        trial.refused("ratings", "rating.rating", "search_read", domain, ["res_name"])
+        return
+    rows = trial.permitted(
+        "ratings", "rating.rating", "search_read", domain, ["res_id", "res_name", "feedback"]
+    )
+    shown = {row["res_id"] for row in rows or ()}.intersection(tickets.values())
+    if shown != seen:
+        trial.fail("ratings", f"shows those of {shown}, expected {seen}")
+    model = trial.world.server.sql("SELECT id FROM ir_model WHERE model = 'liteviewer.ticket'")
+    for label, ticket in tickets.items():
+        ((rating,),) = trial.world.server.sql(
+            f"SELECT id FROM rating_rating WHERE res_model = 'liteviewer.ticket' AND res_id = {ticket}"
+        )
+        values = {"res_model_id": int(model[0][0]), "res_id": ticket, "rating": 5, "consumed": True}
+        calls = [
+            ("write", [int(rating)], {"rating": 5}),
+            ("unlink", [int(rating)]),
+            ("reset", [int(rating)]),
+            ("create", values),
+            ("read", [int(rating)], ["access_token"]),
+        ]
+        if ticket not in seen:
+            calls += [
+                ("read", [int(rating)], ["res_name"]),
+                ("web_read", [int(rating)], {"display_name": {}}),
+            ]
+        for method, *arguments in calls:
+            trial.refused(f"{method} the rating of {label}", "rating.rating", method, *arguments)
+
+
 NARROW = ("portal user A", "portal manager A", "restricted engineer")
 """Who reads a part of what there is, and finds nothing by the rest of it."""
 

@@ -275,6 +275,12 @@ HOOKS = (
     ),
     Hook(
         "liteviewer.ticket",
+        "_message_track_post_template",
+        "Where a client changes the stage, the e-mail about it is the server's doing.",
+        "Who has the link of a ticket cannot close it where its stage has an e-mail.",
+    ),
+    Hook(
+        "liteviewer.ticket",
         "_message_post_after_hook",
         "Public words of an engineer are the first response, words of the client reopen.",
         "Response times are wrong, answers of clients stay unseen.",

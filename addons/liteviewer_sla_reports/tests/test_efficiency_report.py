@@ -177,6 +177,53 @@ class TestEfficiencyReport(EfficiencyCase, SlaTransactionCase):
         self.assertEqual((totals[1], totals[6]), (4, minutes * 60))
         self.assertEqual(totals[8], Ratio(minutes * 60, 80 * HOUR))
 
+    def rate(self, **rates):
+        self.env.company.helpdesk_ask_rating = True
+        for name, rate in rates.items():
+            ticket = getattr(self, name)
+            with self.at(24 * 10):
+                ticket.action_close()
+                ticket._rate(ticket.partner_id, rate, "")
+        self.env.flush_all()
+
+    def test_satisfaction_by_engineer_client_and_category(self):
+        mail = self.env["liteviewer.ticket.category"].create({"name": "Mail"})
+        self.slow.category_id = mail
+        self.free.partner_id = self.person_b
+        self.rate(quick=5, slow=1, free=3, old=5)
+        section = self.sections()["Satisfaction"]
+        before = (1, Ratio(1, 1))
+        self.assertEqual(
+            [row.cells for row in section.rows],
+            [
+                ("All of them", 3, Ratio(9, 3), Ratio(1, 3), *before),
+                ("By Engineer", *[BLANK] * 5),
+                ("Engineer", 2, Ratio(6, 2), Ratio(1, 2), *before),
+                ("Nobody yet", 1, Ratio(3, 1), Ratio(0, 1), 0, Ratio(0, 0)),
+                ("By Client", *[BLANK] * 5),
+                ("Client A", 2, Ratio(6, 2), Ratio(1, 2), *before),
+                ("Client B", 1, Ratio(3, 1), Ratio(0, 1), 0, Ratio(0, 0)),
+                ("By Category", *[BLANK] * 5),
+                ("Mail", 1, Ratio(1, 1), Ratio(0, 1), 0, Ratio(0, 0)),
+                ("No category", 2, Ratio(8, 2), Ratio(1, 2), *before),
+            ],
+        )
+        self.assertIs(section.rows[3].cells[5].value, NO_DATA, "no zeros")
+
+    def test_where_nobody_rated_there_is_no_figure(self):
+        self.assertFalse(self.sections()["Satisfaction"].rows)
+        self.rate(old=1)
+        self.assertFalse(self.sections()["Satisfaction"].rows)
+        self.assertIn("Nobody rated", self.sections()["Satisfaction"].empty)
+
+    def test_ratings_of_clients_of_others_do_not_count(self):
+        self.quick.user_id = self.colleague
+        self.rate(quick=5)
+        for client, count in ((self.client_a, 1), (self.client_b, 0)):
+            self.colleague.helpdesk_client_ids = [Command.set(client.ids)]
+            rows = self.sections(self.colleague)["Satisfaction"].rows
+            self.assertEqual([row.cells[1] for row in rows[:1]], [1] * count, client.name)
+
     def test_attendance_knows_own_hours_leaves_and_what_lies_ahead(self):
         own = self.make_calendar("Half days", range(5), 9, 13)
         resource = self.env["resource.resource"].create(

@@ -99,6 +99,30 @@ class TestTicketReport(SlaTransactionCase):
         row = self.row(self.kept)
         self.assertEqual((row.work_minutes, row.billed_minutes, row.reopened_count), (27, 30, 2))
 
+    def test_ratings_are_those_of_the_tickets_that_were_rated(self):
+        self.env.company.helpdesk_ask_rating = True
+        rated = self.kept + self.late
+        for ticket, rate in zip(rated, (5, 3), strict=True):
+            self.move(ticket, "closed", 1)
+            with self.at(2):
+                ticket._rate(self.person_a, rate, "")
+        expected = {self.kept: (5, 1, 1), self.late: (3, 0, 1), self.free: (False, False, 0)}
+        for ticket, figures in expected.items():
+            (read,) = self.row(ticket, self.engineer).read(
+                ["rating", "rating_satisfied", "rating_count"]
+            )
+            self.assertEqual(
+                (read["rating"], read["rating_satisfied"], read["rating_count"]), figures
+            )
+        self.assertIs(self.row(self.free).rating, False, "no data is not 0")
+        measures = ["rating:avg", "rating_satisfied:avg", "rating_count:sum", "__count"]
+        every = [("ticket_id", "in", (rated + self.free).ids)]
+        for name in ("user_id", "client_id", "category_id"):
+            ((_whose, *figures),) = self.report.with_user(self.manager)._read_group(
+                every, [name], measures
+            )
+            self.assertEqual(figures, [4, 0.5, 2, 3], name)
+
     def test_service_is_that_of_the_nearest_category_in_the_language_of_the_reader(self):
         self.env["res.lang"]._activate_lang("ru_RU")
         categories = self.env["liteviewer.ticket.category"]

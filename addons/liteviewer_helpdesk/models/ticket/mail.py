@@ -12,7 +12,7 @@ from odoo.tools import SQL, email_normalize, html_sanitize
 
 from ...tools.arguments import One
 from ...tools.input import MAX_SUBJECT
-from ..mail_policy import POSTED
+from ..mail_policy import POSTED, SERVER, TRUST
 
 CLIENT_WORDS = {
     "attachment_ids", "attachments", "body", "message_type", "parent_id", "subject",
@@ -52,6 +52,14 @@ class Ticket(models.Model):
                 },
             )
         return result
+
+    def _message_track_post_template(self, changes):
+        """Where a client changes the stage, the e-mail about it is the server's doing: they could
+        choose neither its text nor whom it goes to.
+        """
+        if self.env.user.share:
+            self = self.with_context(**{TRUST: SERVER})
+        return super()._message_track_post_template(changes)
 
     def _get_stage_template(self):
         """Return the mail.template that tells the reporter of the present stage, which may be

@@ -43,10 +43,13 @@ class Ticket(models.Model):
     )
 
     def _compute_rating_last_value(self):
-        """Odoo asks the database for what is being made, too, which nobody has rated."""
+        """Odoo asks the database for what is being made, too, which nobody has rated; and of a
+        rating that has just been given, not all of what it asks for may stand there.
+        """
         stored = self.filtered("id")
         (self - stored).rating_last_value = 0
         if stored:
+            self.env["rating.rating"].flush_model(["res_id", "res_model"])
             super(Ticket, stored)._compute_rating_last_value()
 
     @api.depends("rating_last_value")
