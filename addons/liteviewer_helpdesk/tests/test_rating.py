@@ -266,16 +266,24 @@ class TestRatingOnThePortal(MockEmail, PortalCase):
                 self.assertFalse(self.get_ratings())
 
     def test_closing_on_the_page_asks(self):
-        """A visitor who closes by the link may write to nobody; the mail is the server's doing."""
-        self.ticket.stage_id = self.stage("resolved")
-        self.env.flush_all()
-        self.stay_anonymous()
-        with self.mock_mail_gateway():
-            response = self.post(f"{self.page}/close", **self.key)
-        self.assertEqual(response.status_code, 200)
-        self.assertTrue(self.has_form(html.fromstring(response.text)))
-        self.env.invalidate_all()
-        self.assertEqual(self.ticket.stage_kind, "closed")
+        """Who closes by the link may write to nobody; the mail is that of the service."""
+        self.env.company.email = "desk@service.example"
+        for login, key in ((None, self.key), ("portal-a", {}), ("portal-manager-a", {})):
+            with self.subTest(login=login):
+                self.ticket.stage_id = self.stage("resolved")
+                self.env.flush_all()
+                self.env.cr.precommit.run()
+                self.authenticate(login, login)
+                with self.mock_mail_gateway():
+                    response = self.post(f"{self.page}/close", **key)
+                self.assertEqual(response.status_code, 200)
+                page = html.fromstring(response.text)
+                self.assertEqual(self.has_form(page), login != "portal-manager-a")
+                (mail,) = self._new_mails
+                self.assertIn("desk@service.example", mail.email_from)
+                self.assertEqual(mail.recipient_ids, self.person_a)
+                self.env.invalidate_all()
+                self.assertEqual(self.ticket.stage_kind, "closed")
 
 
 @tagged("post_install", "-at_install")

@@ -43,14 +43,17 @@ class Ticket(models.Model):
         result = super()._track_template(changes)
         template = "stage_id" in changes and self[:1]._get_stage_template()
         if template and self[:1].partner_id:
-            result["stage_id"] = (
-                template,
-                {
-                    "auto_delete_keep_log": False,
-                    "subtype_id": self.env.ref("mail.mt_note").id,
-                    "email_layout_xmlid": "mail.mail_notification_light",
-                },
-            )
+            values = {
+                "auto_delete_keep_log": False,
+                "subtype_id": self.env.ref("mail.mt_note").id,
+                "email_layout_xmlid": "mail.mail_notification_light",
+            }
+            if self.env.user.share:
+                # sudo: the name and the address of the service, which writes, not the client
+                service = self[:1].sudo().company_id.partner_id
+                values["author_id"] = service.id
+                values["email_from"] = template.sudo().email_from or service.email_formatted
+            result["stage_id"] = (template, values)
         return result
 
     def _message_track_post_template(self, changes):
