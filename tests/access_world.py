@@ -337,10 +337,10 @@ class World:
         self.server.sql(
             """
             INSERT INTO rating_rating (
-                res_model_id, res_model, res_id, res_name, partner_id, rating, rating_text, consumed,
-                feedback, access_token, create_date, write_date)
-            SELECT model.id, model.model, ticket.id, ticket.name, ticket.partner_id, 1, 'ko', true,
-                   ticket.name, md5(ticket.id::text), now(), now()
+                res_model_id, res_model, res_id, res_name, partner_id, rating, rating_text,
+                consumed, feedback, access_token, create_date, write_date)
+            SELECT model.id, model.model, ticket.id, ticket.name, ticket.partner_id, 1, 'ko',
+                   true, ticket.name, md5(ticket.id::text), now(), now()
               FROM liteviewer_ticket ticket, ir_model model
              WHERE model.model = 'liteviewer.ticket' AND ticket.partner_id IS NOT NULL
             """

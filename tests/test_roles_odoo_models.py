@@ -84,9 +84,7 @@ def test_conversations(trial):
 def test_ratings(trial):
     """A rating is read by whoever of the service reads its ticket, and written by nobody."""
     domain = [("res_model", "=", "liteviewer.ticket")]
-    tickets = {
-        label: ticket for label, (ticket,) in trial.world.ids["liteviewer.ticket"].items()
-    }
+    tickets = {label: ticket for label, (ticket,) in trial.world.ids["liteviewer.ticket"].items()}
     seen = {ticket for label, ticket in tickets.items() if label in SEES[trial.role]}
     if trial.role not in INTERNAL:
         trial.refused("ratings", "rating.rating", "search_read", domain, ["res_name"])
@@ -100,7 +98,8 @@ def test_ratings(trial):
     model = trial.world.server.sql("SELECT id FROM ir_model WHERE model = 'liteviewer.ticket'")
     for label, ticket in tickets.items():
         ((rating,),) = trial.world.server.sql(
-            f"SELECT id FROM rating_rating WHERE res_model = 'liteviewer.ticket' AND res_id = {ticket}"
+            "SELECT id FROM rating_rating"
+            f" WHERE res_model = 'liteviewer.ticket' AND res_id = {ticket}"
         )
         values = {"res_model_id": int(model[0][0]), "res_id": ticket, "rating": 5, "consumed": True}
         calls = [

@@ -38,6 +38,8 @@ MEASURES = {
     " WHERE s.ticket_id = t.id AND s.kind = 'done'))",
     "work_hours:sum": "sum((SELECT sum(w.duration) FROM liteviewer_work_entry w"
     " WHERE w.ticket_id = t.id)) / 60.0",
+    "rating_satisfied:avg": "avg(CASE WHEN t.rating_last_value > 0"
+    " THEN (t.rating_last_value >= 4)::int END)",
     "change:sum": "sum(change)",
     "duration:sum": "sum(duration)",
 }

@@ -11,6 +11,7 @@ TICKETS, FLOW, WORK = "liteviewer.ticket.report", "liteviewer.ticket.flow", "lit
 MENU = "liteviewer_sla_reports.ticket_report_menu"
 COUNT, RESPONSE, RESOLUTION = "__count:sum", "response_hours:avg", "resolution_hours:avg"
 KEPT, HOURS, REOPENED = "sla_kept:avg", "work_hours:sum", "reopened_count:sum"
+SATISFIED = "rating_satisfied:avg"
 MINUTES = "duration:sum"
 QUICK = (COUNT, RESPONSE, RESOLUTION, KEPT)
 """What an index tells of the tickets. The others are looked up for each of them."""
@@ -36,6 +37,7 @@ CLIENT_FIGURES = (
     (RESPONSE, "Response, h", DECIMAL),
     (RESOLUTION, "Resolution, h", DECIMAL),
     (REOPENED, "Reopened", INTEGER),
+    (SATISFIED, "Satisfied", PERCENT),
 )
 """The table of the director; an addon that knows money passes more to `make_director`."""
 

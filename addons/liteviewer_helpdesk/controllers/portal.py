@@ -231,7 +231,14 @@ class TicketPortal(CustomerPortal):
         )
 
     def _render_ticket(
-        self, ticket, access_token, is_created=False, reason="", reason_error="", rating=(), **writer
+        self,
+        ticket,
+        access_token,
+        is_created=False,
+        reason="",
+        reason_error="",
+        rating=(),
+        **writer,
     ):
         """Show the page of a ticket.
 

@@ -68,8 +68,8 @@ class ResCompany(models.Model):
 
     helpdesk_ask_rating = fields.Boolean(
         string="Ask for a Rating",
-        help="The reporter of a closed ticket is asked by e-mail and on the portal how content they "
-        "are, as long as the link to the ticket lives.",
+        help="The reporter of a closed ticket is asked by e-mail and on the portal how content "
+        "they are, as long as the link to the ticket lives.",
     )
 
     @api.model_create_multi

@@ -80,9 +80,7 @@ class TestRatingOnThePortal(MockEmail, PortalCase):
                 status, page = self.rate(GOOD, "Quick\r\nand <b>kind</b>", **key)
                 self.assertEqual(status, 200)
                 self.assertIn("Thank you for your rating: Good", self.get_section(page))
-                self.assertEqual(
-                    self.get_ratings(), [(5, "Quick\nand <b>kind</b>", self.person_a)]
-                )
+                self.assertEqual(self.get_ratings(), [(5, "Quick\nand <b>kind</b>", self.person_a)])
         self.assertEqual(self.ticket.rating_last_value, 5)
         self.assertEqual(self.ticket.rating_ids.rated_partner_id, self.engineer.partner_id)
         self.assertEqual(self.ticket.stage_kind, "closed")
@@ -96,7 +94,7 @@ class TestRatingOnThePortal(MockEmail, PortalCase):
         self.rate(BAD, "It is broken again", **self.key)
         self.assertEqual(self.get_ratings(), [(1, "It is broken again", self.person_a)])
         self.assertEqual(self.ticket.rating_last_value, 1)
-        self.assertEqual(self.ticket.rating_grade, "unsatisfied")
+        self.assertEqual(self.ticket.rating_grade, "bad")
         self.assertEqual(self.ticket.rating_words, "It is broken again")
 
     def test_what_looks_at_the_links_of_a_mail_rates_nothing(self):
@@ -433,13 +431,13 @@ class TestRatingAccess(HelpdeskTransactionCase):
     def test_the_form_shows_the_rating(self):
         for user in (self.engineer, self.accountant):
             form = Form(self.foreign.with_user(user))
-            self.assertEqual(form.rating_grade, "unsatisfied")
+            self.assertEqual(form.rating_grade, "bad")
             self.assertEqual(form.rating_words, "zzwordszz")
 
     def test_unsatisfied(self):
         view = self.env.ref("liteviewer_helpdesk.ticket_view_search").arch
         domain = html.fromstring(view).xpath("//filter[@name='unsatisfied']/@domain")[0]
-        domain = [("id", "in", (self.own | self.foreign).ids), *eval(domain)]  # noqa: S307
+        domain = [("id", "in", (self.own | self.foreign).ids), *eval(domain)]
         self.assertEqual(self.tickets.with_user(self.engineer).search(domain), self.foreign)
 
     def test_a_rated_ticket_is_renamed(self):

@@ -14,7 +14,7 @@ from odoo.addons.rating.models.rating_data import (
     RATING_UNHAPPY_VALUE,
 )
 
-GRADES = [("satisfied", "Satisfied"), ("so_so", "So-So"), ("unsatisfied", "Unsatisfied")]
+GRADES = [("good", "Good"), ("so_so", "So-so"), ("bad", "Bad")]
 RATES = (RATING_HAPPY_VALUE, RATING_NEUTRAL_VALUE, RATING_UNHAPPY_VALUE)
 """What a reporter can choose from, best first."""
 
@@ -61,10 +61,10 @@ class Ticket(models.Model):
     def _get_grade(self, rate):
         """Return what a rate of 1 to 5 means, one of ``GRADES``; False where there is none."""
         if rate >= RATING_LIMIT_SATISFIED:
-            return "satisfied"
+            return "good"
         if rate >= RATING_LIMIT_OK:
             return "so_so"
-        return "unsatisfied" if rate >= RATING_LIMIT_MIN else False
+        return "bad" if rate >= RATING_LIMIT_MIN else False
 
     @api.depends("rating_last_value")
     def _compute_rating_words(self):
@@ -117,8 +117,8 @@ class Ticket(models.Model):
             return self.env._("A request can be rated when it is closed.")
         if ticket._has_ended_link():
             return self.env._(
-                "This request was closed some time ago and can no longer be rated. Should something "
-                "still be wrong, send a new request."
+                "This request was closed some time ago and can no longer be rated. Should "
+                "something still be wrong, send a new request."
             )
         return ""
 
