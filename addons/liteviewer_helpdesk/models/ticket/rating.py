@@ -34,6 +34,8 @@ class Ticket(models.Model):
         compute="_compute_rating_last_value",
         store=True,
         precompute=True,
+        # 0 is no rating: it would pull each average down
+        aggregator=None,
     )
     rating_grade = fields.Selection(
         GRADES, string="Rated", compute="_compute_rating_grade", groups="base.group_user"
