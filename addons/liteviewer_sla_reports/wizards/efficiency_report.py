@@ -601,7 +601,7 @@ class EfficiencyReport(models.TransientModel):
                 "good. Satisfied is who said good. Tickets that nobody rated do not count."
             ),
             columns=(
-                Column(self.env._("Rated"), width=40),
+                Column(self.env._("Tickets"), width=40),
                 Column(self.env._("Ratings"), INTEGER, width=12),
                 Column(self.env._("Average"), DECIMAL, width=12),
                 Column(self.env._("Satisfied"), PERCENT, width=12),
