@@ -114,20 +114,24 @@ class SearchWord(models.Model):
             for place, term in enumerate(terms)
             if (forms := get_mistyped(term))
         ]
-        near = SQL()
+        asked, near = SQL(), SQL()
         if mistyped:
+            # apart: PostgreSQL would take a single question for a frequent one and read all words
+            asked = SQL(
+                ", asked (place, lexemes, remains) AS MATERIALIZED (VALUES %s)",
+                SQL(", ").join(mistyped),
+            )
             near = SQL(
                 """
                 UNION ALL
                 (SELECT word.word, 0, asked.place
-                   FROM (VALUES %s) AS asked (place, lexemes, remains)
+                   FROM asked
                    JOIN liteviewer_search_word AS word
                      ON word.model = %s AND word.remains @@ asked.remains
                   WHERE %s OR NOT EXISTS (
                         SELECT FROM known WHERE known.word = ANY(asked.lexemes))
                   LIMIT %s)
                 """,
-                SQL(", ").join(mistyped),
                 model,
                 find is not None,
                 MAX_NEAR,
@@ -138,10 +142,12 @@ class SearchWord(models.Model):
                 WITH known AS MATERIALIZED (
                      SELECT word, text_count FROM liteviewer_search_word
                       WHERE model = %s AND word = ANY(%s))
+                     %s
                 SELECT word, text_count, NULL::int FROM known %s
                 """,
                 model,
                 lexemes,
+                asked,
                 near,
             )
         )

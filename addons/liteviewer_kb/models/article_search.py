@@ -20,7 +20,12 @@ from odoo.addons.liteviewer_helpdesk.tools.search.question import (
     correct,
     read_question,
 )
-from odoo.addons.liteviewer_helpdesk.tools.search.ranking import LEVELS, Candidate, rank
+from odoo.addons.liteviewer_helpdesk.tools.search.ranking import (
+    LEVELS,
+    TITLE_WORTH,
+    Candidate,
+    rank,
+)
 
 from ..tools.file_text import MAX_LETTERS
 
@@ -217,7 +222,12 @@ class Article(models.Model):
         )
         return [
             Candidate(
-                record_id, count_words(name), tuple(map(float, worths)), of_client, of_category
+                record_id,
+                # most have nothing of the question in their titles, whose words need no count
+                count_words(name) if any(worth >= TITLE_WORTH for worth in worths) else 0,
+                tuple(map(float, worths)),
+                of_client,
+                of_category,
             )
             for record_id, name, of_client, of_category, *worths in rows
         ]
