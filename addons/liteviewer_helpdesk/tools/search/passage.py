@@ -4,6 +4,7 @@
 """The words of a text around what was found, as plain text: whoever shows them escapes them."""
 
 import re
+from functools import lru_cache
 
 from .document import get_lexemes
 
@@ -43,7 +44,7 @@ def mark_words(text, terms):
     asked = frozenset().union(*(term.lexemes for term in terms))
     parts, end = [], 0
     for match in WORD.finditer(text):
-        if asked & get_lexemes(match[0], with_roots=True).keys():
+        if asked & _get_word_lexemes(match[0]):
             word = LETTERS_OUTSIDE.sub("", match[0])
             start = match.start() + match[0].index(word)
             parts += [(text[end:start], False), (word, True)]
@@ -61,7 +62,8 @@ def _shorten(text, asked, length):
         return text
     start = 0
     for match in WORD.finditer(text):
-        if any(lexemes & get_lexemes(match[0], with_roots=True).keys() for lexemes in asked):
+        found = _get_word_lexemes(match[0])
+        if any(lexemes & found for lexemes in asked):
             start = match.start()
             break
     start = text.rfind(" ", 0, start - length // 4) + 1 if start > length // 2 else 0
@@ -69,3 +71,8 @@ def _shorten(text, asked, length):
     if start + length < len(text):
         cut = cut.rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
     return ("…" if start else "") + cut
+
+
+@lru_cache(maxsize=20_000)
+def _get_word_lexemes(word):
+    return frozenset(get_lexemes(word, with_roots=True))
