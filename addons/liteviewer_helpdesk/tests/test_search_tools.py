@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +20,7 @@ from odoo.addons.liteviewer_helpdesk.tools.search.phones import ask_for_phone, m
 from odoo.addons.liteviewer_helpdesk.tools.search.question import (
     Synonyms,
     ask_for_all,
+    ask_for_several,
     correct,
     get_mistyped,
     read_question,
@@ -211,6 +214,23 @@ class TestSearchTools(BaseCase):
         self.assertEqual(next(iter(scores)), 1)
         self.assertGreater(scores[3], scores.get(4, 0))
         self.assertEqual(rank([], [1], 10), [])
+
+    def test_frequent_words_are_asked_for_together(self):
+        class Word(str):
+            def as_query(self, weight=""):
+                return self
+
+        def ask(*counts, total=100_000):
+            query = ask_for_several([*map(Word, "abcd")], counts, total)
+            return [set(group.split(") & (")) for group in re.findall(r"\(\((.*?)\)\)", query)]
+
+        # 40 texts are expected to have the first two, 900 any other two of them
+        self.assertEqual(ask(2_000, 2_000, 45_000, 0), [{"a", "b"}])
+        # 810 any two of them
+        self.assertEqual(ask(0, 9_000, 9_000, 9_000), [{"b", "c", "d"}])
+        self.assertFalse(ask(90_000, 90_000, 90_000, 90_000))
+        self.assertFalse(ask(0, 0, 0, 5_000))
+        self.assertFalse(ask(0, 0, 0, 0, total=0))
 
     @settings(max_examples=60, deadline=None)
     @given(st.text(max_size=200))

@@ -17,6 +17,7 @@ from odoo.addons.liteviewer_helpdesk.tools.search.question import (
     MAX_TERMS,
     ask_for_all,
     ask_for_any,
+    ask_for_several,
     correct,
     read_question,
 )
@@ -156,7 +157,9 @@ class Article(models.Model):
             rarest = sorted(range(len(terms)), key=lambda place: frequencies[place])[:MAX_TERMS]
             terms = [terms[place] for place in sorted(rarest)]
             frequencies = [frequencies[place] for place in sorted(rarest)]
-        candidates = self._find_candidates(terms, frequencies, client, category, domain, readable)
+        candidates = self._find_candidates(
+            terms, frequencies, counts.get("", 0), client, category, domain, readable
+        )
         if find:
             # what no candidate has may be a word of others, and counts as if nobody had it
             frequencies = [
@@ -187,18 +190,16 @@ class Article(models.Model):
         return domain, self._get_readable_weights()
 
     @api.model
-    def _find_candidates(self, terms, frequencies, client, category, domain, readable):
+    def _find_candidates(self, terms, frequencies, total, client, category, domain, readable):
         """Return the articles among which the best answers are, in one statement.
 
         :rtype: list[Candidate]
         """
-        rare = [
-            term for term, count in zip(terms, frequencies, strict=True) if count <= FREQUENT
-        ] or terms
-        ways = [
-            self._select_ids(domain, ask_for_all(terms, readable)),
-            self._select_ids(domain, ask_for_any(rare, readable)),
+        asked = [
+            ask_for_all(terms, readable),
+            *self._ask_for_some(terms, frequencies, total, readable),
         ]
+        ways = [self._select_ids(domain, query) for query in asked]
         if client:
             bound = self._get_bound_domain(client)
             ways.append(self._select_ids(domain & bound, ask_for_any(terms, readable)))
@@ -231,6 +232,18 @@ class Article(models.Model):
             )
             for record_id, name, of_client, of_category, *worths in rows
         ]
+
+    @api.model
+    def _ask_for_some(self, terms, frequencies, total, readable):
+        """Return queries for texts that hold a part of the terms: a rare one, or several that are
+        frequent, where others are.
+        """
+        rare = [term for term, count in zip(terms, frequencies, strict=True) if count <= FREQUENT]
+        if len(rare) == len(terms):
+            return [ask_for_any(terms, readable)]
+        counts = [0 if count <= FREQUENT else count for count in frequencies]
+        queries = [ask_for_any(rare, readable), ask_for_several(terms, counts, total, readable)]
+        return list(filter(None, queries)) or [ask_for_any(terms, readable)]
 
     @api.model
     def _select_ids(self, domain, asked):

@@ -4,7 +4,8 @@
 """What was typed, as a query of PostgreSQL."""
 
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
+from math import prod
 
 from .document import get_word_lexemes, quote
 from .letters import CYRILLIC, LATIN, normalise, sound_russian, spell_latin, switch_layout
@@ -13,6 +14,11 @@ from .typos import MIN_WORD, choose_near, get_remains
 from .words import get_roots, is_known_russian, is_negation, is_stop_word, negate
 
 MAX_TERMS = 16
+MAX_COMBINED = 10
+"""The rarest of the frequent terms are asked for together."""
+MAX_TOGETHER = 4
+MAX_GROUPS = 24
+FEW_TEXTS = 100
 MAX_TYPED = 4_000
 """Letters of a question that are looked at: a question may be a whole letter."""
 MIN_SWITCHED = 3
@@ -129,6 +135,35 @@ def ask_for_all(terms, weight=""):
 def ask_for_any(terms, weight=""):
     """Return the query for texts that hold one of the terms, empty where there is none."""
     return " | ".join(f"({term.as_query(weight=weight)})" for term in terms)
+
+
+def ask_for_several(terms, counts, total, weight=""):
+    """Return the query for texts that hold several of some frequent terms: so many at once that few
+    texts are expected to. Terms that have nothing to do with each other are reckoned with; those of
+    one subject stand together more often. Empty where no terms together are rare.
+
+    :param list[int] counts: for each term, how many texts have it
+    :param int total: of the texts
+    :param str weight: as of ``ask_for_all``
+    """
+    known = sorted((count, place) for place, count in enumerate(counts) if count)
+    total = max(total, 1)
+    groups, expected = [], 0
+    for size in range(2, MAX_TOGETHER + 1):
+        found = []
+        for chosen in combinations(known[:MAX_COMBINED], size):
+            places = {place for _count, place in chosen}
+            if not any(places >= group for group in groups):
+                share = prod(min(count / total, 1) for count, _place in chosen)
+                found.append((total * share, sorted(places)))
+        for texts, places in sorted(found):
+            if expected + texts > FEW_TEXTS or len(groups) == MAX_GROUPS:
+                break
+            expected += texts
+            groups.append(set(places))
+    return " | ".join(
+        f"({ask_for_all([terms[place] for place in sorted(group)], weight)})" for group in groups
+    )
 
 
 def correct(terms, near, synonyms):
