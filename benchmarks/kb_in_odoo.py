@@ -24,6 +24,8 @@ CLIENTS = 300
 BOUND = 10
 """One article in so many is bound to a client."""
 VOCABULARY = 50_000
+COMMON = 300
+"""The most frequent words of any text are of no trade: those of the articles come after them."""
 ENGLISH = 10_000
 ARTICLE_WORDS, TICKET_WORDS = (150, 400), (15, 60)
 BATCH = 2_000
@@ -46,7 +48,8 @@ class Words:
         )
         frequent = [word for word, _count in known.most_common()]
         rare = {*self._make_russian(), *self._make_english()} - set(frequent)
-        self._words = frequent + rng.sample(sorted(rare), len(rare))
+        others = rng.sample(sorted(rare), len(rare))
+        self._words = others[:COMMON] + frequent + others[COMMON:]
         self._weights = list(
             accumulate(1 / (rank + 2.7) for rank in range(1, len(self._words) + 1))
         )
