@@ -83,6 +83,12 @@ HOOKS = (
         "Pages of errors show tracebacks to administrators only.",
         "A portal user who adds ?debug=1 to an address reads the paths of the server.",
     ),
+    Hook(
+        "ir.http",
+        "_serve_fallback",
+        "An address with a NUL is not found.",
+        "Whoever opens /%00 ends in an error of the server.",
+    ),
     Reliance(
         "odoo.http.serialize_exception",
         "Answers over JSON show the tracebacks of the server to administrators only.",

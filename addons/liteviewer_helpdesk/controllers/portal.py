@@ -381,6 +381,8 @@ class TicketPortal(CustomerPortal):
         refusal = ticket._get_rating_refusal(visitor)
         is_asked = is_own and ticket._asks_for_rating()
         error = typed.get("error", "")
+        # what cannot be sent is nobody's opinion
+        words = given.feedback or ""
         return {
             "is_shown": bool(is_asked or given or error),
             "is_own": is_own,
@@ -390,7 +392,7 @@ class TicketPortal(CustomerPortal):
             "given": bool(given),
             "rate": round(given.rating),
             "chosen": self._read_rate(typed.get("rating")) or round(given.rating),
-            "words": typed.get("comment", given.feedback or ""),
+            "words": words if refusal else typed.get("comment", words),
             "error": error,
         }
 

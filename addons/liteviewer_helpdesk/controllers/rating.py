@@ -4,6 +4,7 @@
 from werkzeug.exceptions import NotFound
 
 from odoo import http
+from odoo.http import request
 
 from odoo.addons.rating.controllers.main import MAPPED_RATES, Rating
 
@@ -21,11 +22,16 @@ class RatingPages(Rating):
 
     @http.route()
     def action_submit_rating(self, token, rate=0, **kwargs):
-        if str(rate) not in ("0", *map(str, MAPPED_RATES.values())):
-            raise NotFound
+        if request.httprequest.method == "POST":
+            if str(rate) not in map(str, MAPPED_RATES.values()):
+                raise NotFound
+            words = kwargs.get("feedback")
+            kwargs["feedback"] = words.replace("\x00", "") if isinstance(words, str) else ""
         return super().action_submit_rating(token, rate, **kwargs)
 
     def _get_rating_and_record(self, token):
+        if "\x00" in token:
+            raise NotFound
         rating, record = super()._get_rating_and_record(token)
         if record._name.startswith("liteviewer."):
             raise NotFound

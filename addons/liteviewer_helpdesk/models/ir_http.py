@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import models
+from odoo.http import request
 
 from ..tools.error_answers import may_see_traces
 
@@ -19,3 +20,10 @@ class IrHttp(models.AbstractModel):
             values.pop("traceback", None)
             values.pop("qweb_exception", None)
         return code, values
+
+    @classmethod
+    def _serve_fallback(cls):
+        """No file has an address that PostgreSQL cannot be asked for: it is not there."""
+        if "\x00" in request.httprequest.path:
+            return None
+        return super()._serve_fallback()

@@ -246,6 +246,41 @@ class TestRatingOnThePortal(MockEmail, PortalCase):
             self.assertEqual(response.status_code, 404)
         self.assertFalse(self.ticket.rating_ids.filtered("consumed"))
 
+    def test_pages_of_odoo_refuse_what_is_no_rating(self):
+        """Ratings of other apps: nothing that a visitor sends ends as an error of the server."""
+        rating = self.env["rating.rating"].create(
+            {
+                "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                "res_id": self.person_a.id,
+                "partner_id": self.person_a.id,
+            }
+        )
+        self.stay_anonymous()
+        page = f"/rate/{rating.access_token}/submit_feedback"
+        for address in ("/rate/%00/5", "/rate/a%00b/submit_feedback"):
+            self.assertEqual(self.url_open(address).status_code, 404, address)
+        self.assertEqual(self.post("/rate/%00/submit_feedback", rate=GOOD).status_code, 404)
+        for data in ({}, {"rate": "0"}, {"rate": "x"}):
+            self.assertEqual(self.post(page, **data).status_code, 404, data)
+        self.assertEqual(self.url_open(page).status_code, 200)
+        self.assertEqual(self.post(page, rate=GOOD, feedback="Fi\x00ne").status_code, 200)
+        file = {"feedback": ("a.txt", b"x")}
+        self.assertEqual(self.post(page, files=file, rate=BAD).status_code, 200)
+        self.assertEqual((rating.rating, rating.feedback), (1, ""))
+
+    def test_words_that_are_refused_are_not_shown_as_the_rating(self):
+        self.stay_anonymous()
+        self.rate(GOOD, "Said by the reporter", **self.key)
+        self.authenticate("portal-manager-a", "portal-manager-a")
+        section = self.get_section(self.rate(BAD, "Typed by another")[1])
+        self.assertIn("The rating: Good Said by the reporter", section)
+        self.assertNotIn("Typed by another", section)
+        close(self.ticket, days=31)
+        self.authenticate("portal-a", "portal-a")
+        section = self.get_section(self.rate(BAD, "Typed too late")[1])
+        self.assertIn("Good Said by the reporter", section)
+        self.assertNotIn("Typed too late", section)
+
     def test_messages_bring_no_rating(self):
         self.ticket.stage_id = self.stage("in_progress")
         post = {
