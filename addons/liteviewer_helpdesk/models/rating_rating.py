@@ -71,7 +71,9 @@ class RatingRating(models.Model):
         refused = allowed - allowed._filter_pointing_to_readable()
         if operation != "read" and not (operation == "unlink" and self.env.user._is_system()):
             # sudo: what they are about
-            refused |= allowed.filtered(lambda rating: rating.sudo().res_model.startswith(OURS))
+            refused |= allowed.filtered(
+                lambda rating: (rating.sudo().res_model or "").startswith(OURS)
+            )
         if not refused:
             return result
         refused |= forbidden

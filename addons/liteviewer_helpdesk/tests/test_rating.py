@@ -457,6 +457,20 @@ class TestRatingAccess(HelpdeskTransactionCase):
         self.env.invalidate_all()
         self.assertEqual(self.own.rating_last_value, 5)
 
+    def test_ratings_of_nothing(self):
+        """One that names no model is none of ours: Odoo lets employees make it, and no ticket
+        takes it.
+        """
+        for user in (self.engineer, self.administrator):
+            rating = self.env["rating.rating"].with_user(user).create({"res_id": self.own.id})
+            rating.rating = 3
+            self.own.with_user(user).write(
+                {"rating_ids": [Command.create({"rating": 1, "consumed": True})]}
+            )
+        self.env.invalidate_all()
+        self.assertEqual(self.own.rating_last_value, 5)
+        self.assertEqual(self.own.rating_ids, self.ratings - self.foreign.rating_ids)
+
     def test_what_the_server_keeps(self):
         ticket = self.own.with_user(self.engineer)
         with self.assertRaises(UserError):
