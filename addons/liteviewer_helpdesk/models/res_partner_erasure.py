@@ -5,6 +5,7 @@ from collections import Counter
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 ERASED_FIELDS = ("email", "phone", "function", "comment", "street", "street2", "image_1920")
 """What is emptied on the contact of a person who asked to be forgotten."""
@@ -92,8 +93,21 @@ class ResPartner(models.Model):
         :param tickets: those of the persons
         """
         self._erase_messages(tickets)
-        self._find_ticket_ratings().write({"feedback": False})
+        self._erase_rating_words()
         tickets._erase_request()
+
+    def _erase_rating_words(self):
+        """Empty what the persons said of the ratings they gave: when they gave them stays, else a
+        ticket would show theirs in place of what its present reporter said later.
+        """
+        ratings = self._find_ticket_ratings()
+        if not ratings:
+            return
+        ratings.flush_recordset(["feedback"])
+        self.env.cr.execute(
+            SQL("UPDATE rating_rating SET feedback = NULL WHERE id IN %s", tuple(ratings.ids))
+        )
+        ratings.invalidate_recordset(["feedback"])
 
     def _erase_messages(self, tickets):
         """Empty what the persons wrote and what the service sent them by itself, and their names

@@ -506,6 +506,28 @@ class TestRatingAccess(HelpdeskTransactionCase):
         self.assertFalse(self.foreign.rating_ids.feedback)
         self.assertEqual(self.foreign.rating_last_value, 1)
 
+    def test_the_present_rating_stays_when_a_former_reporter_is_forgotten(self):
+        other = self.env["res.partner"].create({"name": "O", "parent_id": self.client_b.id})
+        self.foreign.partner_id = other
+        self.foreign._rate(other, 5, "Present words")
+        self.portal_b.active = False
+        self.env.flush_all()
+        # the latest first, which was not now
+        for days, rating in enumerate(self.foreign.rating_ids.sorted("id", reverse=True), 1):
+            self.env.cr.execute(
+                "UPDATE rating_rating SET write_date = write_date - %(age)s * interval '1 day',"
+                " rated_on = rated_on - %(age)s * interval '1 day' WHERE id = %(id)s",
+                {"age": days, "id": rating.id},
+            )
+        self.env.invalidate_all()
+        self.person_b.with_user(self.administrator).action_erase_helpdesk_data()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(set(self.foreign.rating_ids.mapped("feedback")), {False, "Present words"})
+        self.assertEqual(self.foreign.rating_words, "Present words")
+        self.env.add_to_compute(self.foreign._fields["rating_last_value"], self.foreign)
+        self.assertEqual(self.foreign.rating_last_value, 5)
+
 
 @tagged("post_install", "-at_install", "alone")
 class TestRatingMigration(HelpdeskTransactionCase):

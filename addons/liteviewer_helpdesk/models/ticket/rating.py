@@ -74,8 +74,8 @@ class Ticket(models.Model):
         self.rating_words = False
         # sudo: whoever reads the ticket reads how it was rated
         for ticket in self.filtered("rating_last_value").sudo():
-            rating = ticket.rating_ids.filtered("consumed")[:1]
-            ticket.rating_words = rating.feedback
+            given = ticket.rating_ids.filtered("consumed").sorted("rated_on", reverse=True)
+            ticket.rating_words = given[:1].feedback
 
     # ------------------------------------------------------------
     # RATING
