@@ -10,6 +10,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from odoo.addons.liteviewer_helpdesk.tools.arguments import YEARS
 from odoo.addons.liteviewer_helpdesk.tools.recurrence import to_utc
 
 
@@ -47,6 +48,15 @@ class ReportPeriodMixin(models.AbstractModel):
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
         for report in self:
+            if report.date_from.year not in YEARS or report.date_to.year not in YEARS:
+                # beyond, the moments of a day are none that can be told
+                raise ValidationError(
+                    self.env._(
+                        "Choose days of the years %(first)s to %(last)s.",
+                        first=YEARS[0],
+                        last=YEARS[-1],
+                    )
+                )
             if report.date_from > report.date_to:
                 raise ValidationError(self.env._("The period ends before it begins."))
 

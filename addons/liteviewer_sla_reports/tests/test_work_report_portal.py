@@ -100,6 +100,13 @@ class TestWorkReportPortal(WorkReportCase, HelpdeskCase, HttpCase):
         self.assertRegex(text, rf"Total\b.*\b{minutes // 60}:{minutes % 60:02}\b")
         self.assertNotIn("Ticket of B", text)
 
+    def test_days_at_the_ends_of_time(self):
+        for day in ("9999-12-31", "0001-01-01"):
+            for way in ("show", "pdf", "xlsx"):
+                answer = self.show(way, f"date_from={day}&date_to={day}")
+                self.assertEqual(answer.status_code, 422, (day, way))
+                self.assertIn("Choose days of the years 1900 to 2999", answer.text)
+
     def test_no_address_names_another_client(self):
         for name in ("client_id", "partner_id", "client"):
             answer = self.show(period=f"{PERIOD}&{name}={self.client_b.id}")
