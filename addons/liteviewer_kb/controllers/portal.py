@@ -64,8 +64,9 @@ class ArticlePortal(TicketPortal):
         categories = request.env["liteviewer.article.category"]
         counts = dict(articles._read_group(domain, ["category_id"], ["__count"]))
         shown = categories
-        if self._get_typed(category).isdecimal():
-            shown = categories.search([("id", "=", int(category[:9]))])
+        number = self._get_typed(category)[:9]
+        if number.isdecimal():
+            shown = categories.search([("id", "=", int(number))])
         if shown:
             domain &= Domain("category_id", "child_of", shown.id)
         found = self._search_articles(search, domain) if search else []

@@ -50,6 +50,15 @@ class TestPortal(ArticleCase, HttpCase):
         self.assertIn("ZZ General", page)
         self.assertIn("ZZ Of A", page)
 
+    def test_what_is_no_category_shows_all(self):
+        for category in ("%00", "x", "-1", "9" * 30, "1.5", "%C2%B2"):
+            answer = self.get(f"/my/kb?category={category}")
+            self.assertEqual(answer.status_code, 200, category)
+            self.assertIn("ZZ Printing", answer.text)
+        answer = self.get(f"/my/kb?category={self.top.id}%00")
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn("ZZ Of A", answer.text)
+
     def test_answers_are_ranked_and_marked(self):
         wanted = self.make_article(
             name="ZZ Toner",
