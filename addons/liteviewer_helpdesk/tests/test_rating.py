@@ -334,6 +334,17 @@ class TestRatingMail(MockEmail, HelpdeskTransactionCase):
     def test_nothing_is_sent_unless_the_service_asks(self):
         self.assertFalse(self.close(self.make_ticket()))
 
+    def test_the_job_that_closes_writes_as_the_service(self):
+        self.env.company.helpdesk_ask_rating = True
+        self.env.company.email = "desk@service.example"
+        tickets = self.make_ticket() | self.make_ticket(self.person_b)
+        mails = self.close(tickets, user=self.env.ref("base.user_root"))
+        self.assertEqual(mails.recipient_ids, self.person_a | self.person_b)
+        self.assertEqual(mails.author_id, self.env.company.partner_id)
+        for mail in mails:
+            self.assertIn("desk@service.example", mail.email_from)
+            self.assertNotIn("odoobot", mail.reply_to)
+
     def test_the_reporter_is_asked_in_their_language(self):
         self.env.company.helpdesk_ask_rating = True
         self.env["res.lang"]._activate_lang("en_US")

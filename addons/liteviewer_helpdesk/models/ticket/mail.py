@@ -5,7 +5,7 @@ import re
 
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import SQL, email_normalize, html_sanitize
@@ -48,9 +48,11 @@ class Ticket(models.Model):
                 "subtype_id": self.env.ref("mail.mt_note").id,
                 "email_layout_xmlid": "mail.mail_notification_light",
             }
-            if self.env.user.share:
-                # sudo: the name and the address of the service, which writes, not the client
-                service = self[:1].sudo().company_id.partner_id
+            # sudo: the name and the address of the service, which writes, not the client
+            service = self[:1].sudo().company_id.partner_id
+            # nor the job that closes what was resolved: OdooBot has no address to answer to
+            by_job = self.env.uid == SUPERUSER_ID and bool(service.email)
+            if self.env.user.share or by_job:
                 values["author_id"] = service.id
                 values["email_from"] = template.sudo().email_from or service.email_formatted
             result["stage_id"] = (template, values)
