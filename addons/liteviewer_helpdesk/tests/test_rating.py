@@ -152,6 +152,22 @@ class TestRatingOnThePortal(MockEmail, PortalCase):
         self.assertIn("Only the person who sent the request", self.get_section(page))
         self.assertFalse(self.get_ratings(ticket))
 
+    def test_another_client_sees_no_rating_of_a_deleted_person(self):
+        former = self.env["res.partner"].create({"name": "F", "parent_id": self.client_b.id})
+        ticket = self.make_ticket(former)
+        close(ticket)
+        ticket._rate(former, 1, "Words of B")
+        ticket.partner_id = self.person_b
+        former.unlink()
+        ticket.client_id = self.client_a
+        self.assertFalse(ticket.partner_id)
+        self.env.flush_all()
+        self.authenticate("portal-manager-a", "portal-manager-a")
+        text = self.get(f"/my/tickets/{ticket.id}")[2]
+        self.assertIn(ticket.number, text)
+        self.assertNotIn("Words of B", text)
+        self.assertIsNone(self.get_section(html.fromstring(text)))
+
     def test_others_of_the_client_see_the_rating(self):
         self.stay_anonymous()
         self.rate(SO_SO, "Slow", **self.key)

@@ -85,18 +85,18 @@ class Ticket(models.Model):
         """Return the rating (rating.rating, with elevated rights) of a person; may be empty."""
         self.ensure_one()
         # sudo: clients may read no ratings
-        return (
-            self.env["rating.rating"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "=", self.id),
-                    ("partner_id", "=", person.id),
-                    ("consumed", "=", True),
-                ],
-                limit=1,
-            )
+        ratings = self.env["rating.rating"].sudo()
+        if not person:
+            # those of people who are deleted are nobody's
+            return ratings
+        return ratings.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("partner_id", "=", person.id),
+                ("consumed", "=", True),
+            ],
+            limit=1,
         )
 
     def _is_rater(self, person):
