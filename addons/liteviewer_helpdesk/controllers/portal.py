@@ -387,7 +387,7 @@ class TicketPortal(CustomerPortal):
             "is_shown": bool(is_asked or given or error),
             "is_own": is_own,
             "is_open": not refusal,
-            "refusal": (refusal if is_asked else "") or (refusal and error),
+            "refusal": refusal if is_asked or error else "",
             "rates": RATES,
             "given": bool(given),
             "rate": round(given.rating),

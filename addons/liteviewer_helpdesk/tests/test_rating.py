@@ -291,6 +291,10 @@ class TestRatingOnThePortal(MockEmail, PortalCase):
         section = self.get_section(self.rate(BAD, "Typed by another")[1])
         self.assertIn("The rating: Good Said by the reporter", section)
         self.assertNotIn("Typed by another", section)
+        # to whom no faces are shown nobody says to choose one
+        section = self.get_section(self.rate("")[1])
+        self.assertIn("Only the person who sent the request can rate it", section)
+        self.assertNotIn("Choose one", section)
         close(self.ticket, days=31)
         self.authenticate("portal-a", "portal-a")
         section = self.get_section(self.rate(BAD, "Typed too late")[1])
