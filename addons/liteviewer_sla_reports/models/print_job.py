@@ -50,7 +50,10 @@ class PrintJob(models.TransientModel):
         report = reports._get_report_from_name(report_name)
         if not report or not record_ids or reports._get_paper_source(report) is None:
             return False
-        records = self.env[report.model].browse(record_ids)
+        # each once, whatever the caller sends
+        records = self.env[report.model].browse(dict.fromkeys(record_ids)).exists()
+        if not records:
+            raise UserError(self.env._("There is nothing to print: reload the page."))
         records.check_access("read")
         # sudo: jobs are made here alone; whoever asked for it is its author
         return (
@@ -59,7 +62,7 @@ class PrintJob(models.TransientModel):
                 {
                     "name": self._get_file_name(report, records),
                     "report_id": report.id,
-                    "record_ids": record_ids,
+                    "record_ids": records.ids,
                 }
             )
             .id

@@ -117,6 +117,18 @@ class TestPrintJob(WorkReportCase, SlaTransactionCase):
             self.assertLess(len(steps), 50)
         return steps
 
+    def test_each_is_printed_once_and_what_is_gone_not_at_all(self):
+        report = self.report(self.accountant)
+        jobs = self.env["liteviewer.print.job"].with_user(self.accountant)
+        self.assertEqual(
+            jobs.browse(jobs.start(REPORT, report.ids * 3)).sudo().record_ids, report.ids
+        )
+        gone = report.ids
+        report.sudo().unlink()
+        for ids in (gone, [0]):
+            with self.assertRaisesRegex(UserError, "nothing to print"):
+                jobs.start(REPORT, ids)
+
     def test_is_made_in_steps(self):
         """Each request makes one part; none is made twice."""
         job = self.start()
