@@ -22,6 +22,8 @@ from .outcome import Outcome, check
 
 TEMPLATE = "Odoo's own modules"
 TOGETHER = "all"
+PARTS = 2
+"""The tests of all addons together are run in so many parts, side by side."""
 PREVIOUS = paths.TEST / "previous"
 OLDEST = "655f380"
 """The revision to update from until there is a release: the last one before addons were split."""
@@ -177,9 +179,10 @@ class AddonPhases:
         without = "" if self._settings.target else "together"
         return self._run_tests(f"{addon.name}-alone", installed_database, [addon], without)
 
-    def together(self):
-        """Run the tests of all addons where all are installed, in one process."""
-        return self._run_tests(TOGETHER, self._installed(TOGETHER), self.addons, "alone")
+    def together(self, part):
+        """Run the tests of one of `PARTS` of the addons where all are installed."""
+        tested = self.addons[part::PARTS]
+        return self._run_tests(f"{TOGETHER}-{part}", self._installed(TOGETHER), tested, "alone")
 
     def _run_tests(self, purpose, installed_database, tested, without):
         """Run the tests of addons in a copy of a database.

@@ -11,7 +11,7 @@ from ..checks import lint, translations
 from ..errors import Problem
 from ..progress import Step, mark, run_steps, say
 from . import browser, clock, pytest_phases
-from .addon_phases import TOGETHER, AddonPhases, installed
+from .addon_phases import PARTS, TOGETHER, AddonPhases, installed
 from .outcome import Outcome
 
 GROUPS = ("lint", "agent", "addons", "i18n", "integration")
@@ -93,10 +93,10 @@ def _phases(settings, groups, work):
         # one after the other: most of the rest waits for the last of them
         phases += work.install_phases(settings.target if "addons" in groups else "")
     of_addons = _addon_phases(settings, work) if "addons" in groups else []
-    phases += of_addons[:1]
+    phases += of_addons[:PARTS]
     if "integration" in groups:
         phases += _top_level(settings.target)
-    phases += of_addons[1:]
+    phases += of_addons[PARTS:]
     if "agent" in groups:
         phases.append(Step("agent", pytest_phases.agent))
     if "lint" in groups:
@@ -132,14 +132,21 @@ def _addon_phases(settings, work):
     ]
     if settings.target:
         return alone
-    together = Step("all addons together", work.together, (installed(TOGETHER),))
+    together = [
+        Step(
+            f"all addons together, part {part}",
+            partial(work.together, part),
+            (installed(TOGETHER),),
+        )
+        for part in range(PARTS)
+    ]
     revision = work.previous_state()
     if revision:
         update = Step(f"update from {revision}", partial(work.previous, revision))
     else:
         mark("update from an earlier state: git knows none, so from this one")
         update = Step("update", work.update, (installed(TOGETHER),))
-    return [together, *alone, update]
+    return [*together, *alone, update]
 
 
 def _run(phases):
