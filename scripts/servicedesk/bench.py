@@ -35,7 +35,8 @@ def bench(settings):
         raise Problem(f"{PROGRAM.relative_to(paths.ROOT)} is not there.")
     cluster = demo_cluster(settings)
     step = Step("OCA peers", _fetch_peers, (setup.PYTHON,), lambda: stamps.read(_STAMP) != _pins())
-    setup.prepare(settings, cluster=cluster, extra_steps=[step])
+    # as for tests: some of what is asked is what tests of addons ask
+    setup.prepare(settings, cluster=cluster, test=True, extra_steps=[step])
     with postgres.server(settings, cluster) as connection:
         peers = paths.PEERS / "odoo" / "addons"
         runtime = odoo.Runtime(connection, own_source=settings.odoo_source, extra_addons=(peers,))
