@@ -118,7 +118,7 @@ def test_ratings(trial):
             trial.refused(f"{method} the rating of {label}", "rating.rating", method, *arguments)
 
 
-NARROW = ("portal user A", "portal manager A", "restricted engineer")
+NARROW = ("portal user A", "portal manager A", "portal user B", "restricted engineer")
 """Who reads a part of what there is, and finds nothing by the rest of it."""
 
 
