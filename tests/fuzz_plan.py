@@ -181,7 +181,7 @@ def _get_refusal(attempt, status, content):
 
 
 class Plan:
-    """All attempts of one seed: each entry by three of the roles and more often by strong ones.
+    """All attempts of one seed: each entry by five of the roles and more often by strong ones.
 
     :param World world: of `access_world.py`
     :param dict entries: what `in_odoo/entry_points.py` prints
@@ -199,7 +199,7 @@ class Plan:
             if only and only.split(":")[1] != entry:
                 continue
             chooser = random.Random(f"{self.seed}:{entry}")
-            roles = [*chooser.sample(ROLES, 3), *chooser.choices(STRONG, k=count)]
+            roles = [*chooser.sample(ROLES, 5), *chooser.choices(STRONG, k=count)]
             for number, role in enumerate(roles):
                 name = f"{self.seed}:{entry}:{number}"
                 chooser = random.Random(name)
