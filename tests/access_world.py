@@ -32,8 +32,11 @@ class Denied(Exception):
 
 
 def mark(label):
-    """Return the word that stands in every record with the label, and nowhere else."""
-    return f"zz{label.replace(chr(39), '')}zz"
+    """Return the word that stands in every record with the label, and nowhere else.
+
+    No such word is another one with a typing mistake, which a search would find as well.
+    """
+    return f"zz{label.replace(chr(39), '') * 2}zz"
 
 
 class Visitor:
