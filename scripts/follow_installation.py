@@ -28,6 +28,7 @@ BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 HOST = "desk.example.com"
 AUTHORITY = "/usr/local/share/company-ca.pem"
 PASSWORD = re.compile(r'password = "(.+)"')
+CONF = "/etc/odoo/odoo.conf"
 SAMPLE_CODE = "K7QMW-3HTXA"
 # Files that stand in the document as a whole, by how they begin, and where it says that they lie.
 FILES = {
@@ -170,7 +171,7 @@ def wait_for(address, process=None, seconds=90):
 
 def make_code():
     """Return an enrolment code, as *Connect a Computer* gives one."""
-    command = "runuser -u odoo -- odoo shell -c /etc/odoo/odoo.conf --no-http".split()
+    command = ["runuser", "-u", "odoo", "--", "odoo", "shell", "-c", CONF, "--no-http"]
     said = run(command, input=NEW_CODE, stdout=subprocess.PIPE).stdout
     return re.search(r"^CODE (\S+)$", said, re.MULTILINE).group(1)
 
