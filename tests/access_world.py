@@ -485,6 +485,9 @@ VALUES = {
         "team_id": world.ids["liteviewer.ticket.team"]["X" if label == "X" else "ours"][0],
         "reason": mark(label),
     },
+    "liteviewer.ticket.step": lambda world, label: {
+        **_named(world, label), "ticket_id": _ticket_of(world, "X" if label == "X" else "A1"),
+    },
     "liteviewer.ticket.checklist.item": lambda world, label: {
         **_named(world, label), "ticket_id": _ticket_of(world, label),
     },
@@ -816,6 +819,7 @@ MAKERS = {
     ),
     "liteviewer.ticket.assign": _make("admin's"),
     "liteviewer.ticket.escalate": _make("admin's"),
+    "liteviewer.ticket.step": _make("admin's"),
     "liteviewer.ticket.checklist.item": _make(*CLIENT_LABELS),
     "liteviewer.checklist.template": _make("ours", "X", "shared"),
     "liteviewer.checklist.template.line": _make("ours", "X", "shared"),

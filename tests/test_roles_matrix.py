@@ -416,6 +416,7 @@ TEXTS = {
     "liteviewer.ticket.tag": "name",
     "liteviewer.search.synonym": "words",
     "liteviewer.ticket.escalate": "reason",
+    "liteviewer.ticket.step": "name",
     "liteviewer.ticket.checklist.item": "name",
     "liteviewer.checklist.template": "name",
     "liteviewer.checklist.template.line": "name",

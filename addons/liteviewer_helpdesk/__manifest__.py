@@ -4,7 +4,7 @@
 {
     "name": "LiteViewer ServiceDesk",
     "summary": "Tickets of client companies, from the first word to the logged work",
-    "version": "19.0.4.1.0",
+    "version": "19.0.4.2.0",
     "category": "Services/Helpdesk",
     "author": "LiteViewer ServiceDesk contributors",
     "website": "https://github.com/liteviewer/servicedesk",
@@ -43,6 +43,7 @@
         "views/person_data_templates.xml",
         "wizards/ticket_assign_views.xml",
         "wizards/ticket_escalate_views.xml",
+        "wizards/ticket_step_views.xml",
         "views/helpdesk_menus.xml",
     ],
     "demo": [

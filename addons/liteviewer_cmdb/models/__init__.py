@@ -34,6 +34,7 @@ from . import (
     software,
     software_installation,
     ticket_credentials,
+    ticket_step,
     work_change,
     work_entry,
 )

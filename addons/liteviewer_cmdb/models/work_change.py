@@ -34,6 +34,7 @@ class WorkChange(models.TransientModel):
     _name = "liteviewer.work.change"
     _description = "Change to Record"
 
+    step_id = fields.Many2one("liteviewer.ticket.step", index=True, ondelete="cascade")
     client_id = fields.Many2one("res.partner")
     kind = fields.Selection(KINDS, required=True, default="equipment")
     equipment_id = fields.Many2one("liteviewer.equipment", domain="[('client_id', '=', client_id)]")

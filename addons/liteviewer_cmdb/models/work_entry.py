@@ -5,6 +5,20 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 
+class WorkMixin(models.AbstractModel):
+    """Heirs have ``work_change_ids``, lines that say what the work changed."""
+
+    _inherit = "liteviewer.work.mixin"
+
+    @api.onchange("work_change_ids")
+    def _onchange_work_change_ids(self):
+        """What the lines say already need not be told in words as well."""
+        if self.work_change_ids and not self.change_summary:
+            self.change_summary = "; ".join(self.work_change_ids.mapped("summary"))
+        if self.work_change_ids:
+            self.is_infrastructure_change = True
+
+
 class WorkEntry(models.Model):
     """Work that changed the infrastructure names what it changed, with before and after, before it
     can be saved as finished.
@@ -42,14 +56,6 @@ class WorkEntry(models.Model):
             entry.must_name_changes = (
                 entry.is_infrastructure_change and not entry.is_running and not entry.change_ids
             )
-
-    @api.onchange("work_change_ids")
-    def _onchange_work_change_ids(self):
-        """What the lines say already need not be told in words as well."""
-        if self.work_change_ids and not self.change_summary:
-            self.change_summary = "; ".join(self.work_change_ids.mapped("summary"))
-        if self.work_change_ids:
-            self.is_infrastructure_change = True
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -195,26 +195,33 @@ class TestWorkChange(CmdbTransactionCase):
     def test_dialog_of_the_timer(self):
         self.ticket.action_start_timer()
         entry = self.ticket.running_entry_id
-        entry.write({"is_infrastructure_change": True, "change_summary": "Memory"})
-        action = self.ticket.action_stop_timer()
-        self.assertFalse(entry.is_running, "a timer can always be stopped")
-        with self.assertRaisesRegex(UserError, "Name what was changed"):
-            self.ticket.action_resolve()
-        form = Form(entry, view=action["views"][0][0])
-        self.assertTrue(form.must_name_changes)
+        self.ticket.equipment_id = self.computer
+        action = self.ticket.action_finish()
+        steps = self.env[action["res_model"]].with_user(self.engineer)
+        form = Form(steps.with_context(**action["context"]))
         form.name = "More memory"
+        form.category_id = self.env["liteviewer.ticket.category"].search([], limit=1)
+        form.is_infrastructure_change = True
+        form.change_summary = "Memory"
         with self.assertRaisesRegex(ValidationError, "Name what was changed"):
-            form.save()
+            form.save().action_apply()
         with form.work_change_ids.new() as line:
-            line.kind = "equipment"
-            line.equipment_id = self.computer
+            self.assertEqual(line.equipment_id, self.computer, "the ticket's is filled in")
             line.equipment_field = "memory_mb"
             self.assertEqual(line.before, "8 GB")
             line.after = "16 GB"
-        form.save()
+        form.save().action_apply()
         self.assertEqual(entry.change_ids.changes, {"memory_mb": [8192, 16384]})
-        self.ticket.action_resolve()
         self.assertEqual(self.ticket.stage_kind, "resolved")
+
+    def test_timer_that_ends_by_itself_leaves_its_changes_to_be_named(self):
+        self.ticket.action_start_timer()
+        entry = self.ticket.running_entry_id
+        entry.write({"is_infrastructure_change": True, "change_summary": "Memory"})
+        entry.action_stop()
+        self.assertFalse(entry.is_running, "a timer can always be stopped")
+        with self.assertRaisesRegex(UserError, "Name what was changed"):
+            self.ticket.action_resolve()
 
     def test_summary_is_suggested(self):
         form = Form(self.entries.with_context(default_ticket_id=self.ticket.id))

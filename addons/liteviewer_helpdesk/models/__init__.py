@@ -2,6 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from ..tools.speed import FAST
+
+# what the others extend goes first
+from . import work_mixin
+
+# isort: split
 from . import (
     base,
     cached_mixin,

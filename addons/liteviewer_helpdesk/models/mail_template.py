@@ -1,7 +1,7 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
+from odoo import fields, models
 
 from ..tools.arguments import Flag, IdList, Object, Text
 from .mail_policy import SERVER, TEMPLATE, TRUST
@@ -12,6 +12,12 @@ TEXT = {"body", "body_html", "subject"}
 class MailTemplate(models.Model):
     _name = "mail.template"
     _inherit = ["liteviewer.linked.files.mixin", "mail.template"]
+
+    is_helpdesk_answer = fields.Boolean(
+        string="Ready Answer",
+        help="Engineers choose it where they write to the client of a ticket. It comes in the "
+        "language of the reporter.",
+    )
 
     def send_mail_batch(
         self,

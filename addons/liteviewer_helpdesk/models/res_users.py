@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models, tools
+from odoo.tools.misc import format_date
 
 from .cached_mixin import forget_cached
 from .mail_policy import SERVER, TRUST
@@ -39,6 +40,45 @@ class ResUsers(models.Model):
         for user in self:
             user.is_helpdesk_restricted = user._is_client_restricted()
 
+    @api.depends_context("helpdesk_workload", "allowed_company_ids", "uid")
+    def _compute_display_name(self):
+        """Say beside the name what an engineer has to do, where one is chosen for a ticket."""
+        super()._compute_display_name()
+        if self.env.context.get("helpdesk_workload"):
+            counts, away = self._get_workload()
+            for user in self:
+                words = [self.env._("%(count)s open", count=counts.get(user, 0))]
+                if until := away.get(user):
+                    day = format_date(self.env, until)
+                    words.append(self.env._("away until %(date)s", date=day))
+                user.display_name = f"{user.display_name} ({', '.join(words)})"
+
+    def _get_workload(self):
+        """Return what users have to do, and who of them is on leave.
+
+        :return: ({res.users: number of open tickets that the caller may see}, {res.users: datetime
+            in UTC until which they are away})
+        """
+        now = fields.Datetime.now()
+        counts = self.env["liteviewer.ticket"]._read_group(
+            [("user_id", "in", self.ids), ("is_open", "=", True)], ["user_id"], ["__count"]
+        )
+        # sudo: that a colleague is away, and until when, no more
+        leaves = (
+            self.env["resource.calendar.leaves"]
+            .sudo()
+            .search(
+                [
+                    ("resource_id.user_id", "in", self.ids),
+                    ("date_from", "<=", now),
+                    ("date_to", ">", now),
+                ],
+                order="date_to",
+            )
+        )
+        away = {leave.resource_id.user_id.sudo(False): leave.date_to for leave in leaves}
+        return dict(counts), away
+
     @api.model_create_multi
     def create(self, vals_list):
         users = super().create(vals_list)
@@ -48,7 +88,7 @@ class ResUsers(models.Model):
 
     def write(self, vals):
         """Forget the record rules worked out for users whose clients change; with the account of a
-        person of a client end the links to their tickets.
+        person of a client end the links to their tickets, with that of an engineer their timer.
         """
         result = super().write(vals)
         if "helpdesk_client_ids" in vals:
@@ -56,6 +96,10 @@ class ResUsers(models.Model):
         if "active" in vals and not vals["active"]:
             # sudo: the contacts of accounts
             self.sudo().filtered("share").partner_id._end_ticket_links()
+            # sudo: whoever archives users need not be of the ServiceDesk
+            self.env["liteviewer.work.entry"].sudo().search(
+                [("user_id", "in", self.ids), ("is_running", "=", True)]
+            )._stop()
         return result
 
     @tools.ormcache("self.id")

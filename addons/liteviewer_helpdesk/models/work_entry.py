@@ -1,21 +1,20 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import math
 from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date, groupby
+from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..tools.kept import kept
-from ..tools.rounding import round_minutes
+from ..tools.rounding import count_minutes, round_minutes
 
-WORK_TYPES = [
-    ("remote", "Remote"),
-    ("onsite", "On Site"),
-    ("phone", "Phone"),
-]
+LONGEST = timedelta(hours=12)
+"""A timer without working hours to end it counts so long at most."""
+OVERTIME = timedelta(hours=1)
+"""So long after the working day a timer may still run before it is taken for a forgotten one."""
 
 
 class WorkEntry(models.Model):
@@ -30,9 +29,9 @@ class WorkEntry(models.Model):
 
     _name = "liteviewer.work.entry"
     _description = "Work Entry"
+    _inherit = ["liteviewer.work.mixin"]
     _order = "started_at desc, id desc"
 
-    name = fields.Text(string="What Was Done")
     ticket_id = fields.Many2one(
         "liteviewer.ticket", required=True, index=True, ondelete="cascade", check_company=True
     )
@@ -53,37 +52,24 @@ class WorkEntry(models.Model):
         default=lambda self: self.env.user,
         domain=[("share", "=", False)],
     )
-    started_at = fields.Datetime(string="Start", required=True, default=fields.Datetime.now)
     ended_at = fields.Datetime(
         string="End", compute="_compute_ended_at", inverse="_inverse_ended_at", store=True
     )
-    duration = fields.Integer(string="Minutes", aggregator="sum")
     billable_duration = fields.Integer(
         string="Billed Minutes",
         compute="_compute_billable_duration",
         store=True,
         aggregator="sum",
-        help="The minutes rounded as the settings say; none when the work is not billed.",
+        help="The minutes rounded as the settings say; none when the work is not billed or still "
+        "has to be confirmed.",
     )
     is_running = fields.Boolean(readonly=True, copy=False)
-    work_type = fields.Selection(WORK_TYPES, string="Type", required=True, default="remote")
-    is_out_of_hours = fields.Boolean(
-        string="Out of Hours",
-        compute="_compute_is_out_of_hours",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="Suggested by the working hours of the team, else of the company.",
-    )
-    is_infrastructure_change = fields.Boolean(
-        string="Infrastructure Change",
-        help="The work changed the client's IT infrastructure: access rights, equipment, network. "
-        "Such lines stand in red in the reports.",
-    )
-    change_summary = fields.Char(
-        string="What Changed",
-        help="In a few words, what is different now: for whoever looks for the cause of a trouble "
-        "later.",
+    is_unconfirmed = fields.Boolean(
+        string="To Confirm",
+        readonly=True,
+        copy=False,
+        help="The timer ended without a word about what was done, or ran past the working day. The "
+        "work counts as soon as its engineer says what was done and how long it took.",
     )
     billable = fields.Boolean(default=True)
 
@@ -95,6 +81,7 @@ class WorkEntry(models.Model):
         "A timer of this engineer runs already. Stop it before you start another one.",
     )
     _user_idx = models.Index("(user_id, started_at DESC)")
+    _unconfirmed_idx = models.Index("(user_id) WHERE is_unconfirmed IS TRUE")
     _order_idx = models.Index("(started_at DESC, id DESC)")
 
     @api.depends("ticket_id.client_id", "ticket_id.company_id")
@@ -129,72 +116,24 @@ class WorkEntry(models.Model):
                 seconds = (entry.ended_at - entry.started_at).total_seconds()
                 entry.duration = max(0, round(seconds / 60))
 
-    @api.depends("duration", "billable")
+    @api.depends("duration", "billable", "is_unconfirmed")
     def _compute_billable_duration(self):
         """A later change of the settings changes nothing that has been logged."""
         for entry in self:
             # sudo: how work is rounded is no secret of the company
             company = (entry.ticket_id.company_id or self.env.company).sudo()
-            entry.billable_duration = entry.billable and round_minutes(
+            counts = entry.billable and not entry.is_unconfirmed
+            entry.billable_duration = counts and round_minutes(
                 entry.duration,
                 int(company.helpdesk_rounding_minutes),
                 company.helpdesk_rounding,
             )
 
-    @api.depends("started_at", "ticket_id")
-    def _compute_is_out_of_hours(self):
-        """Work is out of hours where it began outside the hours in which the service is open;
-        without such hours none is.
-        """
-        # sudo: portal users aside, everybody may know the working hours of a team
-        for calendar, entries in groupby(
-            self,
-            lambda entry: (
-                entry.ticket_id.sudo().team_id.resource_calendar_id
-                or (entry.ticket_id.sudo().company_id or self.env.company).resource_calendar_id
-            ),
-        ):
-            dated = [entry for entry in entries if entry.started_at]
-            hours = []
-            if calendar and dated:
-                starts = [entry.started_at.replace(tzinfo=UTC) for entry in dated]
-                hours = self._get_open_hours(
-                    calendar, min(starts), max(starts) + timedelta(minutes=1)
-                )
-            for entry in entries:
-                at = entry.started_at and entry.started_at.replace(tzinfo=UTC)
-                within = not (calendar and at) or any(
-                    start <= at < stop for start, stop, _attendances in hours
-                )
-                entry.is_out_of_hours = not within
-
-    @api.model
-    def _get_open_hours(self, calendar, start, stop):
-        """Return the working hours of a calendar with the lunch breaks and without the holidays.
-
-        :param datetime start: with time zone
-        :param datetime stop: with time zone
-        :return: iterable of (start, stop, attendances)
-        """
-        work = calendar._attendance_intervals_batch(start, stop)[False]
-        breaks = calendar._attendance_intervals_batch(start, stop, lunch=True)[False]
-        return (work | breaks) - calendar._leave_intervals_batch(start, stop)[False]
-
-    @api.constrains("is_infrastructure_change", "change_summary")
-    def _check_change_summary(self):
-        for entry in self:
-            if entry.is_infrastructure_change and not (entry.change_summary or "").strip():
-                raise ValidationError(
-                    self.env._(
-                        "The work changed the infrastructure: say in “What Changed” what is "
-                        "different now."
-                    )
-                )
-
     @api.model_create_multi
     def create(self, vals_list):
         entries = super().create(vals_list)
         entries._check_period_open()
+        entries.filtered("is_running")._notify_timer()
         return entries
 
     def write(self, vals):
@@ -203,11 +142,54 @@ class WorkEntry(models.Model):
         result = super().write(vals)
         if not {"started_at", "ticket_id"}.isdisjoint(vals):
             self._check_period_open()
+        if "is_running" in vals:
+            self._notify_timer()
+        if not {"name", "duration", "ended_at"}.isdisjoint(vals) and "is_unconfirmed" not in vals:
+            self.filtered(lambda entry: entry.is_unconfirmed and entry._has_text())._confirm()
         return result
+
+    def _has_text(self):
+        return bool((self.name or "").strip())
+
+    def _confirm(self):
+        """Let the work count: somebody has looked at what was done and how long it took."""
+        self.write(kept({"is_unconfirmed": False}))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed_period(self):
         self._check_period_open()
+
+    def unlink(self):
+        stopped = self.filtered("is_running").user_id
+        result = super().unlink()
+        self._send_timer_news(stopped)
+        return result
+
+    def _notify_timer(self):
+        """Tell the open pages of the engineers which timer runs now."""
+        self._send_timer_news(self.user_id)
+
+    @api.model
+    def _send_timer_news(self, users):
+        for user in users:
+            user._bus_send("liteviewer.work.entry/timer", self._get_timer_news(user))
+
+    @api.model
+    def _get_timer_news(self, user):
+        """Return what the pages of a user show of their running timer, see ``timer_menu.js``.
+
+        :return: {"ticket_id", "number", "since": UTC as text}, empty where none runs
+        :rtype: dict
+        """
+        # sudo: one's own timer, be the ticket another client's by now
+        entry = self.sudo().search([("user_id", "=", user.id), ("is_running", "=", True)])
+        if not entry:
+            return {}
+        return {
+            "ticket_id": entry.ticket_id.id,
+            "number": entry.ticket_id.number,
+            "since": fields.Datetime.to_string(entry.started_at),
+        }
 
     def _check_period_open(self):
         """Refuse to touch work that began in a period which its company has closed.
@@ -255,23 +237,84 @@ class WorkEntry(models.Model):
         """Return the running entry of the current user, or an empty set."""
         return self.search([("user_id", "=", self.env.uid), ("is_running", "=", True)])
 
-    def _stop(self):
-        """Stop the timers of ``self``; a minute begun counts as a whole one."""
-        now = fields.Datetime.now()
+    def _stop(self, minutes=None):
+        """Stop the timers of ``self``; a minute begun counts as a whole one.
+
+        What ends without a word about what was done, or ran past the working day, has to be
+        confirmed; of the latter only the minutes until the end of that day are taken.
+
+        :param int minutes: what the engineer says that it took; None: what the timer says
+        """
         for entry in self.filtered("is_running"):
-            seconds = (now - entry.started_at).total_seconds()
+            measured, is_overlong = entry._measure()
             entry.write(
-                {**kept({"is_running": False}), "duration": max(1, math.ceil(seconds / 60))}
+                {
+                    "duration": measured if minutes is None else minutes,
+                    **kept(
+                        {
+                            "is_running": False,
+                            "is_unconfirmed": not entry._has_text()
+                            or (is_overlong and minutes is None),
+                        }
+                    ),
+                }
             )
 
+    def _measure(self):
+        """Return what a running timer says.
+
+        :return: (minutes, whether it ran past the working day and counts until its end only)
+        :rtype: tuple[int, bool]
+        """
+        self.ensure_one()
+        now, day_end = fields.Datetime.now(), self._get_day_end()
+        is_overlong = now > day_end + OVERTIME
+        end = day_end if is_overlong else now
+        return count_minutes(self.started_at, end), is_overlong
+
+    def _get_day_end(self):
+        """Return when the working day ends in which the work began, in UTC; of work that began
+        outside the working hours, ``LONGEST`` after that.
+        """
+        self.ensure_one()
+        longest = self.started_at + LONGEST
+        calendar = self._get_service_calendar()
+        if not calendar:
+            return longest
+        start = self.started_at.replace(tzinfo=UTC).astimezone(ZoneInfo(calendar.tz))
+        midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+        hours = list(self._get_open_hours(calendar, midnight, midnight + timedelta(days=1)))
+        if not hours or not hours[0][0] <= start < hours[-1][1]:
+            return longest
+        return min(longest, hours[-1][1].astimezone(UTC).replace(tzinfo=None))
+
     def action_stop(self):
-        """Stop the timers; the minutes are counted from their start."""
-        if foreign := self.filtered(lambda entry: entry.user_id != self.env.user):
+        """Stop the timers; the minutes are counted from their start. A service manager stops those
+        of colleagues as well, who confirm the work later.
+        """
+        foreign = self.filtered(lambda entry: entry.user_id != self.env.user)
+        if foreign and not self.env.user.has_group("liteviewer_helpdesk.helpdesk_group_manager"):
             raise UserError(
                 self.env._(
-                    "This is the timer of %(engineer)s. Only they can stop it.",
+                    "This is the timer of %(engineer)s. Only they and service managers can stop "
+                    "it.",
                     engineer=foreign[0].user_id.display_name,
                 )
             )
         self._stop()
+        return True
+
+    def action_confirm(self):
+        """Let the work count as it is.
+
+        :raises UserError: it does not say what was done
+        """
+        if silent := self.filtered(lambda entry: not entry._has_text()):
+            raise UserError(
+                self.env._(
+                    "Say first what was done in the work on %(ticket)s.",
+                    ticket=silent[0].ticket_id.display_name,
+                )
+            )
+        self.filtered("is_unconfirmed")._confirm()
         return True

@@ -39,6 +39,7 @@ from . import (
     test_service_company,
     test_ticket,
     test_ticket_stage,
+    test_ticket_step,
     test_tours,
     test_whole_file,
     test_work_log,

@@ -121,6 +121,18 @@ class HelpdeskCase:
         partner = partner or cls.person_a
         return cls.tickets.create({"name": "Mail does not work", "partner_id": partner.id, **vals})
 
+    @staticmethod
+    def take_step(ticket, action="action_stop_timer", **values):
+        """Fill in the dialogue that an action of a ticket opens, as its user, and save it.
+
+        :return: the liteviewer.ticket.step
+        """
+        opened = getattr(ticket, action)()
+        steps = ticket.env[opened["res_model"]].with_context(**opened["context"])
+        step = steps.create(values)
+        step.action_apply()
+        return step
+
     @classmethod
     def stage(cls, kind):
         return cls.env["liteviewer.ticket.stage"]._get_first(kind)

@@ -4,7 +4,7 @@
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
@@ -234,6 +234,7 @@ class TestSearchTools(BaseCase):
 
     @settings(max_examples=60, deadline=None)
     @given(st.text(max_size=200))
+    @example("00\x000")
     def test_any_text_is_found_by_its_own_words(self, text):
         vector = make_vector({"A": text}, with_roots=True)
         lexemes = get_lexemes(text).keys()

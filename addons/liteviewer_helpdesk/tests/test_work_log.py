@@ -87,7 +87,7 @@ class TestWorkLog(HelpdeskTransactionCase):
         entry = self.ticket.running_entry_id
         self.assertEqual(entry.billable_duration, 0)
         with freeze_time(MONDAY_NINE + timedelta(minutes=16)):
-            self.ticket.action_stop_timer()
+            self.take_step(self.ticket, name="Looked at it")
         self.assertEqual((entry.duration, entry.billable_duration), (16, 30))
 
     def test_setting_changes_nothing_that_was_logged(self):
@@ -182,15 +182,16 @@ class TestWorkLog(HelpdeskTransactionCase):
 
     def test_question_is_asked_in_the_stop_dialog(self):
         self.ticket.action_start_timer()
+        entry = self.ticket.running_entry_id
         action = self.ticket.action_stop_timer()
-        entry = self.entries.browse(action["res_id"])
-        form = Form(entry.sudo(), view=action["views"][0][0])
+        form = Form(self.env[action["res_model"]].sudo().with_context(**action["context"]))
+        form.name = "Opened a port"
         form.is_infrastructure_change = True
         with self.assertRaisesRegex(AssertionError, "change_summary"):
             form.save()
         form.change_summary = "Port 993 is open"
         form.save()
-        self.assertTrue(entry.is_infrastructure_change)
+        self.assertFalse(entry.is_infrastructure_change, "the dialogue can still be left")
 
     # -- closed periods
 
@@ -272,7 +273,7 @@ class TestWorkLog(HelpdeskTransactionCase):
             self.ticket.action_start_timer()
         with self.assertRaisesRegex(UserError, self.engineer.name), self.env.cr.savepoint():
             self.close(date(2026, 2, 2))
-        self.ticket.action_stop_timer()
+        self.take_step(self.ticket, name="Looked at it")
         self.close(date(2026, 2, 2))
 
     # -- the day's view

@@ -1,7 +1,14 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import math
+
 ROUNDINGS = ("up", "nearest")
+
+
+def count_minutes(start, end):
+    """Return the minutes between two moments; one begun counts as a whole one, one at least."""
+    return max(1, math.ceil((end - start).total_seconds() / 60))
 
 
 def round_minutes(minutes, step, rounding="up"):

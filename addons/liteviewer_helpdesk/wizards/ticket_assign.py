@@ -17,7 +17,6 @@ class TicketAssign(models.TransientModel):
         "res.users",
         string="Engineer",
         required=True,
-        default=lambda self: self.env.user,
         domain=lambda self: [
             ("share", "=", False),
             (

@@ -99,7 +99,10 @@ class Equipment(models.Model):
         if not way:
             raise UserError(self.env._("%(device)s has no such remote access.", device=self.name))
         opening = way.tool_id._prepare_opening(way._get_values(), self.name)
-        session = sessions._start(way, self._find_ticket_to_work_on(ticket_id))
+        ticket = self._find_ticket_to_work_on(ticket_id)
+        if ticket and not ticket.user_id:
+            ticket.action_take()
+        session = sessions._start(way, ticket)
         return {
             "type": "ir.actions.client",
             "tag": "liteviewer_remote.remote_open",

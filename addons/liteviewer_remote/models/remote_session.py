@@ -1,11 +1,12 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import math
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from odoo.addons.liteviewer_helpdesk.tools.rounding import count_minutes
 
 END_REASONS = [
     ("disconnected", "Disconnected"),
@@ -257,8 +258,3 @@ class RemoteSession(models.Model):
                         device=session.equipment_id.name,
                     ),
                 )
-
-
-def count_minutes(start, end):
-    """Return the minutes between two moments; one begun counts as a whole one."""
-    return max(1, math.ceil((end - start).total_seconds() / 60))

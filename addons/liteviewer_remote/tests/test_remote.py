@@ -229,12 +229,16 @@ class TestRemoteSession(RemoteCase, TransactionCase):
 
     def test_every_stop_of_the_timer_ends_the_session(self):
         stops = {
-            "button": lambda entry: self.ticket.with_user(self.engineer).action_stop_timer(),
+            "dialogue": lambda entry: self.take_step(
+                self.ticket.with_user(self.engineer), name="Looked at it"
+            ),
             "entry": lambda entry: entry.with_user(self.engineer).action_stop(),
             "resolved": lambda entry: self.ticket.with_user(self.colleague).action_resolve(),
             "deleted": lambda entry: entry.with_user(self.engineer).unlink(),
-            "timer elsewhere": lambda entry: (
-                self.make_ticket().with_user(self.engineer).action_start_timer()
+            "timer elsewhere": lambda entry: self.take_step(
+                self.make_ticket().with_user(self.engineer),
+                "action_start_timer",
+                name="Looked at it",
             ),
         }
         for name, stop in stops.items():
@@ -311,7 +315,11 @@ class TestRemoteSession(RemoteCase, TransactionCase):
             timed.with_user(self.engineer).action_start_timer()
             self.assertEqual(self.connect(self.server)[0].ticket_id, timed)
         with self.subTest("the timer runs for another client"):
-            self.make_ticket(self.person_b).with_user(self.engineer).action_start_timer()
+            self.take_step(
+                self.make_ticket(self.person_b).with_user(self.engineer),
+                "action_start_timer",
+                name="Looked at it",
+            )
             self.assertEqual(self.connect()[0].ticket_id, self.ticket)
 
     def test_tickets_that_do_not_fit(self):

@@ -14,6 +14,10 @@ from ...tools.arguments import One
 from ...tools.input import MAX_SUBJECT
 from ..mail_policy import POSTED, SERVER, TRUST
 
+TOLD = "liteviewer_helpdesk.told"
+"""Among what a transaction remembers until its end: ids of tickets whose reporter is told of the
+new status by an engineer's own words.
+"""
 CLIENT_WORDS = {
     "attachment_ids", "attachments", "body", "message_type", "parent_id", "subject",
     "subtype_xmlid",
@@ -42,7 +46,8 @@ class Ticket(models.Model):
         """Tell the reporter of a new status where the stage has an e-mail for it."""
         result = super()._track_template(changes)
         template = "stage_id" in changes and self[:1]._get_stage_template()
-        if template and self[:1].partner_id:
+        told = self.env.cr.precommit.data.get(TOLD, ())
+        if template and self[:1].partner_id and self[:1].id not in told:
             values = {
                 "auto_delete_keep_log": False,
                 "subtype_id": self.env.ref("mail.mt_note").id,
@@ -65,6 +70,16 @@ class Ticket(models.Model):
         if self.env.user.share:
             self = self.with_context(**{TRUST: SERVER})
         return super()._message_track_post_template(changes)
+
+    def _tell_reporter(self, body):
+        """Send an engineer's words to the reporter; they take the place of the e-mail of a new
+        status, should the ticket come into one now.
+
+        :param Markup body:
+        """
+        self.ensure_one()
+        self.env.cr.precommit.data.setdefault(TOLD, set()).add(self.id)
+        self.message_post(body=body, message_type="comment", subtype_xmlid="mail.mt_comment")
 
     def _get_stage_template(self):
         """Return the mail.template that tells the reporter of the present stage, which may be

@@ -54,26 +54,59 @@ class Ticket(models.Model):
         self.work_entry_ids._check_period_open()
 
     def action_start_timer(self: One):
-        """Start the current user's timer on this ticket; one that runs elsewhere is stopped."""
+        """Start the current user's timer on this ticket. Where it runs on another one, ask first
+        what was done there.
+        """
         self.ensure_one()
-        self.env["liteviewer.work.entry"]._start(self)
+        entries = self.env["liteviewer.work.entry"]
+        running = entries._get_running()
+        elsewhere = running.ticket_id - self
+        if elsewhere and elsewhere.has_access("write"):
+            return elsewhere._open_step("switch", next_ticket_id=self.id)
+        entries._start(self)
         return True
 
     def action_stop_timer(self: One):
-        """Stop the current user's timer and open the entry to say what was done."""
+        """Ask what was done, then stop the current user's timer. Until then it runs on."""
         self.ensure_one()
-        entry = self.running_entry_id
-        if not entry:
+        if not self.running_entry_id:
             raise UserError(self.env._("Your timer does not run on this ticket."))
-        entry._stop()
+        return self._open_step("stop")
+
+    def action_finish(self):
+        """Ask what was done and what the client is told, then resolve. Many tickets at once are
+        resolved as they are.
+        """
+        return self._open_step("resolve") if len(self) == 1 else self.action_resolve()
+
+    def action_ask_client(self: One):
+        """Ask what the client is asked, then wait for them."""
+        return self._open_step("wait")
+
+    def _open_step(self, step, **values):
+        """Open the dialogue of a step that ends or interrupts the work, see
+        ``liteviewer.ticket.step``.
+        """
+        self.ensure_one()
+        model = self.env["liteviewer.ticket.step"]
+        name = dict(model._fields["step"]._description_selection(self.env))[step]
+        defaults = {"ticket_id": self.id, "step": step, **values}
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("What was done?"),
-            "res_model": "liteviewer.work.entry",
-            "res_id": entry.id,
-            "views": [(self.env.ref("liteviewer_helpdesk.work_entry_view_form_quick").id, "form")],
+            "name": f"{self.display_name}: {name}",
+            "res_model": model._name,
+            "view_mode": "form",
             "target": "new",
+            "context": {f"default_{field}": value for field, value in defaults.items()},
         }
+
+    def _stop_timers(self):
+        """Stop the timers on those of the tickets that are done."""
+        if done := self.filtered(lambda ticket: not ticket.is_open):
+            # sudo: those of colleagues as well, whoever ends the ticket
+            self.env["liteviewer.work.entry"].sudo().search(
+                [("ticket_id", "in", done.ids), ("is_running", "=", True)]
+            )._stop()
 
     # ------------------------------------------------------------
     # WORK IN A CLOSED PERIOD
@@ -86,10 +119,14 @@ class Ticket(models.Model):
         return before
 
     def _follow_change(self, vals, before):
-        """A ticket with work in a closed period stays with its client: act and report of that
+        """A timer ends with its ticket, whatever ends that.
+
+        A ticket with work in a closed period stays with its client: act and report of that
         period name both. Work that is done for another client is a ticket of its own.
         """
         super()._follow_change(vals, before)
+        if "stage_id" in vals:
+            self._stop_timers()
         owners = before.get("owners", {})
         moved = self.browse(
             ticket.id

@@ -1,6 +1,6 @@
 import { onMounted, onWillUnmount, reactive, useState } from "@odoo/owl";
 
-const { DateTime } = luxon;
+const { DateTime, Duration } = luxon;
 
 /**
  * A clock that all components of the page share, so that eighty rows of a list need one timer.
@@ -33,3 +33,10 @@ function makeClock(period) {
 
 export const useSecondClock = makeClock(1000);
 export const useMinuteClock = makeClock(60000);
+
+/** Say how long something has been running: h:mm:ss. */
+export function formatRunningTime(now, since) {
+    // the clocks of the two computers may differ by seconds
+    const seconds = Math.max(0, Math.floor(now.diff(since).as("seconds")));
+    return Duration.fromObject({ seconds }).toFormat("h:mm:ss");
+}

@@ -104,7 +104,7 @@ def read_question(text, synonyms=None, *, with_roots=False):
     :param bool with_roots: what is related to a word answers, too: for ranked answers
     :rtype: list[Term]
     """
-    text = text[:MAX_TYPED].replace("\x00", " ")
+    text = text[:MAX_TYPED]
     terms, seen = [], set()
     for term in _find_terms(text, with_negations=with_roots):
         key = term.typed.parts

@@ -1,5 +1,6 @@
 import { registry } from "@web/core/registry";
 
+const DIALOG = ".modal:has(.o_liteviewer_ticket_step)";
 const inDialog = (name) => `.modal .o_field_widget[name=${name}]`;
 
 registry.category("web_tour.tours").add("liteviewer_cmdb_change", {
@@ -50,15 +51,15 @@ registry.category("web_tour.tours").add("liteviewer_cmdb_change", {
             run: "edit 16 GB",
         },
         {
-            trigger: ".modal:has([name=equipment_id]) .o_form_button_save",
+            trigger: ".modal:not(:has(.o_liteviewer_ticket_step)) .o_form_button_save",
             run: "click",
         },
         {
             content: "The words for the report suggest themselves",
-            trigger: ".modal:not(:has([name=equipment_id])) .o_data_row:contains(8 GB):contains(16 GB)",
+            trigger: `${DIALOG} .o_data_row:contains(8 GB):contains(16 GB)`,
         },
         {
-            trigger: ".modal:not(:has([name=equipment_id])) .btn-primary:contains(Save)",
+            trigger: `${DIALOG} button[name=action_apply]:contains(Stop Timer)`,
             run: "click",
         },
         {
@@ -66,11 +67,27 @@ registry.category("web_tour.tours").add("liteviewer_cmdb_change", {
             run: "click",
         },
         {
-            content: "A change of the infrastructure is red",
-            trigger: ".o_data_row.text-danger:contains(Put in more memory)",
+            content: "A change of the infrastructure is marked",
+            trigger: ".o_data_row:contains(Put in more memory):has(.o_field_boolean_toggle input:checked)",
         },
         {
-            trigger: "button[name=action_resolve]",
+            trigger: "button[name=action_finish]",
+            run: "click",
+        },
+        {
+            trigger: `${inDialog("solution")} .odoo-editor-editable`,
+            run: "editor It has more memory now",
+        },
+        {
+            trigger: `${inDialog("category_id")} input`,
+            run: "click",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:first a",
+            run: "click",
+        },
+        {
+            trigger: `${DIALOG} button[name=action_apply]:contains(Resolve)`,
             run: "click",
         },
         {

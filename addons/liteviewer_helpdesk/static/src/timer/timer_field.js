@@ -3,7 +3,7 @@ import { formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { useSecondClock } from "../clock";
+import { formatRunningTime, useSecondClock } from "../clock";
 
 /** Shows how long a timer has been running since the moment in the field. */
 export class TimerField extends Component {
@@ -23,9 +23,7 @@ export class TimerField extends Component {
     }
 
     get duration() {
-        // the two computers' clocks may differ by seconds
-        const seconds = Math.max(0, this.clock.now.diff(this.since).as("seconds"));
-        return luxon.Duration.fromObject({ seconds: Math.floor(seconds) }).toFormat("h:mm:ss");
+        return formatRunningTime(this.clock.now, this.since);
     }
 }
 

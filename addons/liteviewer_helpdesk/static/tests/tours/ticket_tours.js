@@ -59,6 +59,10 @@ registry.category("web_tour.tours").add("liteviewer_helpdesk_ticket", {
             trigger: ".o_liteviewer_timer:contains(/\\d:\\d\\d:\\d\\d/):not(:contains(0:00:00))",
         },
         {
+            content: "It is seen in the top bar as well",
+            trigger: ".o_menu_systray .o_liteviewer_timer_menu:contains(/\\d:\\d\\d:\\d\\d/)",
+        },
+        {
             trigger: "button[name=action_stop_timer]",
             run: "click",
         },
@@ -67,8 +71,11 @@ registry.category("web_tour.tours").add("liteviewer_helpdesk_ticket", {
             run: "edit Replaced the network switch",
         },
         {
-            trigger: ".modal .btn-primary",
+            trigger: ".modal .modal-footer button[name=action_apply]:contains(Stop Timer)",
             run: "click",
+        },
+        {
+            trigger: "body:not(:has(.modal)) .o_menu_systray:not(:has(.o_liteviewer_timer_menu))",
         },
         {
             trigger: "body:not(:has(.modal)) .o_notebook .nav-link[name=work_log]",
@@ -78,7 +85,24 @@ registry.category("web_tour.tours").add("liteviewer_helpdesk_ticket", {
             trigger: ".o_data_row:contains(Replaced the network switch)",
         },
         {
-            trigger: "button[name=action_resolve]",
+            content: "One dialogue asks for what is missing",
+            trigger: "button[name=action_finish]",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=name] textarea",
+            run: "edit Everything prints again",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=category_id] input",
+            run: "click",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:first a",
+            run: "click",
+        },
+        {
+            trigger: ".modal .modal-footer button[name=action_apply]:contains(Resolve)",
             run: "click",
         },
         {
