@@ -203,8 +203,13 @@ class TestWorkChange(CmdbTransactionCase):
         form.category_id = self.env["liteviewer.ticket.category"].search([], limit=1)
         form.is_infrastructure_change = True
         form.change_summary = "Memory"
-        with self.assertRaisesRegex(ValidationError, "Name what was changed"):
-            form.save().action_apply()
+        step = form.save()
+        with (
+            self.assertRaisesRegex(ValidationError, "Name what was changed"),
+            self.env.cr.savepoint(),
+        ):
+            step.action_apply()
+        self.env.invalidate_all()
         with form.work_change_ids.new() as line:
             self.assertEqual(line.equipment_id, self.computer, "the ticket's is filled in")
             line.equipment_field = "memory_mb"

@@ -365,14 +365,14 @@ class TestTicketCost(HelpdeskTransactionCase):
         self.close_tickets(self.create_tickets(1))
         ticket = self.create_tickets(1)
         self.env.invalidate_all()
-        with self.assertQueryCount(12 + self.added):
+        with self.assertQueryCount(13 + self.added):
             self.close_tickets(ticket)
 
     def test_closing_fifty_notes_it_with_the_same_two_statements(self):
         self.close_tickets(self.create_tickets(1))
         tickets = self.create_tickets(50)
         self.env.invalidate_all()
-        with self.assertQueryCount(12 + self.added):
+        with self.assertQueryCount(13 + self.added):
             self.close_tickets(tickets)
         for ticket in tickets:
             note = ticket.message_ids[0]

@@ -38,7 +38,7 @@ class TestSlaCost(SlaCase, test_ticket.TestTicketCost):
     def test_closing_one_that_waits(self):
         self.close_tickets(self.make_waiting())
         ticket = self.make_waiting()
-        with self.assertQueryCount(14):
+        with self.assertQueryCount(15):
             self.close_tickets(ticket)
 
     def test_badges_of_a_page_cost_one_query(self):

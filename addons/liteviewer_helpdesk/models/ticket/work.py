@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tools.misc import format_date
 
 from ...tools.arguments import One
+from ..ticket_stage import OPEN_KINDS
 
 
 class Ticket(models.Model):
@@ -101,12 +102,11 @@ class Ticket(models.Model):
         }
 
     def _stop_timers(self):
-        """Stop the timers on those of the tickets that are done."""
-        if done := self.filtered(lambda ticket: not ticket.is_open):
-            # sudo: those of colleagues as well, whoever ends the ticket
-            self.env["liteviewer.work.entry"].sudo().search(
-                [("ticket_id", "in", done.ids), ("is_running", "=", True)]
-            )._stop()
+        """Stop all timers on the tickets."""
+        # sudo: those of colleagues as well, whoever ends the ticket
+        self.env["liteviewer.work.entry"].sudo().search(
+            [("ticket_id", "in", self.ids), ("is_running", "=", True)]
+        )._stop()
 
     # ------------------------------------------------------------
     # WORK IN A CLOSED PERIOD
@@ -126,7 +126,9 @@ class Ticket(models.Model):
         """
         super()._follow_change(vals, before)
         if "stage_id" in vals:
-            self._stop_timers()
+            kind, _waiting_for = self.env["liteviewer.ticket.stage"]._get_meaning(vals["stage_id"])
+            if kind not in OPEN_KINDS:
+                self._stop_timers()
         owners = before.get("owners", {})
         moved = self.browse(
             ticket.id
