@@ -44,7 +44,7 @@ class ResUsers(models.Model):
     def _compute_display_name(self):
         """Say beside the name what an engineer has to do, where one is chosen for a ticket."""
         super()._compute_display_name()
-        if self.env.context.get("helpdesk_workload"):
+        if self.env.context.get("helpdesk_workload") and self.env.user._is_internal():
             counts, away = self._get_workload()
             for user in self:
                 words = [self.env._("%(count)s open", count=counts.get(user, 0))]
