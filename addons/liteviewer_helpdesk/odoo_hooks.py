@@ -275,15 +275,21 @@ HOOKS = (
     ),
     Hook(
         "liteviewer.ticket",
-        "_track_template",
+        "_track_finalize",
+        "The reporters of tickets that are moved together get their e-mails made together.",
+        "Closing many tickets takes long where the service asks for ratings.",
+    ),
+    Hook(
+        "liteviewer.ticket",
+        "_message_track_post_template",
         "The reporter is told of a new status where the stage has an e-mail for it.",
         "Reporters are told of no new status.",
     ),
     Hook(
         "liteviewer.ticket",
-        "_message_track_post_template",
-        "Where a client changes the stage, the e-mail about it is the server's doing.",
-        "Who has the link of a ticket cannot close it where its stage has an e-mail.",
+        "_notify_by_email_prepare_rendering_context",
+        "E-mails that are made together have the number and the subject on top.",
+        "Their title is empty.",
     ),
     Hook(
         "liteviewer.ticket",
@@ -331,8 +337,14 @@ HOOKS = (
     Hook(
         "liteviewer.ticket",
         "_compute_rating_last_value",
-        "What is being made is not asked for in the database.",
-        "Creating a ticket takes two statements more.",
+        "What another client said is left out; what is being made is not asked for.",
+        "A ticket that went to another client is told to be rated by it.",
+    ),
+    Hook(
+        "liteviewer.ticket",
+        "_rating_domain",
+        "The same for counts and averages.",
+        "The same.",
     ),
     Hook(
         "odoo.addons.liteviewer_helpdesk.controllers.rating:RatingPages",

@@ -3,6 +3,7 @@
 """Who rates a ticket, when, and who is told of it."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from lxml import html
 
@@ -13,6 +14,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import SQL, mute_logger
 from odoo.tools.sql import column_exists
 
+from odoo.addons.mail.models.mail_mail import MailMail
 from odoo.addons.mail.tests.common import MockEmail
 
 from .common import HelpdeskTransactionCase
@@ -387,6 +389,98 @@ class TestRatingMail(MockEmail, HelpdeskTransactionCase):
         ticket.action_cancel()
         self.assertFalse(ticket._render_rating_request())
 
+    def test_many_are_told_with_few_queries(self):
+        self.env.company.helpdesk_ask_rating = True
+        people = self.env["res.partner"].create(
+            [
+                {
+                    "name": f"Person {n}",
+                    "email": f"person-{n}@client.example",
+                    "parent_id": (self.client_a, self.client_b)[n % 2].id,
+                }
+                for n in range(40)
+            ]
+        )
+        self.close(self.make_ticket())
+        counts = []
+        for chosen in (people[:10], people[10:]):
+            tickets = self.tickets.create(
+                [{"name": f"Of {person.name}", "partner_id": person.id} for person in chosen]
+            )
+            self.env.flush_all()
+            self.env.cr.precommit.run()
+            with self.mock_mail_gateway(), patch.object(MailMail, "send_after_commit"):
+                tickets.with_user(self.engineer).action_close()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                self.env.cr.precommit.run()
+                self.env.flush_all()
+                counts.append(self.env.cr.sql_log_count - before)
+            for mail in self._new_mails:
+                self.assertEqual(mail.res_id, tickets.filtered(
+                    lambda ticket, to=mail.recipient_ids: ticket.partner_id == to
+                ).id)  # fmt: skip
+            self.assertEqual(self._new_mails.recipient_ids, chosen)
+        # 23 a mail where each has a composer of its own
+        self.assertLessEqual(counts[1] - counts[0], 10)
+
+    def test_the_mail_stays_with_the_ticket_and_its_conversation(self):
+        self.env.company.helpdesk_ask_rating = True
+        ticket = self.make_ticket()
+        words = ticket.message_post(
+            body="Said before", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        (mail,) = self.close(ticket)
+        message = mail.mail_message_id
+        self.assertEqual(mail.references.split(), [words.message_id, message.message_id])
+        self.assertEqual(message.message_type, "auto_comment")
+        self.assertEqual(message.subtype_id, self.env.ref("mail.mt_note"))
+        self.assertEqual(message.notified_partner_ids, self.person_a)
+        self.assertIn("auto-generated", mail.headers)
+        # with the title of the ticket on top of the mail, and without the layout on the ticket
+        self.assertEqual(mail.body_html.count(ticket.display_name), 1)
+        self.assertNotIn(ticket.display_name, message.body)
+        mail.unlink()
+        self.assertIn(message, ticket.message_ids)
+
+    def test_who_has_no_address_gets_no_mail(self):
+        self.env.company.helpdesk_ask_rating = True
+        for address in (False, "none at all"):
+            self.person_a.email = address
+            ticket = self.make_ticket()
+            self.assertFalse(self.close(ticket))
+            with self.mock_mail_gateway():
+                ticket.with_user(self.engineer).message_post(
+                    body="Said", message_type="comment", subtype_xmlid="mail.mt_comment"
+                )
+            self.assertFalse(self._new_mails)
+
+    def test_what_is_written_down_as_done_or_imported_is_no_news(self):
+        self.env.company.helpdesk_ask_rating = True
+        self.stage("new").mail_template_id = self.env.ref(
+            "liteviewer_helpdesk.mail_template_ticket_received"
+        )
+        for kind, context, count in (
+            ("new", {}, 1),
+            ("new", {"import_file": True}, 0),
+            ("resolved", {}, 0),
+            ("closed", {}, 0),
+            ("cancelled", {}, 0),
+        ):
+            with self.subTest(kind=kind, **context), self.mock_mail_gateway():
+                tickets = self.tickets.with_context(**context).with_user(self.engineer)
+                ticket = tickets.create(
+                    {
+                        "name": "Old",
+                        "partner_id": self.person_a.id,
+                        "stage_id": self.stage(kind).id,
+                    }
+                )
+                self.env.flush_all()
+                self.env.cr.precommit.run()
+                self.assertEqual(len(self._new_mails), count)
+                self.assertEqual(ticket.stage_kind, kind)
+
     def test_a_stage_with_its_own_mail_keeps_it(self):
         self.env.company.helpdesk_ask_rating = True
         template = self.env.ref("liteviewer_helpdesk.mail_template_ticket_work_done").copy(
@@ -520,6 +614,52 @@ class TestRatingAccess(HelpdeskTransactionCase):
         domain = [("id", "in", (self.own | self.foreign).ids), *eval(domain)]
         self.assertEqual(self.tickets.with_user(self.engineer).search(domain), self.foreign)
 
+    def test_a_rating_stays_with_the_client_that_gave_it(self):
+        rating = self.own.rating_ids
+        moved = self.own.with_user(self.manager)
+        moved.client_id = self.client_b
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual((moved.rating_last_value, moved.rating_grade), (0, False))
+        self.assertEqual((moved.rating_count, moved.rating_avg), (0, 0))
+        self.assertFalse(moved.rating_words)
+        for name in ("rating_last_feedback", "rating_last_text", "rating_last_image"):
+            with self.assertRaises(AccessError):
+                moved.read([name])
+        # who looks after the new client alone
+        self.engineer.helpdesk_client_ids = [Command.set(self.client_b.ids)]
+        read = self.own.with_user(self.engineer)
+        self.assertEqual(read.name, "Own")
+        self.assertFalse(rating.with_user(self.engineer).search([("id", "=", rating.id)]))
+        for field in ("feedback", "display_name"):
+            with self.assertRaises(AccessError):
+                rating.with_user(self.engineer).read([field])
+        # a person of the new client says their own
+        moved.partner_id = self.person_b
+        self.assertFalse(self.own._get_rating_of(self.person_a))
+        self.own._rate(self.person_b, 3, "Of B")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual((moved.rating_last_value, moved.rating_words), (3, "Of B"))
+        self.assertEqual((moved.rating_count, moved.rating_avg), (1, 3))
+        moved.write({"client_id": self.client_a.id, "partner_id": self.person_a.id})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual((moved.rating_last_value, moved.rating_words), (5, "Fine"))
+        self.assertEqual(rating.parent_res_name, self.client_a.name)
+
+    def test_a_rating_comes_along_with_a_sender_nobody_knew(self):
+        sender = self.env["res.partner"].create({"name": "S", "email": "s@nowhere.example"})
+        ticket = self.make_ticket(sender)
+        ticket.action_close()
+        ticket._rate(sender, 1, "Slow")
+        sender.parent_id = self.client_a
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(ticket.client_id, self.client_a)
+        self.assertEqual((ticket.rating_last_value, ticket.rating_words), (1, "Slow"))
+        self.assertEqual(ticket._get_rating_of(sender).feedback, "Slow")
+
     def test_a_rated_ticket_is_renamed(self):
         self.own.with_user(self.engineer).name = "Renamed"
         self.assertIn("Renamed", self.own.rating_ids.res_name)
@@ -562,6 +702,24 @@ class TestRatingAccess(HelpdeskTransactionCase):
 
 @tagged("post_install", "-at_install", "alone")
 class TestRatingMigration(HelpdeskTransactionCase):
+    def test_ratings_that_were_there_are_of_the_client(self):
+        ticket = self.make_ticket()
+        ticket.action_close()
+        self.env.company.helpdesk_ask_rating = True
+        ticket._rate(self.person_a, 3, "So")
+        rating = ticket.rating_ids
+        rating.write({"parent_res_model_id": False, "parent_res_id": False})
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE rating_rating SET parent_res_id = NULL")
+        script = load_script(str(MIGRATIONS / "19.0.4.2.0" / "post-rating.py"), "post_rating")
+        script.migrate(self.env.cr, "19.0.4.1.0")
+        self.env.invalidate_all()
+        self.assertEqual(rating.parent_res_id, self.client_a.id)
+        self.assertEqual(rating.parent_res_model, "res.partner")
+        self.assertEqual(rating.parent_res_name, "Client A")
+        self.env.add_to_compute(ticket._fields["rating_last_value"], ticket)
+        self.assertEqual(ticket.rating_last_value, 3)
+
     def test_tickets_that_were_there_are_not_rated(self):
         ticket = self.make_ticket()
         self.env.flush_all()

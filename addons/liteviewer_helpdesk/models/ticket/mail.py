@@ -8,7 +8,7 @@ from markupsafe import Markup
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.http import request
-from odoo.tools import SQL, email_normalize, html_sanitize
+from odoo.tools import SQL, clean_context, email_normalize, groupby, html_sanitize
 
 from ...tools.arguments import One
 from ...tools.input import MAX_SUBJECT
@@ -27,6 +27,12 @@ NEW_MAIL = object()
 """In the context as ``helpdesk_new_mail``: the message is the e-mail that the ticket was made of.
 No call from outside can bring this very object.
 """
+AUTOMATIC_HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+"""Of what no person wrote, so that no machine answers it (RFC 3834)."""
+MOVED = "helpdesk_moved_tickets"
+"""Key of the data of the end of a transaction: the ids of the tickets whose reporters are told of a
+new stage, all together, once Odoo has gone through the changes.
+"""
 
 
 class Ticket(models.Model):
@@ -42,34 +48,119 @@ class Ticket(models.Model):
             channel=dict(self._fields["channel"]._description_selection(self.env))[self.channel],
         )
 
-    def _track_template(self, changes):
-        """Tell the reporter of a new status where the stage has an e-mail for it."""
-        result = super()._track_template(changes)
-        template = "stage_id" in changes and self[:1]._get_stage_template()
-        told = self.env.cr.precommit.data.get(TOLD, ())
-        if template and self[:1].partner_id and self[:1].id not in told:
-            values = {
-                "auto_delete_keep_log": False,
-                "subtype_id": self.env.ref("mail.mt_note").id,
-                "email_layout_xmlid": "mail.mail_notification_light",
-            }
-            # sudo: the name and the address of the service, which writes, not the client
-            service = self[:1].sudo().company_id.partner_id
-            # nor the job that closes what was resolved: OdooBot has no address to answer to
-            by_job = self.env.uid == SUPERUSER_ID and bool(service.email)
-            if self.env.user.share or by_job:
-                values["author_id"] = service.id
-                values["email_from"] = template.sudo().email_from or service.email_formatted
-            result["stage_id"] = (template, values)
-        return result
+    def _track_finalize(self):
+        """Tell the reporters of all tickets that have changed together: one by one, each of their
+        mails takes the queries of a composer.
+        """
+        data = self.env.cr.precommit.data
+        data[MOVED] = moved = []
+        try:
+            super()._track_finalize()
+        finally:
+            data.pop(MOVED, None)
+        told = data.pop(TOLD, ())
+        self.browse(ticket_id for ticket_id in moved if ticket_id not in told)._tell_stage()
 
     def _message_track_post_template(self, changes):
-        """Where a client changes the stage, the e-mail about it is the server's doing: they could
-        choose neither its text nor whom it goes to.
+        """Tell the reporter of a new stage. What is written down when it has ended, and what is
+        imported, is no news to them.
         """
-        if self.env.user.share:
-            self = self.with_context(**{TRUST: SERVER})
-        return super()._message_track_post_template(changes)
+        result = super()._message_track_post_template(changes)
+        if "stage_id" in (changes or ()):
+            moved = self.env.cr.precommit.data.get(MOVED)
+            if moved is not None:
+                moved += self.ids
+            elif not self.env.context.get("import_file"):
+                self.exists().filtered("is_open")._tell_stage()
+        return result
+
+    def _tell_stage(self):
+        """Send the e-mail of the present stage, where it has one, to the reporters of these tickets
+        who have an address.
+        """
+        # sudo: the mail is the server's doing, whoever moved the tickets
+        tickets = self.sudo().filtered("partner_id.email_normalized")
+        for (_stage, company), alike in groupby(
+            tickets, lambda ticket: (ticket.stage_id, ticket.company_id)
+        ):
+            if template := alike[0]._get_stage_template():
+                tickets.browse(ticket.id for ticket in alike)._mail_stage(template, company)
+
+    def _mail_stage(self, template, company):
+        """Send a template to the reporters of these tickets, which are of one company.
+
+        It is the server's doing, and nobody could choose its text nor whom it goes to. All mails
+        are made together, and kept with their tickets.
+        """
+        values = {}
+        service = company.partner_id
+        # where a client changes the stage, the service writes, not the client; nor does the job
+        # that closes what was resolved: OdooBot has no address to answer to
+        by_job = self.env.uid == SUPERUSER_ID and bool(service.email)
+        if self.env.user.share or by_job:
+            values["author_id"] = service.id
+            values["email_from"] = template.email_from or service.email_formatted
+        tickets = self.with_context(**clean_context(self.env.context), **{TRUST: SERVER})
+        mails = tickets._fallback_lang().message_mail_with_source(
+            template,
+            auto_delete_keep_log=True,
+            email_layout_xmlid="mail.mail_notification_light",
+            force_send=False,
+            **values,
+        )
+        before = self._get_mail_references()
+        messages = mails.mail_message_id
+        for mail, message in zip(mails, messages, strict=True):
+            mail.references = " ".join([*before.get(message.res_id, ()), message.message_id])
+        mails.headers = repr(AUTOMATIC_HEADERS)
+        messages.write(
+            {"message_type": "auto_comment", "subtype_id": self.env.ref("mail.mt_note").id}
+        )
+        # as Odoo sends messages: many leave it to the job
+        limit = self.env["ir.config_parameter"].get_param("mail.mail.force.send.limit", 100)
+        if len(mails) < int(limit):
+            mails.filtered(lambda mail: not mail.scheduled_date).send_after_commit()
+        else:
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+
+    def _notify_by_email_prepare_rendering_context(
+        self, message, *args, force_record_name=False, **kwargs
+    ):
+        """Of mails that are made together Odoo has no message yet that knows their title."""
+        if self and not message.id:
+            force_record_name = force_record_name or self.display_name
+        return super()._notify_by_email_prepare_rendering_context(
+            message, *args, force_record_name=force_record_name, **kwargs
+        )
+
+    def _get_mail_references(self):
+        """Return {ticket id: Message-IDs of the last mails of the conversation, oldest first}: mail
+        programs show what follows them below.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT ticket.id, array_agg(mail.message_id ORDER BY mail.id)
+                  FROM unnest(%(ids)s) AS ticket (id),
+                       LATERAL (
+                           SELECT message.id, message.message_id
+                             FROM mail_message message
+                             JOIN mail_message_subtype subtype ON subtype.id = message.subtype_id
+                            WHERE message.model = %(model)s AND message.res_id = ticket.id
+                              AND message.is_internal IS NOT TRUE
+                              AND (message.message_type = 'auto_comment'
+                                   OR message.message_type IN ('comment', 'email')
+                                   AND subtype.internal IS NOT TRUE)
+                            ORDER BY message.id DESC
+                            LIMIT 3
+                       ) AS mail
+                 GROUP BY ticket.id
+                """,
+                ids=self.ids,
+                model=self._name,
+            )
+        )
+        return dict(rows)
 
     def _tell_reporter(self, body):
         """Send an engineer's words to the reporter; they take the place of the e-mail of a new
@@ -183,7 +274,9 @@ class Ticket(models.Model):
             msg_vals = dict(msg_vals or {})
             recipients = msg_vals.get("partner_ids", message.sudo().partner_ids.ids)
             msg_vals["partner_ids"] = list({*recipients, reporter.id})
-        return super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        # a mail to nowhere would only be told as failed
+        return [each for each in recipients if each["notif"] != "email" or each["email_normalized"]]
 
     def _notify_get_reply_to(self, default=None, author_id=False):
         """Answers come back through the address of the team."""
@@ -203,14 +296,10 @@ class Ticket(models.Model):
     def _notify_by_email_get_base_mail_values(
         self, message, recipients_data, additional_values=None
     ):
-        """Mark what no person wrote, so that no machine answers it (RFC 3834)."""
+        """Mark what no person wrote."""
         values = dict(additional_values or {})
         if message.message_type == "auto_comment":
-            values["headers"] = {
-                "Auto-Submitted": "auto-generated",
-                "X-Auto-Response-Suppress": "All",
-                **values.get("headers", {}),
-            }
+            values["headers"] = {**AUTOMATIC_HEADERS, **values.get("headers", {})}
         return super()._notify_by_email_get_base_mail_values(
             message, recipients_data, additional_values=values
         )

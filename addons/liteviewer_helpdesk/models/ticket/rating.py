@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.rating.models.rating_data import (
@@ -25,6 +26,10 @@ class Ticket(models.Model):
     The rating is Odoo's (``rating.rating``), one of each reporter. It is given on the page of the
     ticket alone: neither a link that is followed nor a message brings one, and no token of Odoo's
     is given out. So it ends when the link to the ticket ends, with all that ends that one.
+
+    A rating is the word of the client whose person gave it, which is its *parent*. Where the ticket
+    belongs to another client it counts nowhere and is shown to nobody of that one; it is there
+    again where the ticket comes back.
     """
 
     _inherit = "liteviewer.ticket"
@@ -40,19 +45,37 @@ class Ticket(models.Model):
     rating_grade = fields.Selection(
         GRADES, string="Rated", compute="_compute_rating_grade", groups="base.group_user"
     )
+    # Odoo's look at the first of all ratings, whoever gave it
+    rating_last_feedback = fields.Text(groups=fields.NO_ACCESS)
+    rating_last_image = fields.Binary(groups=fields.NO_ACCESS)
+    rating_last_text = fields.Selection(groups=fields.NO_ACCESS)
     rating_words = fields.Text(
         string="Words on the Rating", compute="_compute_rating_words", groups="base.group_user"
     )
 
+    @api.depends("client_id", "rating_ids.parent_res_id")
     def _compute_rating_last_value(self):
-        """Odoo asks the database for what is being made, too, which nobody has rated; and of a
-        rating that has just been given, not all of what it asks for may stand there.
-        """
-        stored = self.filtered("id")
-        (self - stored).rating_last_value = 0
-        if stored:
-            self.env["rating.rating"].flush_model(["res_id", "res_model"])
-            super(Ticket, stored)._compute_rating_last_value()
+        """The rating that the present client gave last. What is being made nobody has rated."""
+        self.rating_last_value = 0
+        if not (stored := self.filtered("id")):
+            return
+        ratings = self.env["rating.rating"]
+        ratings.flush_model(["consumed", "parent_res_id", "rating", "res_id", "res_model"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (res_id, parent_res_id) res_id, parent_res_id, rating
+                  FROM rating_rating
+                 WHERE res_model = %s AND res_id = ANY(%s) AND consumed
+                 ORDER BY res_id, parent_res_id, write_date DESC, id DESC
+                """,
+                self._name,
+                list(stored._ids),
+            )
+        )
+        rates = {(ticket_id, client_id or False): rate for ticket_id, client_id, rate in rows}
+        for ticket in stored:
+            ticket.rating_last_value = rates.get((ticket.id, ticket.client_id.id), 0)
 
     @api.depends("rating_last_value")
     def _compute_rating_grade(self):
@@ -74,7 +97,7 @@ class Ticket(models.Model):
         self.rating_words = False
         # sudo: whoever reads the ticket reads how it was rated
         for ticket in self.filtered("rating_last_value").sudo():
-            given = ticket.rating_ids.filtered("consumed").sorted("rated_on", reverse=True)
+            given = ticket._get_client_ratings().sorted("rated_on", reverse=True)
             ticket.rating_words = given[:1].feedback
 
     # ------------------------------------------------------------
@@ -89,15 +112,32 @@ class Ticket(models.Model):
         if not person:
             # those of people who are deleted are nobody's
             return ratings
-        return ratings.search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "=", self.id),
-                ("partner_id", "=", person.id),
-                ("consumed", "=", True),
-            ],
-            limit=1,
+        return ratings.search(self._rating_domain() & Domain("partner_id", "=", person.id), limit=1)
+
+    def _get_client_ratings(self):
+        """Return the ratings (rating.rating) that the present client has given."""
+        self.ensure_one()
+        return self.rating_ids.filtered(
+            lambda rating: rating.consumed and rating.parent_res_id == self.client_id.id
         )
+
+    def _rating_domain(self):
+        """Leave out what another client said."""
+        by_client = Domain.OR(
+            Domain("res_id", "in", tickets.ids) & Domain("parent_res_id", "=", client.id)
+            # sudo: which client a ticket is of, no more
+            for client, tickets in self.sudo().grouped("client_id").items()
+        )
+        return super()._rating_domain() & by_client
+
+    def _come_along(self, client):
+        """What the reporter said comes along with them."""
+        ratings = self.sudo().rating_ids
+        former = {ticket.id: ticket.client_id.id for ticket in self}
+        ratings = ratings.filtered(lambda each: each.parent_res_id == former[each.res_id])
+        result = super()._come_along(client)
+        ratings.parent_res_id = client.id
+        return result
 
     def _is_rater(self, person):
         """Tell whether it is for this person to rate the ticket: the reporter, who is none of the
@@ -157,6 +197,12 @@ class Ticket(models.Model):
                     "res_id": self.id,
                     "partner_id": person.id,
                     "consumed": True,
+                }
+            ).write(
+                # Odoo leaves it out of what is made: it would have it follow the ticket
+                {
+                    "parent_res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                    "parent_res_id": ticket.client_id.id,
                 }
             )
 
