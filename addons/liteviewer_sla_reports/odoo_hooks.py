@@ -12,8 +12,20 @@ SPEED = (
         "Tickets are inserted with what follows from their policies.",
         "Creating a ticket takes a statement more.",
     ),
+    Hook(
+        "liteviewer.ticket.report",
+        "_read_grouping_sets",
+        "Pivots by one link sort what they have counted.",
+        "The tables of dashboards take half as long again.",
+    ),
+    Hook(
+        "liteviewer.ticket.report",
+        "_read_group_groupby",
+        "Weeks are told in less than half the time.",
+        "The charts by week take twice as long.",
+    ),
 )
-"""Of ``models/fast.py``."""
+"""Of the files ``fast.py``."""
 
 HOOKS = (
     Hook(

@@ -5,7 +5,9 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 KINDS = [("received", "Came In"), ("done", "Done")]
-NAMES = ("ticket_id", "company_id", "client_id", "team_id", "user_id", "category_id")
+OF_TICKET = ("company_id", "client_id", "team_id", "user_id", "category_id")
+"""Fields that tickets have by the same names."""
+NAMES = ("ticket_id", *OF_TICKET)
 
 
 class TicketFlow(models.Model):
@@ -34,17 +36,21 @@ class TicketFlow(models.Model):
 
     @property
     def _table_query(self):
-        report = self.env["liteviewer.ticket.report"]._table_query
-        names = SQL(", ").join(SQL.identifier(name) for name in NAMES)
+        # as the report tells them, and nothing else of it: PostgreSQL has less to think about
+        columns = self.env["liteviewer.ticket.report"]._get_report_columns()
         return SQL(
             """
-            SELECT id * 2 AS id, %(names)s, 'received' AS kind, received_at AS moment, 1 AS change
-              FROM (%(report)s) AS came
+            SELECT t.id * 2 AS id, %(columns)s, 'received' AS kind, %(received)s AS moment,
+                   1 AS change
+              FROM liteviewer_ticket t
              UNION ALL
-            SELECT id * 2 + 1, %(names)s, 'done', ended_at, -1
-              FROM (%(report)s) AS gone
-             WHERE ended_at IS NOT NULL
+            SELECT t.id * 2 + 1, %(columns)s, 'done', %(ended)s, -1
+              FROM liteviewer_ticket t
+             WHERE %(ended)s IS NOT NULL
             """,
-            names=names,
-            report=report,
+            columns=SQL(", ").join(
+                SQL("%s AS %s", columns[name], SQL.identifier(name)) for name in NAMES
+            ),
+            received=columns["received_at"],
+            ended=columns["ended_at"],
         )

@@ -48,6 +48,57 @@ class TestTicketFlow(SlaTransactionCase):
         [[change]] = flow._read_group([], [], ["change:sum"])
         self.assertEqual(change, self.tickets.search_count([("is_open", "=", True)]))
 
+    def test_what_there_was_before_a_moment_is_as_if_all_were_added_up(self):
+        self.move(self.done, "in_progress", 1)
+        self.move(self.done, "resolved", 2)
+        self.move(self.foreign, "cancelled", 4)
+        with self.at(3):
+            late = self.make_ticket()
+        self.env.flush_all()
+        flow = self.env["liteviewer.ticket.flow"]
+        self.engineer.helpdesk_client_ids = [Command.set(self.client_a.ids)]
+        self.env["ir.model.access"].create(
+            {
+                "name": "engineers",
+                "model_id": self.env["ir.model"]._get_id(flow._name),
+                "group_id": self.env.ref("liteviewer_helpdesk.helpdesk_group_engineer").id,
+                "perm_read": True,
+            }
+        )
+        wholes = ([], [("client_id", "in", self.client_a.ids)], [("user_id", "=", False)])
+        for user in (self.manager, self.engineer, self.make_stranger()):
+            for hour in (0, 0.5, 2, 2.5, 3.5, 5):
+                for whose in wholes:
+                    with self.subTest(user=user.login, hour=hour, whose=whose):
+                        domain = [("moment", "<", self.hours(hour)), *whose]
+                        rows = flow.with_user(user).search(domain)
+                        expected = (len(rows), sum(rows.mapped("change")))
+                        groups = flow.with_user(user)._read_group(
+                            domain, [], ["__count", "change:sum"]
+                        )
+                        self.assertEqual(groups, [expected])
+        self.assertIn(late, flow.search([]).ticket_id)
+
+    def test_other_questions_are_asked_as_they_are(self):
+        self.move(self.done, "resolved", 2)
+        self.env.flush_all()
+        flow = self.env["liteviewer.ticket.flow"].with_user(self.manager)
+        ids = (self.done + self.left + self.foreign).ids
+        of_these = [("ticket_id", "in", ids)]
+        before = ("moment", "<", self.hours(3))
+        for domain in (
+            [before, *of_these],
+            [before, ("moment", ">", self.hours(1)), *of_these],
+            ["|", before, ("client_id", "=", self.client_a.id), *of_these],
+            [before, ("kind", "=", "done"), *of_these],
+            [before, ("client_id.name", "=", "Client A"), *of_these],
+        ):
+            rows = flow.search(domain)
+            expected = [(sum(rows.mapped("change")) or (False if not rows else 0), len(rows))]
+            self.assertEqual(flow._read_group(domain, [], ["change:sum", "__count"]), expected)
+        groups = dict(flow._read_group([before, *of_these], ["kind"], ["__count"]))
+        self.assertEqual(groups, {"received": 3, "done": 1})
+
     def test_who_sees_it(self):
         tickets = self.done + self.foreign
         self.assertEqual(len(self.rows(tickets)), 2)

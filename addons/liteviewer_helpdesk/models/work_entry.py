@@ -33,7 +33,7 @@ class WorkEntry(models.Model):
     _order = "started_at desc, id desc"
 
     ticket_id = fields.Many2one(
-        "liteviewer.ticket", required=True, index=True, ondelete="cascade", check_company=True
+        "liteviewer.ticket", required=True, ondelete="cascade", check_company=True
     )
     client_id = fields.Many2one(
         "res.partner", string="Company", compute="_compute_owners", store=True, index=True
@@ -80,6 +80,8 @@ class WorkEntry(models.Model):
         "(user_id) WHERE is_running",
         "A timer of this engineer runs already. Stop it before you start another one.",
     )
+    # the times of a ticket are added up in the index alone
+    _ticket_idx = models.Index("(ticket_id) INCLUDE (duration, billable_duration)")
     _user_idx = models.Index("(user_id, started_at DESC)")
     _unconfirmed_idx = models.Index("(user_id) WHERE is_unconfirmed IS TRUE")
     _order_idx = models.Index("(started_at DESC, id DESC)")

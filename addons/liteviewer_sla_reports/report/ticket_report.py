@@ -22,8 +22,8 @@ class TicketReport(models.Model):
     averages are those of the tickets that have one.
 
     Nothing is stored. Every column is a look at the ticket, at one of its clocks (of each kind it
-    has one), or a sum over its own work, so that PostgreSQL leaves out what a question does not ask
-    for. Addons add columns in ``_get_report_columns`` and what they are read from in
+    has one), or a sum over what is its own, so that PostgreSQL leaves out what a question does not
+    ask for. Addons add columns in ``_get_report_columns`` and what they are read from in
     ``_get_report_joins``.
     """
 
@@ -160,9 +160,11 @@ class TicketReport(models.Model):
             "resolution_elapsed_hours": self._get_elapsed_column("resolved_at"),
             "response_kept": self._get_kept_column(response),
             "resolution_kept": self._get_kept_column(resolution),
+            # as `sla_result`, in fewer steps: it is asked of very many tickets
             "sla_kept": SQL(
-                "CASE %s WHEN 'kept' THEN 1.0 WHEN 'missed' THEN 0.0 END::float8",
-                self._get_result_column(),
+                "CASE WHEN t.breach_at < %s THEN 0 WHEN t.sla_outcome = 'kept' THEN 1"
+                " WHEN t.sla_outcome = 'missed' THEN 0 END::float8",
+                fields.Datetime.now(),
             ),
             # 0 is no rating
             "rating": SQL("nullif(t.rating_last_value, 0)"),
@@ -175,10 +177,7 @@ class TicketReport(models.Model):
             "work_minutes": self._get_work_column("duration"),
             "work_hours": SQL("(%s / 60.0)::float8", self._get_work_column("duration")),
             "billed_minutes": self._get_work_column("billable_duration"),
-            "reopened_count": SQL(
-                "(SELECT count(*) FROM liteviewer_sla_segment s"
-                " WHERE s.ticket_id = t.id AND s.kind = 'done')::int"
-            ),
+            "reopened_count": SQL("coalesce(reopened.count, 0)"),
         }  # fmt: skip
 
     @api.model
@@ -211,6 +210,17 @@ class TicketReport(models.Model):
                 ) AS service ON service.id = t.category_id
                 """,
                 self.env.lang or "en_US",
+            ),
+            # few tickets are reopened: faster than to look for each
+            SQL(
+                """
+                LEFT JOIN (
+                    SELECT s.ticket_id, count(*)::int AS count
+                      FROM liteviewer_sla_segment s
+                     WHERE s.kind = 'done'
+                     GROUP BY s.ticket_id
+                ) AS reopened ON reopened.ticket_id = t.id
+                """
             ),
         ]
 

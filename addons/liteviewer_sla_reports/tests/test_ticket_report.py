@@ -1,6 +1,12 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import itertools
+from collections import Counter
+from datetime import datetime, timedelta
+
+import pytz
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -164,6 +170,59 @@ class TestTicketReport(SlaTransactionCase):
         plan = self.explain(query.select("count(*)"))
         for table in ("sla_clock", "work_entry", "sla_segment", "ticket_category"):
             self.assertNotIn(table, plan)
+
+    def test_weeks_begin_when_odoo_says_so(self):
+        """The same tickets by week as when each is sorted in by hand, in any zone, whatever day a
+        week begins with.
+        """
+        moments = [
+            datetime(2026, 3, 29) + timedelta(hours=hours, seconds=-1)
+            for hours in (0, 1, 24, 26, 170, 200, 5000, -3, -22, -24, -27, -9000)
+        ] + [datetime(1999, 12, 31, 23, 30), datetime(2028, 2, 29, 23, 59, 59)]
+        tickets = self.tickets.create(
+            [{"name": "W", "partner_id": self.person_a.id, "received_at": at} for at in moments]
+        )
+        self.env.flush_all()
+        language = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
+        language = self.env["res.lang"].browse(language.id)
+        for start, zone in itertools.product(
+            "1367", ("UTC", "Europe/Moscow", "Europe/Berlin", "America/New_York")
+        ):
+            with self.subTest(start=start, zone=zone):
+                language.week_start = start
+                report = self.report.with_context(tz=zone, lang=language.code)
+                groups = report._read_group(
+                    [("ticket_id", "in", tickets.ids)], ["received_at:week"], ["__count"]
+                )
+                expected = Counter()
+                for moment in moments:
+                    there = pytz.utc.localize(moment).astimezone(pytz.timezone(zone))
+                    day = there.date()
+                    expected[day - timedelta(days=(day.weekday() + 1 - int(start)) % 7)] += 1
+                self.assertEqual(
+                    [(week.date(), count) for week, count in groups], sorted(expected.items())
+                )
+
+    def test_groups_of_a_pivot_come_in_the_order_of_what_they_are(self):
+        self.env["liteviewer.ticket.category"].search([], order="id", limit=1).sequence = 99
+        named = self.tickets.create(
+            [
+                {"name": "O", "partner_id": person.id, "category_id": category.id}
+                for person in (self.person_b, self.person_a)
+                for category in self.env["liteviewer.ticket.category"].search([], order="id desc")
+            ]
+        )
+        without = self.tickets.create({"name": "Of nobody"})
+        self.env.flush_all()
+        report = self.report.with_user(self.manager)
+        domain = [("ticket_id", "in", (named + without).ids)]
+        for name in ("client_id", "category_id", "user_id", "team_id"):
+            with self.subTest(name):
+                sets = report._read_grouping_sets(domain, [[], [name]], ["__count"], name)
+                self.assertEqual(sets[0], [(len(named) + 1,)])
+                self.assertEqual(
+                    sets[1], report._read_group(domain, [name], ["__count"], order=name)
+                )
 
     def test_row_opens_the_ticket(self):
         action = self.row(self.kept).action_open_ticket()
