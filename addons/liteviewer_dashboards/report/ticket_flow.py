@@ -1,7 +1,8 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 KINDS = [("received", "Came In"), ("done", "Done")]
@@ -54,3 +55,43 @@ class TicketFlow(models.Model):
             received=columns["received_at"],
             ended=columns["ended_at"],
         )
+
+    @api.model
+    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
+        """Tell what was open at a moment, with which a chart that adds up begins, without adding up
+        all there has ever been: what is open now, less what has come since, and what has gone.
+
+        Asked for both the number of all rows before a moment and their sum, both are the number of
+        tickets that were open: what came and was done until then adds up to nothing, and is left
+        out.
+        """
+        parts = not groupby and {*aggregates} == {"__count", "change:sum"} and self._split(domain)
+        if not parts:
+            return super()._read_group(domain, groupby, aggregates, *args, **kwargs)
+        whose, since = parts
+        came_since, gone_since = (
+            self.search_count(whose & since & Domain("kind", "=", kind)) for kind, _name in KINDS
+        )
+        is_open = Domain("is_open", "=", True)
+        open_now = self.env["liteviewer.ticket"].search_count(whose & is_open)
+        return [(open_now - came_since + gone_since,) * 2]
+
+    @api.model
+    def _split(self, domain):
+        """Split a domain that asks for all before a moment.
+
+        :return: (domain of whose, domain of all since), or None where it asks for something else
+        """
+        domain = Domain(domain)
+        conditions = list(domain.iter_conditions())
+        ends = [each for each in conditions if each.field_expr == "moment"]
+        names = {each.field_expr for each in conditions} - {"moment"}
+        if (
+            len(ends) != 1
+            or ends[0].operator != "<"
+            or not names.issubset(OF_TICKET)
+            or Domain.AND(conditions) != domain
+        ):
+            return None
+        whose = Domain.AND(each for each in conditions if each is not ends[0])
+        return whose, Domain("moment", ">=", ends[0].value)

@@ -4,6 +4,7 @@
 import logging
 
 from dateutil.relativedelta import relativedelta
+from psycopg2.errors import UniqueViolation
 from psycopg2.extensions import TransactionRollbackError
 
 from odoo import api, fields, models
@@ -181,8 +182,8 @@ class MonthlyReport(models.Model):
                 rows.invalidate_recordset()
                 rows.filtered(lambda row: row.state == "to_send")._queue()
                 left = crons._commit_progress(len(rows))
-        except (TransactionRollbackError, LockError):
-            # somebody else writes one of them: the next run goes on
+        except (TransactionRollbackError, UniqueViolation, LockError):
+            # somebody else makes or writes one of them: the next run goes on
             self.env.cr.rollback()
             self.env.ref(CRON)._trigger()
 
