@@ -457,6 +457,8 @@ def _article(world, label):
     return {
         **_named(world, label),
         "body": f"<p>{mark(label)}</p>",
+        # clients read a category that holds an article which they may read
+        "category_id": world.ids["liteviewer.article.category"]["shared"][0],
         "client_ids": [(6, 0, clients)],
         "company_id": label != "shared" and world.company(label),
         "is_on_portal": True,
@@ -627,6 +629,14 @@ def _make_by_sql(columns, values, label):
         return {label: [int(rows[0][0])]}
 
     return make
+
+
+def _make_category(world, model):
+    """Clients read a category that stands on a ticket of theirs."""
+    made = _make("shared")(world, model)
+    for tickets in world.ids["liteviewer.ticket"].values():
+        world.admin("liteviewer.ticket", "write", tickets, {"category_id": made["shared"][0]})
+    return made
 
 
 def _publish_articles(world, model):
@@ -805,7 +815,7 @@ MAKERS = {
     # in this order: later ones refer to earlier ones
     "liteviewer.ticket": _make(*CLIENT_LABELS),
     "liteviewer.ticket.stage": _make("shared"),
-    "liteviewer.ticket.category": _make("shared"),
+    "liteviewer.ticket.category": _make_category,
     "liteviewer.ticket.tag": _make("shared"),
     "liteviewer.search.synonym": _make("shared"),
     "liteviewer.search.word": _make_by_sql(

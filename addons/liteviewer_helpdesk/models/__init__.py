@@ -11,6 +11,7 @@ from . import (
     base,
     cached_mixin,
     client_mixin,
+    client_read_mixin,
     iap_account,
     ir_attachment,
     ir_binary,

@@ -13,7 +13,8 @@ class TicketCategory(models.Model):
 
     _name = "liteviewer.ticket.category"
     _description = "Ticket Category"
-    _inherit = ["liteviewer.cached.mixin"]
+    _inherit = ["liteviewer.cached.mixin", "liteviewer.client.read.mixin"]
+    _categorised = "liteviewer.ticket"
     _parent_store = True
     _order = "sequence, id"
 

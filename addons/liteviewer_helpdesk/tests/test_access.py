@@ -202,6 +202,33 @@ class TestAccess(AccessTests, HelpdeskTransactionCase):
         with self.assertRaises(AccessError):
             ticket.with_user(self.portal_a).read(["category_hint"])
 
+    def test_portal_users_read_the_categories_of_their_tickets(self):
+        """Names of the others may tell of other clients."""
+        categories = self.env["liteviewer.ticket.category"]
+        above = categories.create({"name": "ZZ Above"})
+        own, of_colleague, foreign, _empty = categories.create(
+            [
+                {"name": f"ZZ {name}", "parent_id": above.id}
+                for name in ("Own", "Colleague", "Foreign", "Empty")
+            ]
+        )
+        own.active = False
+        self.make_ticket(category_id=own.id)
+        self.make_ticket(self.portal_manager_a.partner_id, category_id=of_colleague.id)
+        self.make_ticket(self.person_b, category_id=foreign.id)
+
+        def seen(user):
+            model = categories.with_user(user).with_context(active_test=False)
+            return model.search([("name", "=like", "ZZ %")])
+
+        self.assertEqual(seen(self.portal_a), above + own)
+        self.assertEqual(seen(self.portal_manager_a), above + own + of_colleague)
+        self.assertEqual(seen(self.portal_b), above + foreign)
+        self.assertEqual(len(seen(self.engineer)), 5)
+        self.assertEqual(own.with_user(self.portal_a).complete_name, "ZZ Above / ZZ Own")
+        with self.assertRaises(AccessError):
+            foreign.with_user(self.portal_a).read(["name"])
+
     def test_screenshots_are_read_by_engineers_only(self):
         ticket = self.make_ticket()
         shot = self.env["ir.attachment"].create(

@@ -11,6 +11,8 @@ class ArticleCategory(models.Model):
 
     _name = "liteviewer.article.category"
     _description = "Article Category"
+    _inherit = ["liteviewer.client.read.mixin"]
+    _categorised = "liteviewer.article"
     _parent_store = True
     _order = "sequence, name, id"
 

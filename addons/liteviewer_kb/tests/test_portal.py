@@ -4,6 +4,7 @@
 import re
 from unittest.mock import patch
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
@@ -50,6 +51,38 @@ class TestPortal(ArticleCase, HttpCase):
         self.assertIn("ZZ General", page)
         self.assertIn("ZZ Of A", page)
 
+    def test_categories_are_read_with_what_they_hold(self):
+        """Names of the others may tell of other clients, and of what is not published."""
+        categories = self.env["liteviewer.article.category"].create(
+            [{"name": f"ZZ {name}"} for name in ("Of B", "Draft", "Empty", "Withdrawn")]
+        )
+        for article, category in zip(
+            (self.of_b, self.draft, None, self.inside), categories, strict=True
+        ):
+            if article:
+                article.category_id = category
+        archived = categories.create({"name": "ZZ Archived", "active": False})
+        self.make_article(
+            name="ZZ In Archived", category_id=archived.id, state="published", is_on_portal=True
+        )
+        model = categories.with_user(self.portal_a).with_context(active_test=False)
+        shown = self.top | self.below | archived
+        asked = [("name", "=like", "ZZ %")]
+        self.assertEqual(model.search(asked), shown)
+        self.assertEqual({*model.name_search("ZZ")}, {(one.id, one.complete_name) for one in shown})
+        self.assertEqual(len(model.formatted_read_group(asked, ["name"], [])), len(shown))
+        for hidden in categories:
+            hidden = hidden.with_user(self.portal_a)
+            self.assertFalse(hidden.has_access("read"), hidden.sudo().name)
+            with self.assertRaises(AccessError):
+                hidden.read(["name"])
+        for one in shown.with_user(self.portal_a):
+            self.assertTrue(one.read(["complete_name", "description"]))
+        # what is above is read with what is below
+        self.of_a.unlink()
+        self.assertIn(self.top, model.search(asked))
+        self.assertEqual(categories.with_user(self.engineer).search(asked) & categories, categories)
+
     def test_what_is_no_category_shows_all(self):
         for category in ("%00", "x", "-1", "9" * 30, "1.5", "%C2%B2"):
             answer = self.get(f"/my/kb?category={category}")
@@ -73,6 +106,7 @@ class TestPortal(ArticleCase, HttpCase):
         self.assertRegex(page, r"Shake the <mark[^>]*>zebrapod</mark> &amp; close it\.")
         self.assertIn("ZZ Toner", self.get(f"/my/kb?search=zebrapod&category={self.top.id}").text)
         other = self.top.create({"name": "ZZ Other"})
+        self.make_article(category_id=other.id, state="published", is_on_portal=True)
         page = self.get(f"/my/kb?search=zebrapod&category={other.id}").text
         self.assertNotIn("ZZ Toner", page)
         # an employee finds what any client could find
