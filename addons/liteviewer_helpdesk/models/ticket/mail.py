@@ -79,12 +79,13 @@ class Ticket(models.Model):
         who have an address.
         """
         # sudo: the mail is the server's doing, whoever moved the tickets
-        tickets = self.sudo().filtered("partner_id.email_normalized")
         for (_stage, company), alike in groupby(
-            tickets, lambda ticket: (ticket.stage_id, ticket.company_id)
+            self.sudo(), lambda ticket: (ticket.stage_id, ticket.company_id)
         ):
-            if template := alike[0]._get_stage_template():
-                tickets.browse(ticket.id for ticket in alike)._mail_stage(template, company)
+            template = alike[0]._get_stage_template()
+            tickets = self.sudo().browse(ticket.id for ticket in alike if template)
+            if told := tickets.filtered("partner_id.email_normalized"):
+                told._mail_stage(template, company)
 
     def _mail_stage(self, template, company):
         """Send a template to the reporters of these tickets, which are of one company.
