@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tests import Form, tagged
 
 from .common import HelpdeskTransactionCase
@@ -128,6 +128,28 @@ class TestTicketStep(StepCase):
         self.start()
         self.take_step(self.ticket, duration=0)
         self.assertFalse(self.ticket.work_entry_ids)
+
+    def test_pressed_twice_it_is_done_once(self):
+        step = self.env["liteviewer.ticket.step"].with_user(self.engineer)
+        step = step.create({"ticket_id": self.ticket.id, "name": "Done", "duration": 5})
+        step.action_apply()
+        with self.assertRaises(MissingError):
+            step.action_apply()
+        self.assertEqual(len(self.ticket.work_entry_ids), 1)
+
+    def test_timer_that_ended_while_the_dialogue_was_open(self):
+        entry = self.start()
+        action = self.ticket.action_finish()
+        steps = self.env["liteviewer.ticket.step"].with_user(self.engineer)
+        step = steps.with_context(**action["context"]).create({"name": "Done", "duration": 5})
+        self.assertEqual(step.entry_id, entry)
+        self.ticket.with_user(self.colleague).action_resolve()
+        self.assertTrue(entry.is_unconfirmed)
+        step.action_apply()
+        self.assertRecordValues(
+            self.ticket.work_entry_ids,
+            [{"id": entry.id, "name": "Done", "duration": 5, "is_unconfirmed": False}],
+        )
 
     def test_another_ticket_asks_first(self):
         first = self.start()

@@ -31,6 +31,15 @@ class TicketStep(models.TransientModel):
     ticket_id = fields.Many2one("liteviewer.ticket", required=True, ondelete="cascade")
     step = fields.Selection(STEPS, required=True, default="resolve")
     next_ticket_id = fields.Many2one("liteviewer.ticket", string="Go to", ondelete="cascade")
+    entry_id = fields.Many2one(
+        "liteviewer.work.entry",
+        string="Timer",
+        compute="_compute_work",
+        compute_sudo=False,
+        store=True,
+        precompute=True,
+        ondelete="set null",
+    )
     name = fields.Text(
         compute="_compute_work",
         compute_sudo=False,
@@ -114,6 +123,7 @@ class TicketStep(models.TransientModel):
         for step in self:
             entry = step.ticket_id.running_entry_id
             minutes, step.is_overlong = entry._measure() if entry else (0, False)
+            step.entry_id = entry
             step.name = entry.name
             step.started_at = entry.started_at or now
             step.duration = minutes
@@ -172,6 +182,8 @@ class TicketStep(models.TransientModel):
             self.ticket_id.write(values)
         if self.step == "switch":
             self.env["liteviewer.work.entry"]._start(self.next_ticket_id)
+        # pressed twice it is done once
+        self.unlink()
         return {"type": "ir.actions.act_window_close"}
 
     def _has_work(self):
@@ -200,14 +212,27 @@ class TicketStep(models.TransientModel):
         """Write what was done into the entry of the running timer, else into a new one. A timer
         that was started by mistake, without minutes and words, leaves nothing.
         """
-        entry = self.ticket_id.running_entry_id
+        entry = self._get_entry()
         if not self._has_work():
-            entry.unlink()
+            entry.filtered("is_running").unlink()
         elif entry:
             entry._stop(self.duration)
             entry.write(self._prepare_work())
         else:
             entry.create({**self._prepare_work(), "ticket_id": self.ticket_id.id})
+
+    def _get_entry(self):
+        """Return the entry whose timer ran when the dialogue was opened, or of the one that runs
+        now. It may have ended since, with the ticket: then nobody has said yet what was done.
+        """
+        running = self.ticket_id.running_entry_id
+        return running or self.entry_id.filtered(
+            lambda entry: (
+                entry.is_unconfirmed
+                and entry.ticket_id == self.ticket_id
+                and entry.user_id == self.env.user
+            )
+        )
 
     def _prepare_work(self):
         """Return the values of the work entry."""
