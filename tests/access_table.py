@@ -73,6 +73,7 @@ EXPECTED = {
     "liteviewer.ticket.assignment": _row("", "", "", "", "r"),
     "liteviewer.ticket.assign": _row("", "", "rwcu", "rwcu"),
     "liteviewer.ticket.escalate": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.ticket.bulk": _row("", "", "rwcu", "rwcu"),
     "liteviewer.ticket.step": _row("", "", "rwcu", "rwcu"),
     "liteviewer.ticket.checklist.item": _row("", "r", "rwcu", "rwcu"),
     "liteviewer.checklist.template": _row("", "r", "r", "rwcu"),

@@ -487,6 +487,10 @@ VALUES = {
         "team_id": world.ids["liteviewer.ticket.team"]["X" if label == "X" else "ours"][0],
         "reason": mark(label),
     },
+    "liteviewer.ticket.bulk": lambda world, label: {
+        "ticket_ids": [(6, 0, [_ticket_of(world, "X" if label == "X" else "A1")])],
+        "step": "close",
+    },
     "liteviewer.ticket.step": lambda world, label: {
         **_named(world, label), "ticket_id": _ticket_of(world, "X" if label == "X" else "A1"),
     },
@@ -829,6 +833,7 @@ MAKERS = {
     ),
     "liteviewer.ticket.assign": _make("admin's"),
     "liteviewer.ticket.escalate": _make("admin's"),
+    "liteviewer.ticket.bulk": _make("admin's"),
     "liteviewer.ticket.step": _make("admin's"),
     "liteviewer.ticket.checklist.item": _make(*CLIENT_LABELS),
     "liteviewer.checklist.template": _make("ours", "X", "shared"),

@@ -43,6 +43,7 @@
         "views/person_data_templates.xml",
         "wizards/ticket_assign_views.xml",
         "wizards/ticket_escalate_views.xml",
+        "wizards/ticket_bulk_views.xml",
         "wizards/ticket_step_views.xml",
         "views/helpdesk_menus.xml",
     ],

@@ -29,7 +29,11 @@ WORTH_KEEPING = {
     },
     "liteviewer.ticket.checklist.item": {"done_by", "done_at"},
     "liteviewer.ticket.assignment": {"turns"},
-    "liteviewer.work.entry": {"client_id", "company_id", "billable_duration", "is_running"},
+    "liteviewer.ticket.assign": {"before", "held_until"},
+    "liteviewer.ticket.bulk": {"before", "held_until"},
+    "liteviewer.work.entry": {
+        "client_id", "company_id", "billable_duration", "is_running", "is_unconfirmed",
+    },
     "liteviewer.agent.device": {"token_hash", "last_seen_at", "enrolled_at", "shared_equipment_id"},
     "liteviewer.agent.enrollment": {"client_id", "code_hash", "use_count", "max_uses"},
     "liteviewer.equipment": {"merged_into_id"},

@@ -187,10 +187,103 @@ class TestTicketStep(StepCase):
         with self.assertRaises(AccessError):
             steps.create({"ticket_id": self.ticket.id, "name": "Looked"}).action_apply()
 
-    def test_many_at_once_are_resolved_as_they_are(self):
-        tickets = self.ticket + self.make_ticket().with_user(self.engineer)
-        self.assertTrue(tickets.action_finish())
-        self.assertEqual(set(tickets.mapped("stage_kind")), {"resolved"})
+
+@tagged("post_install", "-at_install")
+class TestBulk(StepCase):
+    def setUp(self):
+        super().setUp()
+        self.nobody = self.make_ticket(self.env["res.partner"].create({"name": "Without Address"}))
+        self.tickets = (self.ticket + self.make_ticket() + self.nobody).with_user(self.engineer)
+        self.cr.precommit.run()
+
+    def open(self, action="action_finish", **values):
+        opened = getattr(self.tickets, action)()
+        bulk = self.env[opened["res_model"]].with_user(self.engineer)
+        return bulk.with_context(**opened["context"]).create(values)
+
+    def get_outgoing(self):
+        self.cr.precommit.run()
+        return (
+            self.env["mail.mail"]
+            .sudo()
+            .search([("model", "=", "liteviewer.ticket"), ("res_id", "in", self.tickets.ids)])
+        )
+
+    def test_says_before_what_will_happen(self):
+        self.start()
+        bulk = self.open()
+        self.assertRecordValues(
+            bulk,
+            [
+                {
+                    "moved_count": 3,
+                    "mail_count": 2,
+                    "mail_names": "Person A",
+                    "timer_count": 1,
+                    "lacking_count": 3,
+                }
+            ],
+        )
+        self.assertEqual(set(self.tickets.mapped("stage_kind")), {"new"})
+
+    def test_undone_within_a_minute_nobody_has_got_an_email(self):
+        before = self.tickets.mapped("stage_since")
+        bulk = self.open()
+        with freeze_time(MONDAY_NINE):
+            bulk.action_apply()
+            mails = self.get_outgoing()
+            self.assertEqual(len(mails), 2)
+            self.assertEqual(mails.mapped("scheduled_date"), [bulk.held_until] * 2)
+        self.assertEqual(set(self.tickets.mapped("stage_kind")), {"resolved"})
+        with freeze_time(MONDAY_NINE + timedelta(seconds=50)):
+            self.assertIn("3 of 3", bulk.action_undo())
+        self.assertFalse(self.get_outgoing(), "nor of the way back")
+        self.assertEqual(set(self.tickets.mapped("stage_kind")), {"new"})
+        self.assertEqual(self.tickets.mapped("stage_since"), before)
+        self.assertFalse(any(self.tickets.mapped("resolved_at")))
+
+    def test_what_somebody_has_changed_since_stays(self):
+        bulk = self.open("action_finish_close")
+        with freeze_time(MONDAY_NINE):
+            bulk.action_apply()
+            self.ticket.with_user(self.colleague).action_reopen()
+            self.assertIn("2 of 3", bulk.action_undo())
+        self.assertEqual(self.ticket.stage_kind, "in_progress")
+        with freeze_time(MONDAY_NINE), self.assertRaisesRegex(UserError, "A minute has passed"):
+            bulk.action_undo()
+
+    def test_after_a_minute_it_is_too_late(self):
+        bulk = self.open()
+        with freeze_time(MONDAY_NINE):
+            bulk.action_apply()
+        with (
+            freeze_time(MONDAY_NINE + timedelta(seconds=70)),
+            self.assertRaisesRegex(UserError, "A minute has passed"),
+        ):
+            bulk.action_undo()
+
+    def test_assignment_is_undone(self):
+        self.ticket.user_id = self.colleague
+        bulk = self.open("action_assign", user_id=self.engineer.id)
+        with freeze_time(MONDAY_NINE):
+            bulk.action_assign()
+            self.assertEqual(self.tickets.user_id, self.engineer)
+            bulk.action_undo()
+        self.assertEqual(self.ticket.user_id, self.colleague)
+        self.assertFalse((self.tickets - self.ticket).user_id)
+
+    def test_nothing_of_foreign_clients(self):
+        self.engineer.sudo().helpdesk_client_ids = self.client_b
+        bulk = self.env["liteviewer.ticket.bulk"].with_user(self.engineer)
+        with self.assertRaises(AccessError):
+            bulk.create({"ticket_ids": self.ticket.ids, "step": "close"}).read(["mail_names"])
+        with self.assertRaises(AccessError):
+            bulk.create({"ticket_ids": self.ticket.ids, "step": "close"}).action_apply()
+
+    def test_kept_state_is_not_for_engineers_to_write(self):
+        bulk = self.open()
+        with self.assertRaisesRegex(UserError, "server keeps"):
+            bulk.write({"before": {str(self.ticket.id): {"stage_id": 1}}})
 
 
 @tagged("post_install", "-at_install")

@@ -11,8 +11,8 @@ class TicketAssign(models.TransientModel):
 
     _name = "liteviewer.ticket.assign"
     _description = "Assign Tickets"
+    _inherit = ["liteviewer.ticket.bulk.mixin"]
 
-    ticket_ids = fields.Many2many("liteviewer.ticket", string="Tickets", required=True)
     user_id = fields.Many2one(
         "res.users",
         string="Engineer",
@@ -29,7 +29,23 @@ class TicketAssign(models.TransientModel):
     )
 
     def action_assign(self: One):
-        """Give all the tickets to the engineer, and tell those who had them."""
+        """Give all the tickets to the engineer, and tell those who had them.
+
+        :return: the client action that says so and offers to undo it
+        """
         self.ensure_one()
+        self._remember()
         self.ticket_ids._assign_to(self.user_id)
-        return {"type": "ir.actions.act_window_close"}
+        return self._tell_done(
+            self.env._(
+                "%(engineer)s has %(count)s tickets more.",
+                engineer=self.user_id.name,
+                count=len(self.ticket_ids),
+            )
+        )
+
+    def _is_as_left(self, ticket):
+        return (
+            ticket.user_id == self.user_id
+            and self.before[str(ticket.id)]["user_id"] != self.user_id.id
+        )

@@ -144,14 +144,14 @@ class Ticket(models.Model):
         """Open the wizard that hands the tickets to another team."""
         return self._open_wizard("liteviewer.ticket.escalate", self.env._("Escalate"))
 
-    def _open_wizard(self, model, title):
+    def _open_wizard(self, model, title, **context):
         return {
             "type": "ir.actions.act_window",
             "name": title,
             "res_model": model,
             "view_mode": "form",
             "target": "new",
-            "context": {"default_ticket_ids": self.ids},
+            "context": {"default_ticket_ids": self.ids, **context},
         }
 
     # ------------------------------------------------------------

@@ -14,6 +14,8 @@ from ...tools.arguments import One
 from ...tools.input import MAX_SUBJECT
 from ..mail_policy import POSTED, SERVER, TRUST
 
+HELD = "liteviewer_helpdesk.held"
+"""Among what a transaction remembers until its end: how long the e-mails to reporters are held."""
 TOLD = "liteviewer_helpdesk.told"
 """Among what a transaction remembers until its end: ids of tickets whose reporter is told of the
 new status by an engineer's own words.
@@ -117,12 +119,16 @@ class Ticket(models.Model):
         messages.write(
             {"message_type": "auto_comment", "subtype_id": self.env.ref("mail.mt_note").id}
         )
+        scheduler = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        if held_until := self.env.cr.precommit.data.get(HELD):
+            mails.scheduled_date = held_until
+            scheduler._trigger(at=held_until)
         # as Odoo sends messages: many leave it to the job
         limit = self.env["ir.config_parameter"].get_param("mail.mail.force.send.limit", 100)
         if len(mails) < int(limit):
             mails.filtered(lambda mail: not mail.scheduled_date).send_after_commit()
         else:
-            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+            scheduler._trigger()
 
     def _notify_by_email_prepare_rendering_context(
         self, message, *args, force_record_name=False, **kwargs

@@ -75,10 +75,19 @@ class Ticket(models.Model):
         return self._open_step("stop")
 
     def action_finish(self):
-        """Ask what was done and what the client is told, then resolve. Many tickets at once are
-        resolved as they are.
+        """Ask what was done and what the client is told, then resolve. Of many tickets at once it
+        is shown first what will happen; they are resolved as they are.
         """
-        return self._open_step("resolve") if len(self) == 1 else self.action_resolve()
+        return self._open_step("resolve") if len(self) == 1 else self._open_bulk("resolve")
+
+    def action_finish_close(self):
+        """Close the tickets; of many at once it is shown first what will happen."""
+        return self.action_close() if len(self) == 1 else self._open_bulk("close")
+
+    def _open_bulk(self, step):
+        model = self.env["liteviewer.ticket.bulk"]
+        name = dict(model._fields["step"]._description_selection(self.env))[step]
+        return self._open_wizard(model._name, name, default_step=step)
 
     def action_ask_client(self: One):
         """Ask what the client is asked, then wait for them."""
