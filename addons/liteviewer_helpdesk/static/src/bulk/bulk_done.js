@@ -18,7 +18,10 @@ function tellDone(env, { params: { message, model, id } }) {
                     close();
                     const said = await orm.call(model, "action_undo", [[id]]);
                     notification.add(said, { type: "info" });
-                    await action.doAction({ type: "ir.actions.client", tag: "soft_reload" });
+                    // lists of tickets read again by themselves, see `desk_refresh_hook.js`
+                    if (action.currentController?.view?.type === "form") {
+                        await action.doAction({ type: "ir.actions.client", tag: "soft_reload" });
+                    }
                 },
             },
         ],
