@@ -4,7 +4,7 @@
 {
     "name": "LiteViewer Knowledge Base",
     "summary": "Articles for all clients and regulations of one, on tickets and on the portal",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Helpdesk",
     "author": "LiteViewer ServiceDesk contributors",
     "website": "https://github.com/liteviewer/servicedesk",

@@ -144,13 +144,16 @@ class FulltextMixin(models.AbstractModel):
         return terms
 
     @api.model
-    def _find_read_words(self, words, domain=Domain.TRUE, weights=None):
-        """Return those of some words that are in texts which the user may read.
+    def _find_read_words(self, known, near, domain=Domain.TRUE, weights=None):
+        """Return what the texts that the user may read say of some terms, in one statement.
 
-        :param words: lexemes
+        :param known: {place of a term: [lexemes by which it is found, the rarest one first]}
+        :param near: {place of a term: {words that may be meant by it}}
         :param Domain domain: of the texts that come into question
         :param str weights: of what the reader may find a text by; None: as the user's rights are
-        :rtype: set[str]
+        :return: (places of terms that a text holds, {(place, word)} of the other terms, the words
+            that a text holds)
+        :rtype: tuple[set[int], set[tuple]]
         """
         weights = self._get_readable_weights() if weights is None else weights
         has_word = Domain.custom(
@@ -160,13 +163,39 @@ class FulltextMixin(models.AbstractModel):
         )
         texts = self.with_context(active_test=False)._search(domain & has_word)
         texts.order = None
-        asked = {word: quote(word) + (f":{weights}" if weights else "") for word in words}
+        is_read = SQL("EXISTS (%s)", texts.select(SQL("1")))
+
+        def unnest(words_of):
+            pairs = [(place, word) for place, words in words_of.items() for word in words]
+            queries = [quote(word) + (f":{weights}" if weights else "") for _place, word in pairs]
+            return SQL(
+                "unnest(%s::int[], %s::text[], %s::text[]) AS asked (place, word, query)",
+                [place for place, _word in pairs],
+                [word for _place, word in pairs],
+                queries,
+            )
+
         rows = self.env.execute_query(
             SQL(
-                "SELECT asked.word FROM unnest(%s, %s) AS asked (word, query) WHERE EXISTS (%s)",
-                list(asked),
-                list(asked.values()),
-                texts.select(SQL("1")),
+                """
+                WITH term AS MATERIALIZED (
+                     SELECT place FROM unnest(%s::int[]) AS listed (place)
+                      -- the first word that is read is enough
+                      WHERE (SELECT TRUE FROM %s
+                              WHERE asked.place = listed.place AND %s LIMIT 1))
+                SELECT place, NULL FROM term
+                 UNION ALL
+                SELECT asked.place, asked.word FROM %s
+                 WHERE NOT EXISTS (SELECT FROM term WHERE term.place = asked.place) AND %s
+                """,
+                list(known),
+                unnest(known),
+                is_read,
+                unnest(near),
+                is_read,
             )
         )
-        return {word for (word,) in rows}
+        return (
+            {place for place, word in rows if word is None},
+            {(place, word) for place, word in rows if word is not None},
+        )

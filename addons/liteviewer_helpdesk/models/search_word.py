@@ -10,6 +10,7 @@ from odoo.tools import SQL, split_every
 from ..tools.search.document import quote
 from ..tools.search.question import get_mistyped
 from ..tools.search.typos import MIN_WORD, choose_near, get_remains
+from ..tools.search.words import mark_title
 from .search_vector import SearchVector
 
 BATCH = 1000
@@ -103,12 +104,15 @@ class SearchWord(models.Model):
 
         :param str model: name of the model that is searched
         :param list terms: ``tools.search.question.Term``
-        :param find: for readers of a part of the texts, what returns those of some words that are
-            in this part; asked where there is such a word at all
-        :return: ({lexeme: number of texts}, of the whole model under ""; {place of a term that is
-            mistyped, since no text has it: [words near to it]})
+        :param find: for readers of a part of the texts, what says of some words whether they are in
+            this part (``_find_read_words``); asked where there is such a word at all
+        :return: ({lexeme: number of texts}, of the whole model under "", where answers are ranked
+            of titles, too (``mark_title``); {place of a term that is mistyped, since no text has
+            it: [words near to it]})
         """
-        lexemes = sorted({lexeme for term in terms for lexeme in term.lexemes} | {""})
+        lexemes = {lexeme for term in terms for lexeme in term.lexemes} | {""}
+        if self.env[model]._is_ranked:
+            lexemes |= mark_title(lexemes)
         mistyped = [
             SQL("(%s, %s, %s::tsquery)", place, sorted(term.lexemes), _ask_for_remains(forms))
             for place, term in enumerate(terms)
@@ -146,28 +150,28 @@ class SearchWord(models.Model):
                 SELECT word, text_count, NULL::int FROM known %s
                 """,
                 model,
-                lexemes,
+                sorted(lexemes),
                 asked,
                 near,
             )
         )
         counts = {word: count for word, count, place in rows if place is None}
         found = [(place, word) for word, _count, place in rows if place is not None]
-        known = counts.keys()
-        if find and mistyped:
-            found = [(place, word) for place, word in found if _is_near(terms[place], word)]
-            asked = {word for _place, word in found}
-            for term in terms:
-                if get_mistyped(term):
-                    asked |= known & term.lexemes
-            known = find(asked) if asked else set()
-            found = [(place, word) for place, word in found if word in known]
-        # where no words have been counted yet nobody knows of one that it is not there
-        near = {
-            place: []
-            for place, term in enumerate(terms if counts else [])
-            if get_mistyped(term) and not known & term.lexemes
+        known = {
+            place: sorted(counts.keys() & term.lexemes, key=counts.get)
+            for place, term in enumerate(terms)
+            if get_mistyped(term)
         }
+        if find and mistyped:
+            nearest = {}
+            for place, word in found:
+                if _is_near(terms[place], word):
+                    nearest.setdefault(place, set()).add(word)
+            read = {place: words for place, words in known.items() if words}
+            places, found = find(read, nearest) if read or nearest else ((), ())
+            known = {place: place in places for place in known}
+        # where no words have been counted yet nobody knows of one that it is not there
+        near = {place: [] for place, words in known.items() if counts and not words}
         for place, word in found:
             if place in near:
                 near[place].append(word)
@@ -179,7 +183,7 @@ def _is_near(term, word):
 
 
 def _get_remains(word):
-    if len(word) < MIN_WORD:
+    if len(word) < MIN_WORD or not WORD.fullmatch(word):
         return None
     return " ".join(quote(rest) for rest in sorted(get_remains(word)))
 

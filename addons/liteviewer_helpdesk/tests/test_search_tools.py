@@ -18,6 +18,7 @@ from odoo.addons.liteviewer_helpdesk.tools.search.letters import normalise, swit
 from odoo.addons.liteviewer_helpdesk.tools.search.passage import choose_passage, mark_words
 from odoo.addons.liteviewer_helpdesk.tools.search.phones import ask_for_phone, make_phone_vector
 from odoo.addons.liteviewer_helpdesk.tools.search.question import (
+    Condition,
     Synonyms,
     ask_for_all,
     ask_for_several,
@@ -34,6 +35,17 @@ SEEN_ON_SCREENS = (
     "Код 0x80070005, 1С 8.3.24.1467, договор 12/2026-05, тел. 123-45-67 и +7 (495) 765-43-21, "
     "ivanov.p@tochmash.ru, https://portal.tochmash.ru/docs/page?id=17, онлайн-касса, Wi-Fi, VPN/RDP"
 )
+
+
+class Word(str):
+    """Stands for a term in a query."""
+
+    def as_query(self, weight=""):
+        return self
+
+
+def read_groups(query):
+    return [set(group.split(") & (")) for group in re.findall(r"\(\((.*?)\)\)", query)]
 
 
 def is_found(question, text, synonyms=None, *, with_roots=False):
@@ -209,20 +221,45 @@ class TestSearchTools(BaseCase):
         )  # fmt: skip
         scores = {
             candidate.record_id: score
-            for candidate, score in rank([frequent, rare, title, both], [90, 2], 1000)
+            for candidate, score in rank([frequent, rare, title, both], [90, 2], 1000, [1.0, 1.0])
         }
         self.assertEqual(next(iter(scores)), 1)
         self.assertGreater(scores[3], scores.get(4, 0))
-        self.assertEqual(rank([], [1], 10), [])
+        self.assertEqual(rank([], [1], 10, [1.0]), [])
+
+    def test_what_it_is_about_counts_more_than_what_is_wrong_with_it(self):
+        noun, verb, negated = read_question("принтер не печатает", with_roots=True)
+        self.assertEqual(noun.share, 1)
+        self.assertGreater(noun.share, verb.share)
+        self.assertGreater(verb.share, negated.share)
+        (switched,) = read_question("gtxfnftn")
+        self.assertEqual(switched.share, verb.share)
+        about, wrong = Candidate(1, 2, (1.0, 0, 0)), Candidate(2, 4, (0, 1.0, 1.0))
+        shares = [noun.share, verb.share, negated.share]
+        ranked = rank([wrong, about], [5, 5, 5], 1000, shares)
+        self.assertEqual([candidate.record_id for candidate, _score in ranked], [1, 2])
+
+    def test_synonyms_of_what_is_not_so(self):
+        synonyms = Synonyms([["работать", "пахать"]])
+        self.assertTrue(
+            is_found("не пашет", "не работает", synonyms=synonyms, with_roots=True),
+        )
+        _verb, negated = read_question("не пашет", synonyms, with_roots=True)
+        self.assertIn("!работать", negated.lexemes)
+        self.assertNotIn("работать", negated.lexemes)
+
+    def test_russian_words_in_latin_letters_that_no_dictionary_knows(self):
+        (term,) = read_question("rutoken")
+        self.assertIn("рутокен", term.lexemes)
+        self.assertIn("рутокен", get_mistyped(term), "and with mistakes")
 
     def test_frequent_words_are_asked_for_together(self):
-        class Word(str):
-            def as_query(self, weight=""):
-                return self
-
         def ask(*counts, total=100_000):
-            query = ask_for_several([*map(Word, "abcd")], counts, total)
-            return [set(group.split(") & (")) for group in re.findall(r"\(\((.*?)\)\)", query)]
+            conditions = [
+                Condition(Word(name), place, count)
+                for place, (name, count) in enumerate(zip("abcd", counts, strict=False))
+            ]
+            return read_groups(ask_for_several(conditions, total))
 
         # 40 texts are expected to have the first two, 900 any other two of them
         self.assertEqual(ask(2_000, 2_000, 45_000, 0), [{"a", "b"}])
@@ -231,6 +268,33 @@ class TestSearchTools(BaseCase):
         self.assertFalse(ask(90_000, 90_000, 90_000, 90_000))
         self.assertFalse(ask(0, 0, 0, 5_000))
         self.assertFalse(ask(0, 0, 0, 0, total=0))
+
+    def test_words_of_titles_are_asked_for_alone_or_with_others(self):
+        def ask(titles, anywhere):
+            conditions = [
+                *(Condition(Word(f"={n}"), n, count) for n, count in enumerate(titles)),
+                *(
+                    Condition(Word(n), n, count, is_needed=False)
+                    for n, count in enumerate(anywhere)
+                ),
+            ]
+            return read_groups(ask_for_several(conditions, 100_000, least=1))
+
+        self.assertEqual(ask([30, 5_000], [9_000, 40_000]), [{"=0"}])
+        # one word twice, in the title and anywhere, is no group; nor are those without a title
+        self.assertEqual(ask([2_000, 3_000], [2_000, 3_000]), [{"=0", "=1"}])
+        self.assertFalse(ask([0, 0], [10, 10]))
+
+    def test_words_of_titles_have_an_index_of_their_own(self):
+        vector = make_vector({"A": "Очередь печати", "D": "принтер"}, with_roots=True)
+        for lexeme in ("=печать", "=очередь", "=~печат"):
+            self.assertIn(f"'{lexeme}':1A", vector)
+        self.assertNotIn("=принтер", vector)
+        self.assertNotIn("=", make_vector({"A": "Очередь печати"}))
+        (term,) = read_question("печатью")
+        self.assertIn("'=печать'", term.in_title().as_query())
+        counts = {"=печать": 7, "=печатью": 1}
+        self.assertEqual(term.in_title().count_texts(counts), 7)
 
     @settings(max_examples=60, deadline=None)
     @given(st.text(max_size=200))

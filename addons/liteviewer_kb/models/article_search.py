@@ -1,6 +1,7 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from dataclasses import replace
 from functools import partial
 
 from odoo import api, fields, models
@@ -15,6 +16,7 @@ from odoo.addons.liteviewer_helpdesk.tools.search.document import (
 from odoo.addons.liteviewer_helpdesk.tools.search.passage import choose_passage, mark_words
 from odoo.addons.liteviewer_helpdesk.tools.search.question import (
     MAX_TERMS,
+    Condition,
     ask_for_all,
     ask_for_any,
     ask_for_several,
@@ -30,10 +32,12 @@ from odoo.addons.liteviewer_helpdesk.tools.search.ranking import (
 
 from ..tools.file_text import MAX_LETTERS
 
-MAX_CANDIDATES = 100
+MAX_CANDIDATES = 50
 """Texts that each of the ways to find them brings: so many are compared."""
 FREQUENT = 600
 """A word that more articles have finds nothing by itself where a rarer one was typed as well."""
+MAX_LISTED, NEARLY_BEST = 10, 0.7
+"""Of the best answers, where the list shows them: at most so many, and so good beside the first."""
 WORDED = {"name", "summary", "body", "tag_ids", "category_id", "ticket_category_ids"}
 """What an article is found by."""
 
@@ -142,13 +146,58 @@ class Article(models.Model):
         :param Domain within: of the articles that come into question
         :return: [(article, score, passage)], best first; the passage is that of ``mark_words``
         """
+        domain, readable = self._get_answering(client, audience, within)
+        terms, ranked = self._rank_answers(
+            text,
+            client=client,
+            category=category,
+            domain=domain,
+            readable=readable,
+            is_narrow=audience == "portal" or self._is_search_narrow(),
+        )
+        articles = self.browse(candidate.record_id for candidate, _score in ranked[:limit])
+        articles.fetch(["name", "summary", "body"])
+        return [
+            (article, score, article._get_passage(terms))
+            for article, (_candidate, score) in zip(articles, ranked[:limit], strict=True)
+        ]
+
+    @api.model
+    def _get_search_domain(self, text):
+        """Where no article has all the words, the list shows those that answer them best."""
+        domain = super()._get_search_domain(text)
+        articles = self.with_context(active_test=False)
+        if articles.search_count(domain, limit=1):
+            return domain
+        _terms, ranked = articles._rank_answers(
+            text,
+            client=self.env["res.partner"],
+            category=self.env["liteviewer.ticket.category"],
+            domain=Domain.TRUE,
+            readable=self._get_readable_weights(),
+            is_narrow=self._is_search_narrow(),
+        )
+        best = [
+            candidate.record_id
+            for candidate, score in ranked[:MAX_LISTED]
+            if score >= NEARLY_BEST * ranked[0][1]
+        ]
+        return Domain("id", "in", best)
+
+    @api.model
+    def _rank_answers(self, text, *, client, category, domain, readable, is_narrow):
+        """Return (terms of a text, [(Candidate, score)] of what answers it, best first).
+
+        :param Domain domain: of the articles that may answer
+        :param str readable: weights of what they are found by, empty: all
+        :param bool is_narrow: whether words of other articles than these must not be told
+        """
         synonyms = self.env["liteviewer.search.synonym"]._get_synonyms()
         terms = read_question(text, synonyms, with_roots=True)
         if not terms:
-            return []
-        domain, readable = self._get_answering(client, audience, within)
+            return [], []
         find = None
-        if audience == "portal" or self._is_search_narrow():
+        if is_narrow:
             find = partial(self._find_read_words, domain=domain, weights=readable)
         counts, near = self.env["liteviewer.search.word"]._look_up(self._name, terms, find)
         correct(terms, near, synonyms)
@@ -158,7 +207,7 @@ class Article(models.Model):
             terms = [terms[place] for place in sorted(rarest)]
             frequencies = [frequencies[place] for place in sorted(rarest)]
         candidates = self._find_candidates(
-            terms, frequencies, counts.get("", 0), client, category, domain, readable
+            terms, frequencies, counts, client, category, domain, readable
         )
         if find:
             # what no candidate has may be a word of others, and counts as if nobody had it
@@ -166,13 +215,8 @@ class Article(models.Model):
                 count if any(candidate.worths[place] for candidate in candidates) else 0
                 for place, count in enumerate(frequencies)
             ]
-        ranked = rank(candidates, frequencies, counts.get("", 0))[:limit]
-        articles = self.browse(candidate.record_id for candidate, _score in ranked)
-        articles.fetch(["name", "summary", "body"])
-        return [
-            (article, score, article._get_passage(terms))
-            for article, (_candidate, score) in zip(articles, ranked, strict=True)
-        ]
+        shares = [term.share for term in terms]
+        return terms, rank(candidates, frequencies, counts.get("", 0), shares)
 
     def _get_passage(self, terms):
         self.ensure_one()
@@ -190,14 +234,17 @@ class Article(models.Model):
         return domain, self._get_readable_weights()
 
     @api.model
-    def _find_candidates(self, terms, frequencies, total, client, category, domain, readable):
+    def _find_candidates(self, terms, frequencies, counts, client, category, domain, readable):
         """Return the articles among which the best answers are, in one statement.
+
+        :param list[int] frequencies: for each term, how many articles have it
+        :param counts: of ``liteviewer.search.word._look_up``
 
         :rtype: list[Candidate]
         """
         asked = [
             ask_for_all(terms, readable),
-            *self._ask_for_some(terms, frequencies, total, readable),
+            *self._ask_for_some(terms, frequencies, counts, readable),
         ]
         ways = [self._select_ids(domain, query) for query in asked]
         if client:
@@ -234,32 +281,62 @@ class Article(models.Model):
         ]
 
     @api.model
-    def _ask_for_some(self, terms, frequencies, total, readable):
-        """Return queries for texts that hold a part of the terms: a rare one, or several that are
-        frequent, where others are.
+    def _ask_for_some(self, terms, frequencies, counts, readable):
+        """Return queries for texts that hold a part of the terms: one in the title, alone or with
+        others; a rare one; several that are frequent, where others are.
         """
+        total = counts.get("", 0)
+        anywhere = [
+            Condition(term, place, count, is_needed=False)
+            for place, (term, count) in enumerate(zip(terms, frequencies, strict=True))
+        ]
+        titles = [
+            Condition(title, place, title.count_texts(counts))
+            for place, title in enumerate(term.in_title() for term in terms)
+        ]
         rare = [term for term, count in zip(terms, frequencies, strict=True) if count <= FREQUENT]
-        if len(rare) == len(terms):
-            return [ask_for_any(terms, readable)]
-        counts = [0 if count <= FREQUENT else count for count in frequencies]
-        queries = [ask_for_any(rare, readable), ask_for_several(terms, counts, total, readable)]
+        queries = [ask_for_several([*titles, *anywhere], total, readable, least=1)]
+        if len(rare) < len(terms):
+            frequent = [
+                replace(condition, is_needed=True)
+                for condition in anywhere
+                if condition.count > FREQUENT
+            ]
+            queries += [ask_for_any(rare, readable), ask_for_several(frequent, total, readable)]
+        else:
+            queries.append(ask_for_any(terms, readable))
         return list(filter(None, queries)) or [ask_for_any(terms, readable)]
 
     @api.model
     def _select_ids(self, domain, asked):
-        query = self._search(domain & self._get_terms_domain(asked), limit=MAX_CANDIDATES)
+        query = self._search(domain & self._get_terms_domain(asked))
         query.order = None
-        return SQL("(%s)", query.select())
+        # the limit is outside: for a few rows PostgreSQL would read the table from its beginning,
+        # since it takes each of many rare words for one that half a percent of the rows have
+        return SQL(
+            "(WITH met AS MATERIALIZED (%s) SELECT id FROM met LIMIT %s)",
+            query.select(),
+            MAX_CANDIDATES,
+        )
 
     @api.model
     def _get_reach_domain(self, client):
         """Return the domain of general articles, and those of a client."""
-        bound = self._get_bound_domain(client)
-        return bound | Domain.custom(
+        # with an offset PostgreSQL looks at the few articles that it comes to one by one, and does
+        # not first read all that are bound to somebody
+        return Domain.custom(
             to_sql=lambda _model, alias, _query: SQL(
-                "NOT EXISTS (SELECT FROM liteviewer_article_client_rel AS bound"
-                " WHERE bound.article_id = %s)",
-                SQL.identifier(alias, "id"),
+                """
+                (NOT EXISTS (
+                     SELECT FROM liteviewer_article_client_rel AS bound
+                      WHERE bound.article_id = %(article)s OFFSET 0)
+                 OR EXISTS (
+                     SELECT FROM liteviewer_article_client_rel AS bound
+                      WHERE bound.article_id = %(article)s AND bound.client_id = ANY(%(clients)s)
+                     OFFSET 0))
+                """,
+                article=SQL.identifier(alias, "id"),
+                clients=client.ids,
             )
         )
 

@@ -3,6 +3,7 @@
 
 import base64
 import io
+from unittest.mock import patch
 
 from markupsafe import Markup, escape
 from reportlab.pdfgen import canvas
@@ -11,6 +12,7 @@ from odoo.tests import new_test_user, tagged
 
 from odoo.addons.liteviewer_helpdesk.tests.common import HelpdeskTransactionCase
 
+from ..models import article_search
 from ..tools.file_text import extract_text
 from .documents import zip_files
 from .search_articles import ARTICLES
@@ -241,6 +243,44 @@ class TestSuggestions(SearchCase):
         for text in ("srv-1c01", "80070005", "cthdth"):
             found = self.articles.with_user(self.engineer).search([("search_words", "ilike", text)])
             self.assertEqual(found, article, text)
+
+    def test_the_list_shows_the_best_answers_where_no_article_has_all_words(self):
+        wanted = self.make_article("Очередь печати зависла", "Остановите диспетчер.")
+        draft = self.make_article("Очередь печати", state="draft")
+        self.make_article("Доставка документов", "Почта печатает не всё.")
+        foreign = self.make_article("Очередь печати зависла", client=self.client_b)
+        restricted = new_test_user(
+            self.env, "test-list", "liteviewer_helpdesk.helpdesk_group_engineer"
+        )
+        restricted.helpdesk_client_ids = self.client_a
+
+        def find(text, user):
+            return self.articles.with_user(user).search([("search_words", "ilike", text)])
+
+        text = "зависла очередь печати бегемота"
+        self.assertEqual(find(text, self.engineer), wanted | draft | foreign)
+        self.assertEqual(find(text, restricted), wanted | draft)
+        self.assertEqual(find(text, self.portal_a), wanted)
+        self.assertEqual(find("зависла очередь печати", self.portal_a), wanted)
+        self.assertFalse(find("бегемот", self.engineer))
+        self.assertFalse(find("???", self.engineer))
+
+    def test_among_many_the_words_of_the_title_find_it(self):
+        """None of the hundred that any way brings need be the right one by any other way."""
+        wanted = self.make_article("Гигроскоп и бегемот", "Его ставят в угол.")
+        self.articles.create(
+            [
+                {
+                    "name": f"Запись {number}",
+                    "body": "<p>гигроскоп бегемот</p>",
+                    "state": "published",
+                }
+                for number in range(150)
+            ]
+        )
+        self.env["liteviewer.search.word"]._count("liteviewer.article")
+        with patch.object(article_search, "MAX_CANDIDATES", 20):
+            self.assertEqual(self.suggest("где гигроскоп и бегемот?")[0], wanted)
 
 
 @tagged("post_install", "-at_install")

@@ -18,7 +18,7 @@ from .tokens import (
     make_chunk,
     split_chunks,
 )
-from .words import get_forms, get_roots, is_negation, is_stop_word, negate
+from .words import get_forms, get_roots, is_negation, is_stop_word, mark_title, negate
 
 MAX_TEXT = 200_000
 """Letters of a zone that are looked at."""
@@ -115,11 +115,16 @@ def make_vector(zones, *, with_roots=False):
 
     :param zones: {weight: plain text}. A is the title, B labels that are not for clients, C other
         short words on it, D all the rest; of D, what stands there often gets C.
+    :param bool with_roots: for answers that are ranked; the words of the title have an index of
+        their own then
     :return: literal, or None where there is no word
     """
     weights = {}
     for weight in sorted(zones):
-        for lexeme, count in get_lexemes(zones[weight], with_roots=with_roots).items():
+        lexemes = get_lexemes(zones[weight], with_roots=with_roots)
+        if with_roots and weight == "A":
+            weights.update((lexeme, {"A"}) for lexeme in mark_title(lexemes))
+        for lexeme, count in lexemes.items():
             if len(weights) >= MAX_LEXEMES:
                 break
             known = weights.setdefault(lexeme, set())

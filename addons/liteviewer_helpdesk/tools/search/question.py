@@ -11,12 +11,20 @@ from .document import get_word_lexemes, quote
 from .letters import CYRILLIC, LATIN, normalise, sound_russian, spell_latin, switch_layout
 from .tokens import PHONE, PHONE_DIGITS, find_phones, get_joined, split_chunks
 from .typos import MIN_WORD, choose_near, get_remains
-from .words import get_roots, is_known_russian, is_negation, is_stop_word, negate
+from .words import (
+    get_roots,
+    is_known_russian,
+    is_negation,
+    is_stop_word,
+    is_verb,
+    mark_title,
+    negate,
+)
 
 MAX_TERMS = 16
-MAX_COMBINED = 10
-"""The rarest of the frequent terms are asked for together."""
-MAX_TOGETHER = 4
+MAX_COMBINED = 8
+"""So many conditions, those that the fewest texts meet, are asked for together."""
+MAX_TOGETHER = 3
 MAX_GROUPS = 24
 FEW_TEXTS = 100
 MAX_TYPED = 4_000
@@ -29,6 +37,9 @@ TYPED, SWITCHED, JOINED, SOUND = 1.0, 0.95, 0.92, 0.9
 USUAL_NAME, SYNONYM, NEAR, ROOT = 0.85, 0.75, 0.75, 0.5
 """How much of what was typed the readings of it are. The usual name of a thing is the first of its
 synonyms."""
+OF_VERB, OF_NEGATION = 0.6, 0.35
+"""How much of another word a verb tells, and that something is not so: things do not work, do not
+open or are not seen, and which thing it is tells the troubles apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,10 @@ class Reading:
     def lexemes(self):
         return frozenset().union(*self.parts)
 
+    def in_title(self):
+        """Return the reading of the words of titles."""
+        return Reading(tuple(map(mark_title, self.parts)), self.quality, self.is_beginning)
+
     def as_query(self, weight=""):
         mark = "*" if self.is_beginning else ""
         mark = f":{mark}{weight}" if mark or weight else ""
@@ -62,10 +77,12 @@ class Term:
 
     :ivar str text: normalised, as typed
     :ivar list readings: the typed one first
+    :ivar float share: how much it tells of what the question is about, 1 for most words
     """
 
     text: str
     readings: list = field(default_factory=list)
+    share: float = 1.0
 
     @property
     def typed(self):
@@ -84,6 +101,22 @@ class Term:
         reading = Reading(tuple(frozenset(part) for part in parts), quality)
         if all(reading.parts) and all(reading.parts != other.parts for other in self.readings):
             self.readings.append(reading)
+
+    def in_title(self):
+        """Return the term as the title of a text holds it."""
+        return Term(self.text, [reading.in_title() for reading in self.readings], self.share)
+
+    def count_texts(self, counts):
+        """Return how many texts hold the term at most, as far as that was counted.
+
+        :param counts: {lexeme: number of texts}
+        """
+        return sum(
+            min(
+                max((counts.get(lexeme, 0) for lexeme in part), default=0) for part in reading.parts
+            )
+            for reading in self.readings
+        )
 
     def as_query(self, *, min_quality=0.0, weight=""):
         """Return an expression of ``tsquery``, empty if no reading is good enough."""
@@ -116,6 +149,7 @@ def read_question(text, synonyms=None, *, with_roots=False):
         _join(first, second)
     if synonyms:
         synonyms.add_to(terms)
+        _negate_synonyms(terms)
     if with_roots:
         for term in terms:
             roots = {root for word in _find_words(term) for root in get_roots(word)}
@@ -137,32 +171,60 @@ def ask_for_any(terms, weight=""):
     return " | ".join(f"({term.as_query(weight=weight)})" for term in terms)
 
 
-def ask_for_several(terms, counts, total, weight=""):
-    """Return the query for texts that hold several of some frequent terms: so many at once that few
-    texts are expected to. Terms that have nothing to do with each other are reckoned with; those of
-    one subject stand together more often. Empty where no terms together are rare.
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a text may meet.
 
-    :param list[int] counts: for each term, how many texts have it
+    :ivar Term term: that it holds
+    :ivar int place: of the term in the question
+    :ivar int count: how many texts meet the condition
+    :ivar bool is_needed: whether a group of conditions must have one such as this
+    """
+
+    term: Term
+    place: int
+    count: int
+    is_needed: bool = True
+
+
+def ask_for_several(conditions, total, weight="", *, least=2):
+    """Return the query for texts that meet several conditions: so many at once that few texts are
+    expected to. Conditions that have nothing to do with each other are reckoned with; those of one
+    subject are met together more often. Empty where no conditions together are rare.
+
+    :param list[Condition] conditions: of which those count that some text meets
     :param int total: of the texts
     :param str weight: as of ``ask_for_all``
+    :param int least: number of conditions that are asked for together
     """
-    known = sorted((count, place) for place, count in enumerate(counts) if count)
+    known = sorted(
+        (condition for condition in conditions if condition.count),
+        key=lambda condition: condition.count,
+    )[:MAX_COMBINED]
     total = max(total, 1)
     groups, expected = [], 0
-    for size in range(2, MAX_TOGETHER + 1):
+    for size in range(least, MAX_TOGETHER + 1):
         found = []
-        for chosen in combinations(known[:MAX_COMBINED], size):
-            places = {place for _count, place in chosen}
-            if not any(places >= group for group in groups):
-                share = prod(min(count / total, 1) for count, _place in chosen)
-                found.append((total * share, sorted(places)))
-        for texts, places in sorted(found):
+        for chosen in combinations(range(len(known)), size):
+            if not any(group.issubset(chosen) for group in groups) and _is_group(
+                [known[number] for number in chosen]
+            ):
+                share = prod(min(known[number].count / total, 1) for number in chosen)
+                found.append((total * share, chosen))
+        for texts, chosen in sorted(found):
             if expected + texts > FEW_TEXTS or len(groups) == MAX_GROUPS:
                 break
             expected += texts
-            groups.append(set(places))
+            groups.append(set(chosen))
     return " | ".join(
-        f"({ask_for_all([terms[place] for place in sorted(group)], weight)})" for group in groups
+        f"({ask_for_all([known[number].term for number in sorted(group)], weight)})"
+        for group in groups
+    )
+
+
+def _is_group(conditions):
+    return len({condition.place for condition in conditions}) == len(conditions) and any(
+        condition.is_needed for condition in conditions
     )
 
 
@@ -191,7 +253,8 @@ def _add_near(term, words):
 
 def get_mistyped(term):
     """Return the lexemes of a term in which a mistake can be told: words of some length that are
-    not in the dictionary, in either layout of the keyboard.
+    not in the dictionary, in either layout of the keyboard, and Russian ones in Latin letters as
+    they sound.
 
     :rtype: list[str]
     """
@@ -200,9 +263,10 @@ def get_mistyped(term):
     return sorted(
         lexeme
         for reading in term.readings
-        if reading.quality >= SWITCHED and len(reading.parts) == 1
+        if reading.quality >= SOUND and len(reading.parts) == 1
         for lexeme in reading.parts[0]
         if len(lexeme) >= MIN_WORD and lexeme.isalpha() and not is_known_russian(lexeme)
+        if reading.quality >= SWITCHED or CYRILLIC.search(lexeme)
     )
 
 
@@ -344,7 +408,16 @@ def _negate(term):
         for lexeme in reading.parts[0]
         if lexeme.isalpha()
     }
-    return Term(f"!{term.text}", [Reading((negate(words),), TYPED)])
+    return Term(f"!{term.text}", [Reading((negate(words),), TYPED)], OF_NEGATION)
+
+
+def _negate_synonyms(terms):
+    """Let a negated word mean what its word means, negated: не пашет is не работает."""
+    for term, negated in pairwise(terms):
+        if negated.text == f"!{term.text}":
+            for reading in term.readings:
+                if reading.quality < SOUND and len(reading.parts) == 1:
+                    negated.add([negate(reading.parts[0])], reading.quality)
 
 
 def _make_term(chunk, switched, *, beginning):
@@ -352,14 +425,14 @@ def _make_term(chunk, switched, *, beginning):
         part = frozenset((chunk.pieces[0] if chunk.is_word else chunk.code,))
         return Term(chunk.text, [Reading((part,), TYPED, is_beginning=True)])
     term = Term(chunk.text, [Reading((frozenset(_get_lexemes_asked(chunk)),), TYPED)])
+    if any(is_verb(other.text) for other in (chunk, *switched)):
+        term.share = OF_VERB
     if chunk.is_compound:
         term.add([get_word_lexemes(word) for word in chunk.words], TYPED)
     if switched:
         term.add([_get_lexemes_asked(other) for other in switched], SWITCHED)
     if chunk.is_word and LATIN.search(chunk.text) and len(chunk.text) >= MIN_SOUND:
-        sound = sound_russian(chunk.text)
-        if is_known_russian(sound):
-            term.add([get_word_lexemes(sound)], SOUND)
+        term.add([get_word_lexemes(sound_russian(chunk.text))], SOUND)
     if chunk.is_word and CYRILLIC.search(chunk.text) and not is_known_russian(chunk.text):
         term.add([get_word_lexemes(spell_latin(chunk.text))], SOUND)
     return term

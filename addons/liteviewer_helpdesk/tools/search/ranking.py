@@ -45,23 +45,25 @@ class Candidate:
     is_of_category: bool = False
 
 
-def rank(candidates, counts, total):
+def rank(candidates, counts, total, shares):
     """Order texts by how much of the question they answer: a rare word counts more than a frequent
     one (the inverse document frequency of BM25), a word of the title more than one of the body.
 
     :param list[Candidate] candidates: texts of which each holds one of the terms
     :param list[int] counts: for each term, how many texts have it as far as that was counted
     :param int total: of the texts
+    :param list[float] shares: for each term, how much it tells of what the question is about
     :return: [(Candidate, score)], best first; 1 is a perfect answer
     """
     total = max(total, len(candidates), FEW)
     weights = []
-    for place, count in enumerate(counts):
+    for place, (count, share) in enumerate(zip(counts, shares, strict=True)):
         found = sum(candidate.worths[place] > 0 for candidate in candidates)
         # what no text has cannot tell them apart, and says that the question is about another thing
         frequency = min(max(count, found), total)
         weights.append(
-            math.log(1 + (total - frequency + 0.5) / (frequency + 0.5)) if frequency else 1.0
+            share
+            * (math.log(1 + (total - frequency + 0.5) / (frequency + 0.5)) if frequency else 1.0)
         )
     whole = sum(weights) or 1.0
     ranked = []

@@ -44,6 +44,8 @@ NEGATIONS = frozenset(
 )
 """Of the word behind: не печатает is another thing than печатает."""
 NEGATION_SIGN = "!"
+TITLE_SIGN = "="
+"""Of the words of a title, which PostgreSQL's index could not tell from the others."""
 NOUN_ENDING = re.compile(
     "(?<=...)(?:иями|иях|ями|ами|иям|ием|иев|ии|ия|ию|ие|ий|ов|ев|ей|ой|ою|ем|ом|ям|ам|ях|ах|а|я|о|е|ы|и|у|ю|ь|й)$"
 )
@@ -109,6 +111,13 @@ def is_stop_word(word):
     return word in STOP_WORDS or not STOP_WORDS.isdisjoint(_get_lemmas(word))
 
 
+@lru_cache(maxsize=100_000)
+def is_verb(word):
+    """Tell whether a normalised Russian word is a verb and nothing else."""
+    parses = _get_parses(word) if CYRILLIC.search(word) else ()
+    return bool(parses) and all(kind == "verb" for _lemma, kind in parses)
+
+
 def is_negation(word):
     """Tell whether a normalised word says that what the next one says is not so."""
     return word in NEGATIONS
@@ -117,6 +126,11 @@ def is_negation(word):
 def negate(lexemes):
     """Return the lexemes of a word behind a negation."""
     return frozenset(NEGATION_SIGN + lexeme for lexeme in lexemes)
+
+
+def mark_title(lexemes):
+    """Return the lexemes under which the words of a title are kept beside those of the text."""
+    return frozenset(TITLE_SIGN + lexeme for lexeme in lexemes)
 
 
 def _stem_english(word):
