@@ -13,9 +13,8 @@ server in libpq's variables, and these:
 """
 
 import json
-import shutil
 
-from . import addons, odoo, odoo_source, paths, postgres, process, python_env, setup, stamps
+from . import addons, oca, odoo, odoo_source, paths, postgres, process, setup, stamps
 from .database import Database
 from .errors import Problem
 from .progress import Step, mark, run_steps
@@ -25,21 +24,18 @@ PROGRAM = paths.BENCHMARKS / "run.py"
 PEERS = ("helpdesk_mgmt", "helpdesk_mgmt_sla")
 WORKERS = 3
 
-# The peers come without what they depend on, a distribution `odoo` that is not installed here.
-_PINS = paths.REQUIREMENTS / "bench.txt"
-_STAMP = paths.PEERS / ".complete"
-
 
 def bench(settings):
     if not PROGRAM.exists():
         raise Problem(f"{PROGRAM.relative_to(paths.ROOT)} is not there.")
     cluster = demo_cluster(settings)
-    step = Step("OCA peers", _fetch_peers, (setup.PYTHON,), lambda: stamps.read(_STAMP) != _pins())
+    step = oca.PEERS.step((setup.PYTHON,))
     # as for tests: some of what is asked is what tests of addons ask
     setup.prepare(settings, cluster=cluster, test=True, extra_steps=[step])
     with postgres.server(settings, cluster) as connection:
-        peers = paths.PEERS / "odoo" / "addons"
-        runtime = odoo.Runtime(connection, own_source=settings.odoo_source, extra_addons=(peers,))
+        runtime = odoo.Runtime(
+            connection, own_source=settings.odoo_source, extra_addons=(oca.PEERS.addons,)
+        )
         template = _template(runtime)
         if not template.exists():
             run_steps([Step("Bench database", lambda: _make(template))])
@@ -50,20 +46,10 @@ def bench(settings):
             database.drop()
 
 
-def _pins():
-    return stamps.fingerprint(files=[_PINS])
-
-
-def _fetch_peers():
-    shutil.rmtree(paths.PEERS, ignore_errors=True)
-    options = ("--no-deps", "--no-compile", "--target", paths.PEERS)
-    python_env.ODOO.pip("OCA addons", "install", *options, "-r", _PINS)
-    stamps.write(_STAMP, _pins())
-
-
 def _template(runtime):
     sums = [addon.checksum() for addon in addons.find()]
-    name = stamps.fingerprint(runtime.own_source, stamps.read(odoo_source.STAMP), _pins(), *sums)
+    pins = [each.fingerprint() for each in (oca.NEEDED, oca.PEERS)]
+    name = stamps.fingerprint(runtime.own_source, stamps.read(odoo_source.STAMP), *pins, *sums)
     return Database(runtime, f"bench-template-{name[:12]}")
 
 

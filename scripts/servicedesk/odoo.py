@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import addons, odoo_source, paths, process, python_env
+from . import addons, oca, odoo_source, paths, process, python_env
 from .errors import Problem
 from .postgres import Connection
 
@@ -52,8 +52,8 @@ class Runtime:
     @property
     def addons_path(self):
         found = odoo_source.find(self.own_source).addons
-        ours = [each for each in (self.own_addons, *self.extra_addons) if addons.find(each)]
-        return [*found, *ours]
+        others = (oca.NEEDED.addons, self.own_addons, *self.extra_addons)
+        return [*found, *(each for each in others if addons.find(each))]
 
     def environment(self):
         source = odoo_source.find(self.own_source)

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 
-from . import addons, debian, odoo_source, paths, process, python_env, wkhtmltopdf
+from . import addons, debian, oca, odoo_source, paths, process, python_env, wkhtmltopdf
 from .errors import Problem
 from .locks import exclusive
 from .progress import Step, mark, run_steps
@@ -27,7 +27,8 @@ def prepare(settings, *, cluster, test=False, extra_steps=()):
         server = debian.CLIENT if settings.has_own_server else debian.SERVER
         debian.require(*debian.ODOO, *server, *(debian.TEST if test else ()))
         run_steps([*_steps(settings, cluster, test), *extra_steps])
-        _check_dependencies(odoo_source.find(settings.odoo_source).addons)
+        source = odoo_source.find(settings.odoo_source)
+        _check_dependencies((*source.addons, oca.NEEDED.addons))
 
 
 def _check_space():
@@ -52,6 +53,7 @@ def _steps(settings, cluster, test):
     steps = [
         Step(PYTHON, environment.create_empty, needed=environment.is_empty),
         environment.step("Python packages", after),
+        oca.NEEDED.step(after),
         Step("wkhtmltopdf", wkhtmltopdf.fetch, after, wkhtmltopdf.is_missing),
         Step(
             "Key for stored passwords",

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 from functools import partial
 
-from .. import addons, odoo_source, paths, process, stamps
+from .. import addons, oca, odoo_source, paths, process, stamps
 from ..database import Database, DemoDatabase
 from ..errors import Problem
 from ..odoo import free_port
@@ -88,19 +88,29 @@ class AddonPhases:
         Database.make(self._runtime, database.name, fill, base)
         return log_check(_read(log))
 
-    # The template: what our addons depend on.
+    # The template: what our addons depend on of Odoo. OCA's addons come with those of ours that
+    # build on them, so that the others are tested without.
+
+    @functools.cached_property
+    def _odoo_modules(self):
+        folders = odoo_source.find(self._settings.odoo_source).addons
+        return [
+            name
+            for name in addons.foreign_dependencies(self.addons)
+            if any((folder / name).is_dir() for folder in folders)
+        ]
 
     @functools.cached_property
     def _template(self):
         source = odoo_source.find(self._settings.odoo_source)
-        modules = addons.foreign_dependencies(self.addons)
-        mark = stamps.read(odoo_source.STAMP)
+        marks = (stamps.read(odoo_source.STAMP), oca.NEEDED.fingerprint())
         # One made at another time would lie in the past or in the future of the tests.
-        return self._kept("template", source.python_path, mark, self._settings.clock, *modules)
+        clock = self._settings.clock
+        return self._kept("template", source.python_path, *marks, clock, *self._odoo_modules)
 
     def template(self):
         """Install the modules our addons depend on."""
-        modules = addons.foreign_dependencies(self.addons) or ["base"]
+        modules = self._odoo_modules or ["base"]
         return self._keep(
             self._template,
             "template",
