@@ -120,7 +120,7 @@ class World:
         self._speak_english()
         self._make_clients()
         self._make_users()
-        self.ids = {}
+        self.ids, self.contracts = {}, {}
         for model, make in MAKERS.items():
             if model in self.models:
                 self.ids[model] = make(self, model)
@@ -415,6 +415,24 @@ def _relation(world, label):
     }
 
 
+def _contract_of(world, label):
+    """Return a contract of the client, made where there is none yet."""
+    if label not in world.contracts:
+        company = {"allowed_company_ids": [world.company(label)]}
+        world.contracts[label] = world.create(
+            "contract.contract",
+            {
+                **_named(world, label),
+                "is_service": True,
+                "partner_id": world.clients[label],
+                "company_id": world.company(label),
+                "date_start": "2026-01-01",
+            },
+            **company,
+        )
+    return world.contracts[label]
+
+
 def _new_software(world):
     return world.create("liteviewer.software", _named(world, "shared"))
 
@@ -580,6 +598,19 @@ VALUES = {
     "liteviewer.article.from.ticket": lambda world, label: {
         **_named(world, label), "ticket_id": _ticket_of(world, "X" if label == "X" else "A1"),
     },
+    "liteviewer.contract.block": lambda world, label: {
+        "name": mark(label), "contract_id": _contract_of(world, label), "hours": 1,
+        "date_start": "2026-01-01",
+    },
+    "liteviewer.contract.indexation": lambda world, label: {
+        "contract_id": _contract_of(world, label), "date": "2026-01-01",
+        "percent": next(world.serial) % 100,
+    },
+    "liteviewer.contract.assign": lambda world, label: {
+        "ticket_ids": [(6, 0, [_ticket_of(world, "X" if label == "X" else "A1")])],
+        "note": mark(label),
+    },
+    "liteviewer.work.role": _named,
     "liteviewer.sla.policy": lambda world, label: {
         **_named(world, label), "company_id": world.company(label), "target_ids": [],
         "client_ids": [(6, 0, [world.clients["X" if label == "X" else "A"]])],
@@ -815,6 +846,15 @@ def _make_monthly_reports(world, model):
     return made
 
 
+def _find_months(world, model):
+    """The months of a contract come with it."""
+    made = {}
+    for label in CLIENT_LABELS:
+        domain = [("contract_id", "=", _contract_of(world, label))]
+        made[label] = world.admin(model, "search", domain, limit=1)
+    return made
+
+
 MAKERS = {
     # in this order: later ones refer to earlier ones
     "liteviewer.ticket": _make(*CLIENT_LABELS),
@@ -906,6 +946,11 @@ MAKERS = {
         "B",
     ),
     "liteviewer.article.from.ticket": _make("admin's"),
+    "liteviewer.contract.block": _make(*CLIENT_LABELS),
+    "liteviewer.contract.indexation": _make(*CLIENT_LABELS),
+    "liteviewer.contract.period": _find_months,
+    "liteviewer.contract.assign": _make("admin's"),
+    "liteviewer.work.role": _make("shared"),
     "liteviewer.sla.policy": _make("ours", "X"),
     "liteviewer.sla.target": _make("ours", "X"),
     "liteviewer.sla.threshold": _make("ours", "X"),

@@ -441,6 +441,9 @@ TEXTS = {
     "liteviewer.secret.share": "name",
     "liteviewer.remote.tool": "name",
     "liteviewer.remote.id": "value",
+    "liteviewer.contract.block": "name",
+    "liteviewer.contract.assign": "note",
+    "liteviewer.work.role": "name",
     "liteviewer.sla.policy": "name",
     "liteviewer.article": "name",
     "liteviewer.article.category": "name",
@@ -462,6 +465,7 @@ NUMBERS = {
     "liteviewer.ticket.assignment": "team_id",
     "liteviewer.sla.target": "response_minutes",
     "liteviewer.article.import": "category_id",
+    "liteviewer.contract.indexation": "percent",
     "liteviewer.sla.threshold": "percent",
 }
 """... or a number."""
@@ -480,6 +484,8 @@ CLIENT_MODELS = {
     "liteviewer.license.assignment",
     "liteviewer.credential",
     "liteviewer.remote.id",
+    "liteviewer.contract.block",
+    "liteviewer.contract.indexation",
 }
 """Whose new records would belong to a client that may be foreign."""
 PARTS = {

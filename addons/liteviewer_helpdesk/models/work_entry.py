@@ -198,16 +198,25 @@ class WorkEntry(models.Model):
 
         :raises UserError: for everybody but the superuser
         """
-        settled = not self.env.su and self._filter_settled()
+        settled = not self.env.su and self._find_closed()
         if settled:
             raise UserError(
                 self.env._(
                     "The work log is closed until %(date)s: work that began on that day or "
                     "before it cannot be logged, changed or deleted any more. Ask a service "
                     "manager or the accountants to open the period.",
-                    date=format_date(self.env, settled[0].company_id.helpdesk_lock_date),
+                    date=format_date(self.env, settled[0]._get_closed_until()),
                 )
             )
+
+    def _find_closed(self):
+        """Return those of ``self`` that lie, as they are now, in a period that is closed."""
+        return self._filter_settled()
+
+    def _get_closed_until(self):
+        """Return the last closed day of the period in which this settled work lies."""
+        self.ensure_one()
+        return self.company_id.helpdesk_lock_date
 
     def _filter_settled(self):
         """Return those of ``self`` that began in a period which their company has closed."""

@@ -1,0 +1,18 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from . import (
+    contract_block,
+    contract_contract,
+    contract_indexation,
+    contract_line,
+    contract_period,
+    contract_settlement,
+    res_company,
+    res_users,
+    resource_calendar,
+    ticket,
+    ticket_category,
+    work_entry,
+    work_role,
+)

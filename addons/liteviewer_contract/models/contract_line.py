@@ -1,0 +1,102 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from odoo.addons.liteviewer_helpdesk.models.work_entry import WORK_TYPES
+
+from ..tools.settlement import FIXED, HOURS, TICKET, TRAVEL, Fee, Rate
+from .contract_settlement import OUT_OF_HOURS, to_money
+
+CHARGES = [
+    (FIXED, "Each Month"),
+    ("person", "Each Person a Month"),
+    (HOURS, "Hour of Work"),
+    (TRAVEL, "Visit on Site"),
+    (TICKET, "Ticket Above the Included"),
+]
+ONCE = (TRAVEL, TICKET)
+"""What only one line of a contract says."""
+
+
+class ContractLine(models.Model):
+    """A line of a contract of the service says what is charged, by what, and how much."""
+
+    _name = "contract.line"
+    _inherit = ["contract.line", "liteviewer.cached.mixin"]
+
+    charge = fields.Selection(CHARGES, string="Charged For", default=FIXED)
+    is_service = fields.Boolean(related="contract_id.is_service")
+    work_type = fields.Selection(
+        WORK_TYPES, string="Only Work", help="An hour of which work it is the price of. Empty: any."
+    )
+    work_hours = fields.Selection(
+        [("in", "In Working Hours"), ("out", "Out of Hours")],
+        string="Only",
+        help="Whether it is the price of an hour in or out of the working hours. Empty: both.",
+    )
+    work_role_id = fields.Many2one(
+        "liteviewer.work.role",
+        string="Only by",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The price of an hour of engineers of which role it is. Empty: of all.",
+    )
+
+    @api.constrains("charge", "contract_id")
+    def _check_charge(self):
+        for contract in self.contract_id.filtered("is_service"):
+            lines = contract.contract_line_ids.filtered(lambda line: not line.display_type)
+            if not all(lines.mapped("charge")):
+                raise ValidationError(
+                    self.env._("Say of each line of the contract what it is charged for.")
+                )
+            for charge in ONCE:
+                if len(lines.filtered(lambda line, charge=charge: line.charge == charge)) > 1:
+                    raise ValidationError(
+                        self.env._(
+                            "A contract has one price of a visit and one of a ticket at most."
+                        )
+                    )
+
+    @api.constrains("price_unit", "specific_price", "contract_id")
+    def _check_service_price(self):
+        for line in self:
+            if line.is_service and not 0 <= line.price_unit <= 10**9:
+                raise ValidationError(
+                    self.env._("A price is from 0 to 1,000,000,000. Name a lower one.")
+                )
+
+    def _get_first_day(self):
+        """Return from when on this line counts: a day of its own only where lines have one."""
+        own = self.contract_id.line_recurrence and self.date_start
+        return own or self.contract_id.date_start
+
+    def _prepare_fee(self):
+        """Return what this line charges a month for. :rtype: Fee"""
+        return Fee(
+            self.id,
+            to_money(self.price_unit),
+            self.charge,
+            self._get_first_day(),
+            self.date_end or date.max,
+        )
+
+    def _prepare_rate(self):
+        """Return what an hour costs by this line. :rtype: Rate"""
+        return Rate(
+            self.id,
+            to_money(self.price_unit),
+            self.work_type or None,
+            OUT_OF_HOURS.get(self.work_hours),
+            self.work_role_id.id or None,
+            self._get_first_day(),
+            self.date_end or date.max,
+        )
+
+    def _can_be_invoiced(self, date_ref):
+        """What the service does is invoiced by closing a month."""
+        return not self.is_service and super()._can_be_invoiced(date_ref)

@@ -1,0 +1,77 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+from ..tools.choice import CATEGORY, LATEST, MANUAL, NONE, NOT_VALID, ONLY
+from ..tools.words import get_duration
+
+REASONS = [
+    (ONLY, "the client's contract"),
+    (CATEGORY, "the contract for this category"),
+    (LATEST, "the latest of several contracts that fit"),
+    (MANUAL, "chosen by hand"),
+    (NOT_VALID, "no contract is in force on that day"),
+    (NONE, "the client has no contract for this"),
+]
+"""Why a ticket or a work belongs to its contract, or to none."""
+
+
+class Ticket(models.Model):
+    """The part of the ticket that says which contract it belongs to, and why."""
+
+    _inherit = "liteviewer.ticket"
+
+    contract_id = fields.Many2one(
+        "contract.contract",
+        compute="_compute_contract_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="set null",
+        tracking=True,
+        copy=False,
+        groups="base.group_user",
+    )
+    contract_reason = fields.Selection(
+        REASONS,
+        string="Why This Contract",
+        compute="_compute_contract_id",
+        store=True,
+        precompute=True,
+        copy=False,
+        groups="base.group_user",
+    )
+    contract_hours = fields.Char(
+        string="Hours of the Contract", compute="_compute_contract_hours", groups="base.group_user"
+    )
+
+    @api.depends("client_id", "company_id", "category_id", "received_at")
+    def _compute_contract_id(self):
+        """A contract that was chosen by hand stays as long as it is the client's."""
+        contracts = self.env["contract.contract"]
+        for ticket in self:
+            if (
+                ticket.contract_reason == MANUAL
+                and ticket.contract_id.commercial_partner_id == ticket.client_id
+            ):
+                continue
+            ticket.contract_id, ticket.contract_reason = contracts._choose(
+                ticket.client_id, ticket.company_id, ticket.category_id, ticket.received_at
+            )
+
+    @api.depends("contract_id")
+    def _compute_contract_hours(self):
+        # sudo: how many hours are left is told to whoever works on the ticket
+        meters = self.sudo().contract_id._get_meters()
+        for ticket in self:
+            meter = meters.get(ticket.sudo().contract_id.id)
+            ticket.contract_hours = (
+                self.env._(
+                    "%(left)s of %(available)s h left",
+                    left=get_duration(meter.left),
+                    available=get_duration(meter.available),
+                )
+                if meter and meter.available
+                else False
+            )
