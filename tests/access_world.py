@@ -610,6 +610,19 @@ VALUES = {
         "ticket_ids": [(6, 0, [_ticket_of(world, "X" if label == "X" else "A1")])],
         "note": mark(label),
     },
+    "liteviewer.contract.close": lambda world, label: {
+        "company_id": world.company(label), "date": "2026-01-15",
+    },
+    "liteviewer.contract.reopen": lambda world, label: {
+        "period_id": world.ids["liteviewer.contract.period"]["X" if label == "X" else "A1"][0],
+        "note": mark(label),
+    },
+    "liteviewer.work.return": lambda world, label: {
+        "work_entry_ids": [
+            (6, 0, world.ids["liteviewer.work.entry"]["X" if label == "X" else "A1"])
+        ],
+        "note": mark(label),
+    },
     "liteviewer.work.role": _named,
     "liteviewer.sla.policy": lambda world, label: {
         **_named(world, label), "company_id": world.company(label), "target_ids": [],
@@ -855,6 +868,27 @@ def _find_months(world, model):
     return made
 
 
+def _charge_months(world, model):
+    """Only the closing of a month makes the lines of its act."""
+    made = {}
+    for label in CLIENT_LABELS:
+        (period,) = world.ids["liteviewer.contract.period"][label]
+        line = world.create(
+            "contract.line",
+            {"contract_id": world.contracts[label], "name": mark(label), "price_unit": 1},
+            allowed_company_ids=[world.company(label)],
+        )
+        made |= _make_by_sql(
+            "period_id, contract_line_id, client_id, company_id, name, charge",
+            lambda world, label=label, period=period, line=line: (
+                f"{period}, {line}, {world.clients[label[0]]}, {world.company(label)},"
+                f" '{mark(label)}', 'fixed'"
+            ),
+            label,
+        )(world, model)
+    return made
+
+
 MAKERS = {
     # in this order: later ones refer to earlier ones
     "liteviewer.ticket": _make(*CLIENT_LABELS),
@@ -949,7 +983,11 @@ MAKERS = {
     "liteviewer.contract.block": _make(*CLIENT_LABELS),
     "liteviewer.contract.indexation": _make(*CLIENT_LABELS),
     "liteviewer.contract.period": _find_months,
+    "liteviewer.contract.charge": _charge_months,
     "liteviewer.contract.assign": _make("admin's"),
+    "liteviewer.contract.close": _make("admin's"),
+    "liteviewer.contract.reopen": _make("admin's"),
+    "liteviewer.work.return": _make("admin's"),
     "liteviewer.work.role": _make("shared"),
     "liteviewer.sla.policy": _make("ours", "X"),
     "liteviewer.sla.target": _make("ours", "X"),

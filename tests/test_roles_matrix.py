@@ -443,6 +443,8 @@ TEXTS = {
     "liteviewer.remote.id": "value",
     "liteviewer.contract.block": "name",
     "liteviewer.contract.assign": "note",
+    "liteviewer.contract.reopen": "note",
+    "liteviewer.work.return": "note",
     "liteviewer.work.role": "name",
     "liteviewer.sla.policy": "name",
     "liteviewer.article": "name",
@@ -466,6 +468,7 @@ NUMBERS = {
     "liteviewer.sla.target": "response_minutes",
     "liteviewer.article.import": "category_id",
     "liteviewer.contract.indexation": "percent",
+    "liteviewer.contract.close": "company_id",
     "liteviewer.sla.threshold": "percent",
 }
 """... or a number."""

@@ -3,7 +3,7 @@
 
 {
     "name": "LiteViewer Contracts",
-    "summary": "Contracts of the service: which work belongs to which, hours used and left",
+    "summary": "Contracts of the service: hours used and left, the act and the draft invoice",
     "version": "19.0.1.0.0",
     "category": "Services/Helpdesk",
     "author": "LiteViewer ServiceDesk contributors",
@@ -16,6 +16,11 @@
         "security/ir.model.access.csv",
         "security/contract_security.xml",
         "data/ir_cron_data.xml",
+        "data/ir_sequence_data.xml",
+        "wizards/work_return_views.xml",
+        "wizards/contract_close_views.xml",
+        "wizards/contract_reopen_views.xml",
+        "report/act_templates.xml",
         "views/work_role_views.xml",
         "views/work_entry_views.xml",
         "views/contract_period_views.xml",

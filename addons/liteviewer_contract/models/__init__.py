@@ -3,10 +3,13 @@
 
 from . import (
     contract_block,
+    contract_charge,
     contract_contract,
     contract_indexation,
     contract_line,
     contract_period,
+    contract_period_act,
+    contract_period_closing,
     contract_settlement,
     res_company,
     res_users,
@@ -14,5 +17,6 @@ from . import (
     ticket,
     ticket_category,
     work_entry,
+    work_review,
     work_role,
 )

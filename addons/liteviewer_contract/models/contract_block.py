@@ -18,8 +18,12 @@ class ContractBlock(models.Model):
     contract_id = fields.Many2one(
         "contract.contract", required=True, index=True, ondelete="cascade"
     )
-    client_id = fields.Many2one(related="contract_id.commercial_partner_id", store=True, index=True)
-    company_id = fields.Many2one(related="contract_id.company_id", store=True, index=True)
+    client_id = fields.Many2one(
+        related="contract_id.commercial_partner_id", string="Client", store=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="contract_id.company_id", string="Service Company", store=True, index=True
+    )
     hours = fields.Float(required=True)
     date_start = fields.Date(
         string="From", required=True, default=lambda self: fields.Date.context_today(self)

@@ -208,12 +208,35 @@ class ContractContract(models.Model):
         return contracts
 
     def write(self, vals):
-        if SCOPE.isdisjoint(vals):
-            return super().write(vals)
+        if "settled_from" in vals and self.filtered("closed_until"):
+            raise UserError(
+                self.env._("Months have been closed: where settling began cannot be changed.")
+            )
         before = self.filtered("is_service").commercial_partner_id
         result = super().write(vals)
-        self._follow_scope(before)
+        if not SCOPE.isdisjoint(vals):
+            self._follow_scope(before)
+        if not {"date_end", "date_start", "is_service", "settled_from"}.isdisjoint(vals):
+            self._follow_months()
         return result
+
+    def _follow_months(self):
+        """Remove the open months that are the contract's no more, make those that are missing."""
+        # sudo: months are made by the service, whoever changes the contract
+        periods = self.env["liteviewer.contract.period"].sudo()
+        for contract in self:
+            first = contract.is_service and contract._get_first_month().first
+            contract.sudo().period_ids.filtered(
+                lambda period, contract=contract, first=first: (
+                    period.state == "open"
+                    and not (
+                        first
+                        and first <= period.date_start
+                        and period.date_start <= (contract.date_end or date.max)
+                    )
+                )
+            ).unlink()
+        periods._make_missing(self)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):

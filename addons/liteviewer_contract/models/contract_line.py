@@ -70,10 +70,17 @@ class ContractLine(models.Model):
                     self.env._("A price is from 0 to 1,000,000,000. Name a lower one.")
                 )
 
-    def _get_first_day(self):
-        """Return from when on this line counts: a day of its own only where lines have one."""
-        own = self.contract_id.line_recurrence and self.date_start
-        return own or self.contract_id.date_start
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A line begins with its contract, not on the day on which it is written down, unless lines
+        have days of their own.
+        """
+        completed = []
+        for vals in vals_list:
+            contract = self.env["contract.contract"].browse(vals.get("contract_id"))
+            follows = contract.is_service and not contract.line_recurrence
+            completed.append({**vals, "date_start": contract.date_start} if follows else vals)
+        return super().create(completed)
 
     def _prepare_fee(self):
         """Return what this line charges a month for. :rtype: Fee"""
@@ -81,7 +88,7 @@ class ContractLine(models.Model):
             self.id,
             to_money(self.price_unit),
             self.charge,
-            self._get_first_day(),
+            self.date_start,
             self.date_end or date.max,
         )
 
@@ -93,7 +100,7 @@ class ContractLine(models.Model):
             self.work_type or None,
             OUT_OF_HOURS.get(self.work_hours),
             self.work_role_id.id or None,
-            self._get_first_day(),
+            self.date_start,
             self.date_end or date.max,
         )
 

@@ -27,8 +27,12 @@ class ContractPeriod(models.Model):
     contract_id = fields.Many2one(
         "contract.contract", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    client_id = fields.Many2one(related="contract_id.commercial_partner_id", store=True, index=True)
-    company_id = fields.Many2one(related="contract_id.company_id", store=True, index=True)
+    client_id = fields.Many2one(
+        related="contract_id.commercial_partner_id", string="Client", store=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="contract_id.company_id", string="Service Company", store=True, index=True
+    )
     currency_id = fields.Many2one(related="contract_id.currency_id")
     date_start = fields.Date(string="From", required=True, readonly=True)
     date_end = fields.Date(string="To", required=True, readonly=True)

@@ -29,7 +29,6 @@ class Ticket(models.Model):
         precompute=True,
         index="btree_not_null",
         ondelete="set null",
-        tracking=True,
         copy=False,
         groups="base.group_user",
     )

@@ -40,13 +40,6 @@ class WorkEntry(models.Model):
         copy=False,
     )
 
-    is_settled = fields.Boolean(
-        string="Settled",
-        readonly=True,
-        copy=False,
-        help="It stands in the act of a month that is closed.",
-    )
-
     _contract_idx = models.Index("(contract_id, started_at) WHERE contract_id IS NOT NULL")
 
     @api.depends(
@@ -87,7 +80,7 @@ class WorkEntry(models.Model):
 
     def _filter_settled(self):
         """What stands in an act is settled as well."""
-        return super()._filter_settled() | self.filtered(lambda entry: entry._origin.is_settled)
+        return super()._filter_settled() | self.filtered(lambda entry: entry._origin.period_id)
 
     def _find_closed(self):
         """What comes into a month that its contract has closed is refused."""

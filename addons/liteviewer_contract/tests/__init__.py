@@ -1,4 +1,12 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from . import test_access, test_contract, test_odoo_hooks, test_review, test_settlement, test_words
+from . import (
+    test_access,
+    test_closing,
+    test_contract,
+    test_odoo_hooks,
+    test_review,
+    test_settlement,
+    test_words,
+)
