@@ -388,6 +388,7 @@ class TestProblems(UpdCase):
                 "ИНН: must have 10 digits, of which the first two are not both 0. Correct it.",
             ),
             ({"inn": "7700000017"}, f"ИНН: {mistyped}"),
+            ({"inn": " 7700000017 "}, f"ИНН: {mistyped}"),
             (
                 {"kpp": "00001001"},
                 "КПП: must have 9 digits, of which the first two are not both 0. Correct it.",
@@ -496,7 +497,7 @@ class TestProblems(UpdCase):
             ),
             (
                 get_line(price=Decimal("NaN")),
-                "price: is no number. Correct it.",
+                "price: must be a number, such as 12.5. Correct it.",
             ),
             (
                 get_line(tax=Decimal("330.02"), total=Decimal("1830.02")),
@@ -733,6 +734,9 @@ class TestTable(UpdCase):
             ("Документ", "ДатаИнфПр", "29.02.2026"),
             ("Документ", "ДатаИнфПр", "2026-03-01"),
             ("Документ/СвСчФакт/ДенИзм", "КодОКВ", "840"),
+            (f"{table}/СведТов", "НомСтр", "1.0"),
+            (f"{table}/СведТов", "КолТов", "1,5"),
+            (f"{table}/СведТов", "СтТовУчНал", f"{10**17}.01"),
         ):
             root = parse(get_document())
             root.find(tag).set(name, value)

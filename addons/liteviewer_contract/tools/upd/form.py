@@ -28,6 +28,8 @@ BY_SIGNATURE, BY_ELECTRONIC_PROXY, BY_PAPER_PROXY = "1", "3", "5"
 """How the powers of the signer are confirmed."""
 
 MISSING = _lt("is missing. Fill it in.")
+_NO_NUMBER = _lt("must be a number, such as 12.5. Correct it.")
+_NO_WHOLE_NUMBER = _lt("must be a whole number. Correct it.")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"-?(?P<whole>[0-9]+)(?:\.(?P<fraction>[0-9]+))?")
 
@@ -99,7 +101,7 @@ class Number:
     """A number, with a point before the fraction.
 
     :ivar digits: in all, without zeros that change nothing
-    :ivar fraction: digits after the point
+    :ivar fraction: digits after the point; 0 for whole numbers, written without one
     """
 
     digits: int
@@ -110,8 +112,9 @@ class Number:
     def find_fault(self, text):
         if not text:
             return MISSING
-        if not (parts := _NUMBER.fullmatch(text)):
-            return _lt("is no number. Correct it.")
+        parts = _NUMBER.fullmatch(text)
+        if not parts or (parts["fraction"] and not self.fraction):
+            return _NO_NUMBER if self.fraction else _NO_WHOLE_NUMBER
         whole = parts["whole"].lstrip("0")
         fraction = (parts["fraction"] or "").rstrip("0")
         if len(fraction) > self.fraction:

@@ -167,8 +167,7 @@ class _Tree:
 
     def _add(self, parent, tag, text=None, place=None, **attributes):
         """Add an element; attributes that say nothing are left out, and the place is inherited."""
-        given = {name: " ".join(value.split()) for name, value in attributes.items() if value}
-        given = {name: value for name, value in given.items() if value}
+        given = {name: _get_text(value) for name, value in attributes.items() if _get_text(value)}
         element = ElementTree.SubElement(parent, tag, given)
         element.text = text
         self.places[element] = place or self.places[parent]
@@ -333,6 +332,10 @@ class _Tree:
             )
 
 
+def _get_text(text):
+    return " ".join(text.split())
+
+
 def _get_line_place(line):
     return _lt("Line %(number)s", number=line.number)
 
@@ -376,12 +379,12 @@ def _find_wrong_party(place, party):
         )
     organisation = isinstance(party, Organisation)
     rule = form.INN_OF_ORGANISATION if organisation else form.INN_OF_PERSON
-    if not rule.find_fault(party.inn) and not _is_inn(party.inn):
+    inn = _get_text(party.inn)
+    if not rule.find_fault(inn) and not _is_inn(inn):
         yield Problem(place, _INN, _MISTYPED)
-    if not organisation and party.ogrnip and not form.OGRNIP.find_fault(party.ogrnip):
-        *rest, last = party.ogrnip
-        if int("".join(rest)) % 13 % 10 != int(last):
-            yield Problem(place, _OGRNIP, _MISTYPED)
+    ogrnip = "" if organisation else _get_text(party.ogrnip)
+    if not form.OGRNIP.find_fault(ogrnip) and int(ogrnip[:-1]) % 13 % 10 != int(ogrnip[-1]):
+        yield Problem(place, _OGRNIP, _MISTYPED)
 
 
 _INN_WEIGHTS = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
@@ -389,8 +392,7 @@ _INN_WEIGHTS = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 
 def _is_inn(digits):
     """Return whether the check digits fit: one of 10 digits, two of 12."""
-    checked = (9,) if len(digits) == 10 else (10, 11)
-    for count in checked:
+    for count in (9,) if len(digits) == 10 else (10, 11):
         weights = _INN_WEIGHTS[-count:]
         remainder = sum(weight * int(digit) for weight, digit in zip(weights, digits)) % 11
         if remainder % 10 != int(digits[count]):
