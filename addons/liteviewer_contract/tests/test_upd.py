@@ -566,7 +566,7 @@ class TestProblems(UpdCase):
             else:
                 self.assert_fits(document)
         self.assert_problem(
-            "Act, lines: is missing. Fill it in.",
+            "Act, table of services: is missing. Fill it in.",
             replace(get_document(), lines=(), untaxed=Decimal(0), tax=Decimal(0), total=Decimal(0)),
         )
 

@@ -167,7 +167,7 @@ class Attribute:
     """What may stand in an attribute.
 
     :ivar value: ``Text``, ``Pattern``, ``OneOf``, ``Number`` or ``Day``
-    :ivar label: lazy translation, what a person calls it; None where the value is always the same
+    :ivar label: lazy translation or text, what a person calls it; None for what is always the same
     """
 
     value: object
@@ -409,8 +409,8 @@ _FREE_ADDRESS = Element(
 )
 _SOLE_TRADER = Element(
     {
-        "ИННФЛ": Attribute(INN_OF_PERSON, _lt("ИНН")),
-        "ОГРНИП": Attribute(OGRNIP, _lt("ОГРНИП"), required=False),
+        "ИННФЛ": Attribute(INN_OF_PERSON, "ИНН"),
+        "ОГРНИП": Attribute(OGRNIP, "ОГРНИП", required=False),
         "ДатаОГРНИП": Attribute(DAY, _lt("date of the ОГРНИП"), required=False),
     },
     (Part("ФИО", _PERSON_NAME),),
@@ -418,8 +418,8 @@ _SOLE_TRADER = Element(
 _ORGANISATION = Element(
     {
         "НаимОрг": Attribute(Text(1000), _lt("name")),
-        "ИННЮЛ": Attribute(INN_OF_ORGANISATION, _lt("ИНН")),
-        "КПП": Attribute(KPP, _lt("КПП"), required=False),
+        "ИННЮЛ": Attribute(INN_OF_ORGANISATION, "ИНН"),
+        "КПП": Attribute(KPP, "КПП", required=False),
     }
 )
 _PARTY = Element(
@@ -554,7 +554,7 @@ _DOCUMENT = Element(
             "ТаблСчФакт",
             Element(
                 parts=(
-                    Part("СведТов", _LINE, most=None, label=_lt("lines")),
+                    Part("СведТов", _LINE, most=None, label=_lt("table of services")),
                     Part("ВсегоОпл", _TOTALS),
                 ),
                 rules=(_find_total_without_rate,),

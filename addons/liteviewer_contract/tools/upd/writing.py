@@ -33,7 +33,7 @@ _ACT, _SELLER, _BUYER = _lt("Act"), _lt("Seller"), _lt("Buyer")
 _SELLER_ADDRESS, _BUYER_ADDRESS = _lt("Address of the seller"), _lt("Address of the buyer")
 _CONTRACT, _TOTALS, _SIGNER = _lt("Contract"), _lt("Totals"), _lt("Signer")
 _PROXY, _PERIOD = _lt("Power of attorney"), _lt("Period")
-_INN, _OGRNIP = _lt("ИНН"), _lt("ОГРНИП")
+_INN, _OGRNIP = "ИНН", "ОГРНИП"
 _UNTAXED, _TAX, _TOTAL = _lt("amount without tax"), _lt("tax"), _lt("amount with tax")
 _MISTYPED = _lt("is mistyped: its last digits do not fit the others. Correct it.")
 
