@@ -342,8 +342,8 @@ class Rate:
 
     :ivar int percent: None where there is no tax
     :ivar bool computed: a part of the amount with tax, such as 22/122
-    :ivar first: day it came into force; before the format counts as always
-    :ivar last: day it was in force
+    :ivar first: the first day that it is in force
+    :ivar last: the last one
     """
 
     percent: int | None
