@@ -4,7 +4,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.liteviewer_helpdesk.tools.kept import kept
 
@@ -135,8 +135,20 @@ class WorkEntry(models.Model):
         self.check_access("read")
 
     def action_approve(self):
-        """Approve works for the act."""
+        """Approve works for the act.
+
+        :raises UserError: one of them ended by itself, and its engineer has not confirmed it
+        """
         self._check_reviewer()
+        if doubtful := self.filtered("is_unconfirmed"):
+            raise UserError(
+                self.env._(
+                    "%(work)s has to be confirmed first: its timer ended by itself. Ask "
+                    "%(engineer)s what was done, and how long it took.",
+                    work=doubtful[0].display_name,
+                    engineer=doubtful[0].user_id.display_name,
+                )
+            )
         # sudo: accountants only read works, and may set this one thing of those that they read
         open_works = self.sudo().filtered(lambda entry: not entry.period_id)
         open_works.write({"review_state": "approved"})
@@ -147,6 +159,8 @@ class WorkEntry(models.Model):
         self._check_reviewer()
         remarked = self._find_remarks()
         self.filtered(
-            lambda entry: entry.id not in remarked and not entry.is_running
+            lambda entry: (
+                entry.id not in remarked and not entry.is_running and not entry.is_unconfirmed
+            )
         ).action_approve()
         return True

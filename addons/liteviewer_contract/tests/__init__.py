@@ -8,5 +8,6 @@ from . import (
     test_odoo_hooks,
     test_review,
     test_settlement,
+    test_upd,
     test_words,
 )
