@@ -72,6 +72,19 @@ class ClosingCase(ContractCase):
 @tagged("post_install", "-at_install", "alone")
 @freeze_time(APRIL)
 class TestClosing(ClosingCase):
+    def test_work_that_ended_by_itself_is_confirmed_first(self):
+        ticket = self.ticket.with_user(self.engineer)
+        ticket.action_start_timer()
+        work = ticket.running_entry_id
+        ticket.action_resolve()
+        with self.assertRaisesRegex(UserError, "has to be confirmed first"):
+            work.with_user(self.accountant).action_approve()
+        work.with_user(self.accountant).action_approve_clean()
+        self.assertEqual(work.review_state, "pending")
+        work.name = "Looked at it"
+        work.with_user(self.accountant).action_approve()
+        self.assertEqual(work.review_state, "approved")
+
     def test_works_act_and_invoice_are_the_same_sum(self):
         works = self.log_over()
         period = self.close()

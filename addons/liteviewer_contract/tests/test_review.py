@@ -25,19 +25,6 @@ WORKS = st.lists(
 class TestReview(BaseCase):
     @settings(deadline=None)
     @given(WORKS)
-    def test_work_that_ended_by_itself_is_confirmed_first(self):
-        ticket = self.ticket.with_user(self.engineer)
-        ticket.action_start_timer()
-        work = ticket.running_entry_id
-        ticket.action_resolve()
-        with self.assertRaisesRegex(UserError, "has to be confirmed first"):
-            work.with_user(self.accountant).action_approve()
-        work.with_user(self.accountant).action_approve_clean()
-        self.assertEqual(work.review_state, "pending")
-        work.name = "Looked at it"
-        work.with_user(self.accountant).action_approve()
-        self.assertEqual(work.review_state, "approved")
-
     def test_works_overlap_that_share_a_minute(self, works):
         expected = {
             one.key
