@@ -6,7 +6,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from odoo.addons.liteviewer_helpdesk.models.work_entry import WORK_TYPES
+from odoo.addons.liteviewer_helpdesk.models.work_mixin import WORK_TYPES
 
 from ..tools.settlement import FIXED, HOURS, TICKET, TRAVEL, Fee, Rate
 from .contract_settlement import OUT_OF_HOURS, to_money
