@@ -326,16 +326,16 @@ class WorkReport(models.TransientModel):
         """Return the columns of tickets and works; billed time is printed where it is another."""
         differs = any(work.billable_duration != work.duration for work in works)
         return (
-            Column(self.env._("Date"), DATETIME, width=18),
+            Column(self.env._("Date"), DATETIME, width=19),
             Column(self.env._("Number"), width=12, on_paper=False),
-            Column(self.env._("Request and Works"), width=72),
+            Column(self.env._("Request and Works"), width=69),
             Column(self.env._("Reporter"), width=24, on_paper=False),
             Column(self.env._("Category"), width=28, on_paper=False),
             Column(self.env._("Engineer"), width=19),
             Column(self.env._("Kind of Work"), width=16),
             Column(self.env._("Response"), DURATION, width=11),
             Column(self.env._("Resolution"), DURATION, width=11),
-            Column(self.env._("Service Level"), width=12),
+            Column(self.env._("Service Level"), width=14),
             Column(self.env._("Time"), DURATION, SUM, width=9),
             Column(self.env._("Billed"), DURATION, SUM, width=9, on_paper=differs),
             Column(self.env._("Before"), width=30, on_paper=False),
