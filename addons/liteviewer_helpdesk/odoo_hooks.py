@@ -38,12 +38,6 @@ SPEED = (
         "The same.",
         "The same.",
     ),
-    Hook(
-        "res.partner",
-        "_compute_display_name",
-        "Calls by its name what is a part of nothing.",
-        "Pivots by client take longer.",
-    ),
 )
 """Of ``models/fast.py``."""
 

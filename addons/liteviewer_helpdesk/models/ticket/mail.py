@@ -84,10 +84,10 @@ class Ticket(models.Model):
         for (_stage, company), alike in groupby(
             self.sudo(), lambda ticket: (ticket.stage_id, ticket.company_id)
         ):
-            template = alike[0]._get_stage_template()
-            tickets = self.sudo().browse(ticket.id for ticket in alike if template)
-            if told := tickets.filtered("partner_id.email_normalized"):
-                told._mail_stage(template, company)
+            if template := alike[0]._get_stage_template():
+                tickets = alike[0].union(*alike).filtered("partner_id.email_normalized")
+                if tickets:
+                    tickets._mail_stage(template, company)
 
     def _mail_stage(self, template, company):
         """Send a template to the reporters of these tickets, which are of one company.
