@@ -200,6 +200,12 @@ HOOKS = (
         "Merged contacts read tickets of another client as their own.",
     ),
     Hook(
+        "base.partner.merge.automatic.wizard",
+        "_update_reference_fields",
+        "Ratings of a client that was merged into another one are that one's.",
+        "They are lost for it.",
+    ),
+    Hook(
         "mail.thread",
         "_notify_thread_by_email",
         "Tells that sender and recipients of these e-mails have been looked at with the message.",

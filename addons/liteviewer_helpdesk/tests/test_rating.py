@@ -660,6 +660,16 @@ class TestRatingAccess(HelpdeskTransactionCase):
         self.assertEqual((ticket.rating_last_value, ticket.rating_words), (1, "Slow"))
         self.assertEqual(ticket._get_rating_of(sender).feedback, "Slow")
 
+    def test_merged_clients_keep_what_they_said(self):
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.client_a + self.client_b).ids, self.client_a, extra_checks=False)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self.foreign.client_id, self.client_a)
+        self.assertEqual(self.foreign.rating_words, "zzwordszz")
+        self.env.add_to_compute(self.foreign._fields["rating_last_value"], self.foreign)
+        self.assertEqual(self.foreign.rating_last_value, 1)
+
     def test_a_rated_ticket_is_renamed(self):
         self.own.with_user(self.engineer).name = "Renamed"
         self.assertIn("Renamed", self.own.rating_ids.res_name)

@@ -17,6 +17,21 @@ class MergePartner(models.TransientModel):
         self.env["res.partner"].browse(partner_ids).exists()._follow_company()
         return result
 
+    def _update_reference_fields(self, src_partners, dst_partner):
+        """What a client said of its tickets stays its word."""
+        result = super()._update_reference_fields(src_partners, dst_partner)
+        # whose tickets are has been written in the database itself
+        self.env["liteviewer.ticket"].invalidate_model(["client_id"])
+        # sudo: whoever merges contacts need not see what they said
+        self.env["rating.rating"].sudo().search(
+            [
+                ("res_model", "=", "liteviewer.ticket"),
+                ("parent_res_model", "=", "res.partner"),
+                ("parent_res_id", "in", src_partners.ids),
+            ]
+        ).parent_res_id = dst_partner.id
+        return result
+
     def _check_accounts_stay(self, partner_ids, dst_partner):
         """Refuse to bring people with accounts to another company of the service: whose clients
         and tickets they see is for an administrator to say. Odoo refuses it too, later and without
