@@ -34,6 +34,11 @@ class IrHttp(models.AbstractModel):
         return False
 
     @classmethod
+    def _get_translation_frontend_modules_name(cls):
+        """What scripts say on the portal, in the language of the visitor."""
+        return [*super()._get_translation_frontend_modules_name(), "liteviewer_helpdesk"]
+
+    @classmethod
     def _get_exception_code_values(cls, exception):
         """Leave the traceback out of the page of an error: a portal user would see it by adding
         ``?debug=1`` to the address.

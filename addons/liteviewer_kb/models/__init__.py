@@ -14,6 +14,7 @@ from . import (
     article_use,
     article_version,
     ir_attachment,
+    ir_http,
     res_company,
     res_config_settings,
     ticket,

@@ -83,6 +83,10 @@ class TestPortal(ArticleCase, HttpCase):
         self.assertIn(self.top, model.search(asked))
         self.assertEqual(categories.with_user(self.engineer).search(asked) & categories, categories)
 
+    def test_scripts_speak_the_language_of_the_visitor(self):
+        names = self.env["ir.http"]._get_translation_frontend_modules_name()
+        self.assertLessEqual({"liteviewer_helpdesk", "liteviewer_kb"}, {*names})
+
     def test_what_is_no_category_shows_all(self):
         for category in ("%00", "x", "-1", "9" * 30, "1.5", "%C2%B2"):
             answer = self.get(f"/my/kb?category={category}")
