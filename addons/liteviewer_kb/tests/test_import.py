@@ -178,6 +178,18 @@ class TestImport(ArticleCase, TransactionCase):
         wizard = self.check({"bomb.zip": bytes(content)})
         self.assertIn("broken", wizard.line_ids.problem)
 
+    def test_short_texts_that_would_take_hours(self):
+        cell = "<w:p><w:r><w:t>x</w:t></w:r></w:p>"
+        for name, content in (
+            ("brackets.md", "[" * 60_000),
+            ("cells.md", "|a" * 1000 + "|\n" + "|-" * 1000 + "|\n" + ("|b" * 1000 + "|\n") * 120),
+            ("elements.html", "<b>x</b>" * 110_000),
+            ("word.docx", zip_files({"word/document.xml": f"<w:body>{cell * 110_000}</w:body>"})),
+        ):
+            content = content if isinstance(content, bytes) else content.encode()
+            with self.subTest(name):
+                self.assertIn("too many parts", self.get_problem(name, content))
+
     def test_entities_that_multiply(self):
         head = '<!DOCTYPE x [<!ENTITY a "' + "z" * 1000 + '">'
         for before, name in zip("abcdef", "bcdefg"):

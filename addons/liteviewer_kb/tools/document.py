@@ -25,6 +25,10 @@ _lt = LazyTranslate(__name__)
 
 MAX_TEXT = 2_000_000
 """Characters of a text in Markdown or HTML."""
+MAX_PARTS, MAX_WORD_PARTS, MAX_BRACKETS = 100_000, 300_000, 50_000
+"""Elements of HTML and of a Word document, which has several for each; brackets in Markdown, each
+of which may begin a link. It takes some 10 to 20 seconds to read so many.
+"""
 MAX_TITLE = 200
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.I)
 _BOMS = (
@@ -82,7 +86,9 @@ def read_document(path, content):
 
 def _read_markdown(path, content):
     facts, text = front_matter.split(_decode(path, content))
+    _check_parts(path, text.count("["), MAX_BRACKETS)
     written = markdown.to_html(text)
+    _check_parts(path, _count_elements(written))
     title = front_matter.get_text(facts, "title", "name")
     if title:
         return Document(title, written, facts)
@@ -111,6 +117,16 @@ def _decode(path, content):
     return NO_TEXT.sub("", text).replace("\r\n", "\n")
 
 
+def _count_elements(text):
+    return text.count("<") - text.count("</")
+
+
+def _check_parts(path, count, limit=MAX_PARTS):
+    """:raises InputError: a short text may be made so that it takes hours to read"""
+    if count > limit:
+        raise InputError(path, _lt("has too many parts: paragraphs, cells, links. Divide it."))
+
+
 def _take_title(root):
     """Return (the heading that the text begins with, or nothing; the text without it)."""
     first = root[0] if len(root) and not (root.text or "").strip() else None
@@ -130,6 +146,7 @@ def _read_html(path, content):
     text = _decode(path, content)
     if not text.strip():
         return Document("", "")
+    _check_parts(path, _count_elements(text))
     # what the text says of its encoding holds no more
     page = html.document_fromstring(re.sub(r"<\?xml[^>]*\?>", "", text))
     body = page.find("body")
@@ -152,7 +169,7 @@ p[style-name='HTML Preformatted'] => pre:separator('\n')
 
 
 def _read_docx(path, content):
-    open_archive(path, content)
+    archive = open_archive(path, content)
     files = {}
 
     def keep(image):
@@ -164,14 +181,20 @@ def _read_docx(path, content):
         return {"src": address}
 
     try:
+        texts = (archive.read(name) for name in archive.namelist() if name.endswith(".xml"))
+        parts = sum(text.count(b"<") - text.count(b"</") for text in texts)
+        _check_parts(path, parts, MAX_WORD_PARTS)
         # files elsewhere, which a document may name, are not read: mammoth's default
         result = mammoth.convert_to_html(
             io.BytesIO(content),
             style_map=_STYLES,
             convert_image=mammoth.images.img_element(keep),
         )
+    except InputError:
+        raise
     except Exception as error:  # mammoth raises whatever it meets in the archive
         raise InputError(path, _lt("cannot be read: it is broken.")) from error
+    _check_parts(path, _count_elements(result.value))
     root = markdown.parse(result.value)
     for table in root.iter("table"):
         table.set("class", markdown.TABLE)
