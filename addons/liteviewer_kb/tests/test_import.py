@@ -302,6 +302,35 @@ class TestImport(ArticleCase, TransactionCase):
 
         self.assertEqual(settle(again.body, again), settle(article.body, article))
 
+    def test_links_between_articles(self):
+        """They lead to what came along, also in another database; others stay as they are."""
+        category = self.env["liteviewer.article.category"].create({"name": "Links / net"})
+        first = self.make_article(name="Первая: v1.2", category_id=category.id)
+        other = self.make_article(name="Other")
+        second = self.make_article(
+            name="Second",
+            is_on_portal=True,
+            state="published",
+            body=f'<p><a href="/my/kb/{first.id}#top">a</a> '
+            f'<a href="/odoo/articles/{other.id}">b</a> '
+            f'<a href="https://kb.example/my/kb/{first.id}">c</a></p>',
+        )
+        first.body = f'<p><a href="{first.get_base_url()}/odoo/articles/{second.id}">back</a></p>'
+        archive = self.export(first | second)
+        with zipfile.ZipFile(io.BytesIO(archive)) as files:
+            text = files.read("Second.md").decode()
+        self.assertRegex(text, r"\[a\]\(Links/net/\S+\.md\)")
+        (first | second).write({"name": "Old"})
+        for user in (self.manager, self.engineer):
+            again = self.bring({"kb.zip": archive}, user)
+            new_second = again.filtered(lambda article: article.name == "Second")
+            new_first = again - new_second
+            self.assertIn(f'href="/my/kb/{new_first.id}"', new_second.body)
+            self.assertIn(f'href="/odoo/articles/{other.id}"', new_second.body)
+            self.assertIn(f"https://kb.example/my/kb/{first.id}", new_second.body)
+            self.assertIn(f'href="/odoo/articles/{new_second.id}"', new_first.body)
+            again.write({"name": "Older"})
+
     def test_who_exports_gets_what_is_theirs(self):
         both = self.make_article(self.client_a, self.client_b, name="Both")
         theirs = self.make_article(self.client_b, name="Theirs")

@@ -5,6 +5,8 @@ import io
 import re
 import zipfile
 from base64 import b64encode
+from posixpath import dirname, relpath
+from urllib.parse import quote
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -19,6 +21,7 @@ from ..tools.markdown import parse, serialize, to_markdown
 MAX_ARTICLES = 5000
 MAX_TOTAL = 250 * 2**20
 """Bytes of the files in one archive."""
+ARTICLE_LINK = re.compile(r"/(?:odoo/articles|my/kb)/(\d{1,9})(?:[?#].*)?")
 _UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 """What no name of a file may hold on Windows."""
 
@@ -74,19 +77,13 @@ class ArticleExport(models.TransientModel):
 
     def _pack(self, articles):
         """Return an archive of the articles. :rtype: bytes"""
-        stream, used, total = io.BytesIO(), set(), 0
+        stream, total = io.BytesIO(), 0
+        paths = self._make_paths(articles)
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
             for article in articles:
-                folder = "/".join(
-                    _make_name(name)
-                    for name in (article.category_id.complete_name or "").split(" / ")
-                    if name
-                )
-                text, files = self._write_article(article)
-                path = _make_unique(
-                    "/".join(filter(None, (folder, _make_name(article.name)))), used
-                )
-                archive.writestr(f"{path}.md", text)
+                text, files = self._write_article(article, paths)
+                archive.writestr(paths[article.id], text)
+                folder = dirname(paths[article.id])
                 for name, content in files.items():
                     total += len(content)
                     if total > MAX_TOTAL:
@@ -101,9 +98,22 @@ class ArticleExport(models.TransientModel):
         return stream.getvalue()
 
     @api.model
-    def _write_article(self, article):
-        """Return an article in Markdown, and {path beside it: content} of its files.
+    def _make_paths(self, articles):
+        """Return {id of an article: path of its text}: categories are folders."""
+        paths, used = {}, set()
+        for article in articles:
+            names = (article.category_id.complete_name or "").split(" / ")
+            folders = [_make_name(name) for name in names if name]
+            path = _make_unique("/".join([*folders, _make_name(article.name)]), used)
+            paths[article.id] = f"{path}.md"
+        return paths
 
+    @api.model
+    def _write_article(self, article, paths):
+        """Return an article in Markdown, and {path beside it: content} of its files. Links to other
+        articles lead to their texts.
+
+        :param dict paths: of the texts, by the ids of their articles
         :rtype: tuple[str, dict]
         """
         root, files = parse(article.body), {}
@@ -118,6 +128,13 @@ class ArticleExport(models.TransientModel):
                 if file.id not in names:
                     names[file.id] = self._add_file(files, article, file)
                 link.element.set(link.attribute, names[file.id])
+        for link in root.iter("a"):
+            address = link.get("href", "").removeprefix(article.get_base_url())
+            match = ARTICLE_LINK.fullmatch(address)
+            target = match and paths.get(int(match[1]))
+            if target:
+                start = dirname(paths[article.id]) or "."
+                link.set("href", quote(relpath(target, start)))
         for picture in root.iter("img"):
             if "src" not in picture.attrib and picture.get("data-original-src"):
                 picture.set("src", picture.attrib.pop("data-original-src"))

@@ -93,6 +93,7 @@ class ArticleImport(models.TransientModel):
     def action_import(self: One):
         """Import the chosen documents; what is wrong with one stops no other."""
         folder, _problems = self._open_folder()
+        made = self.env["liteviewer.article"]
         for line in self.line_ids.filtered(lambda line: line.is_chosen and not line.article_id):
             try:
                 with self.env.cr.savepoint():
@@ -108,6 +109,8 @@ class ArticleImport(models.TransientModel):
                         "is_chosen": False,
                     }
                 )
+                made |= article
+        self._link_articles(folder, made)
         self.state = "done"
         return self._show()
 
@@ -223,6 +226,23 @@ class ArticleImport(models.TransientModel):
             }
         )
         return article, notes
+
+    def _link_articles(self, folder, articles):
+        """Let links to documents that came along lead to the articles that these have become."""
+        imported = {line.path: line.article_id for line in self.line_ids if line.article_id}
+        for line in self.line_ids.filtered(lambda line: line.article_id in articles):
+            article, is_linked = line.article_id, False
+            root = parse(article.body)
+            for link in root.iter("a"):
+                path = folder.find(line.path, link.get("href", ""))
+                if path in imported:
+                    way = "/my/kb" if article.is_on_portal else "/odoo/articles"
+                    link.set("href", f"{way}/{imported[path].id}")
+                    is_linked = True
+            if is_linked:
+                article.write(
+                    {"body": serialize(root), "change_note": self.env._("Links to what came along")}
+                )
 
     def _prepare_article(self, document, path):
         """Return (values of the article, [what does not come along]); other addons add theirs.
