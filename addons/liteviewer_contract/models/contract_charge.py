@@ -45,7 +45,9 @@ class ContractCharge(models.Model):
         help="An invoice multiplies with two decimals. Where hours cannot be told so, it has one "
         "thing for the whole amount.",
     )
-    things = fields.Json(readonly=True, help="Names of what was counted at the end of the month.")
+    things = fields.Json(
+        readonly=True, help="What was counted at the end of the month: names with numbers."
+    )
 
     _line_uniq = models.Constraint(
         "UNIQUE (contract_line_id, period_id)",

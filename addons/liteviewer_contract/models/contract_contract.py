@@ -293,7 +293,7 @@ class ContractContract(models.Model):
     @api.model
     @tools.ormcache("client_id", "company_id")
     def _get_candidates(self, client_id, company_id):
-        """Return the contracts of a client. :rtype: tuple[Candidate]"""
+        """Return (time zone in which the service counts its days, Candidates of a client)."""
         # sudo: which contract a ticket belongs to is derived for all
         contracts = self.sudo().search(
             [
@@ -302,7 +302,9 @@ class ContractContract(models.Model):
                 ("company_id", "=", company_id),
             ]
         )
-        return tuple(
+        # sudo: in which zone a company counts its days is no secret of it
+        zone = self.env["res.company"].sudo().browse(company_id)._get_helpdesk_tz()
+        return zone, tuple(
             Candidate(
                 contract.id,
                 contract.date_start,
@@ -320,11 +322,8 @@ class ContractContract(models.Model):
         """
         if not (client and company and moment):
             return self.browse(), False
-        found, reason = choose(
-            self._get_candidates(client.id, company.id),
-            category.id,
-            get_day(moment, company._get_helpdesk_tz()),
-        )
+        zone, candidates = self._get_candidates(client.id, company.id)
+        found, reason = choose(candidates, category.id, get_day(moment, zone))
         return self.browse(found), reason
 
     @api.model

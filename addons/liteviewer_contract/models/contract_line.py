@@ -104,6 +104,25 @@ class ContractLine(models.Model):
             self.date_end or date.max,
         )
 
+    def _list_things(self):
+        """Return what this line counts, as it stands on the cards of the client now; addons that
+        bring other things to count extend this.
+
+        :return: [(name, number)]; the annex of the act names them
+        """
+        self.ensure_one()
+        if self.charge != "person":
+            return []
+        people = self.env["res.partner"].search(
+            [
+                ("parent_id", "child_of", self.contract_id.commercial_partner_id.ids),
+                ("is_company", "=", False),
+                ("type", "=", "contact"),
+            ],
+            order="name, id",
+        )
+        return [(person.name, 1) for person in people]
+
     def _can_be_invoiced(self, date_ref):
         """What the service does is invoiced by closing a month."""
         return not self.is_service and super()._can_be_invoiced(date_ref)

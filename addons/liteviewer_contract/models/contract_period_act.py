@@ -68,7 +68,17 @@ class ContractPeriod(models.Model):
             "words": get_sum_in_words(to_money(total), self.currency_id.name, lang),
             "works": self._get_act_works(),
             "works_total": get_duration(sum(self.work_entry_ids.mapped("counted_minutes"))),
-            "things": [(charge.name, charge.things) for charge in self.charge_ids if charge.things],
+            "things": [
+                (
+                    charge.name,
+                    [
+                        name if number == 1 else f"{name} × {number}"
+                        for name, number in charge.things
+                    ],
+                )
+                for charge in self.charge_ids
+                if charge.things
+            ],
         }
 
     def _get_act_sums(self):

@@ -11,7 +11,7 @@ from odoo.tools import SQL, format_date
 
 from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 
-from ..tools.settlement import CHARGED, FIXED, HOURS, TICKET, TRAVEL, Month
+from ..tools.settlement import CHARGED, Month
 from ..tools.words import get_month_name
 from .contract_period import MONEY, get_figures
 
@@ -286,9 +286,6 @@ class ContractPeriod(models.Model):
         lines = {line.id: line for line in self.contract_id.contract_line_ids}
         for sequence, line in enumerate(settlement.lines, 1):
             contract_line = lines[line.key]
-            counts = line.kind not in (FIXED, HOURS, TRAVEL, TICKET)
-            things = self.contract_id._find_things(line.kind) if counts else self.browse()
-            things = things.with_context(partner_display_name_hide_company=True)
             yield {
                 "period_id": self.id,
                 "contract_line_id": line.key,
@@ -301,7 +298,7 @@ class ContractPeriod(models.Model):
                 "product_quantity": float(line.as_product()[0]),
                 "product_price": float(line.as_product()[1]),
                 "amount": float(line.amount),
-                "things": sorted(things.mapped("display_name")) if counts else False,
+                "things": [list(each) for each in contract_line._list_things()] or False,
             }
 
     def _draft_invoices(self, charges):

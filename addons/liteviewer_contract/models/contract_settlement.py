@@ -277,28 +277,12 @@ class ContractContract(models.Model):
         self.env["res.users"].flush_model(["work_role_id"])
 
     def _count_things(self, terms):
-        """Return how many things there are of those that the fees count. :rtype: dict"""
+        """Return how many things there are of those that the fees count: {key of a fee: number}."""
         self.ensure_one()
-        kinds = {fee.kind for fee in terms.fees} - {FIXED}
-        numbers = {kind: len(self._find_things(kind)) for kind in kinds}
-        return {fee.key: numbers[fee.kind] for fee in terms.fees if fee.kind != FIXED}
-
-    def _find_things(self, charge):
-        """Return what a charge counts, as it stands on the cards of the client now.
-
-        :param str charge: of ``contract.line``; addons that bring more of them extend this
-        :return: records; the annex of the act names them
-        """
-        self.ensure_one()
+        keys = [fee.key for fee in terms.fees if fee.kind != FIXED]
         # sudo: who pays for how many is asked for by whoever sees the contract
-        people = self.env["res.partner"].sudo()
-        return people.search(
-            [
-                ("parent_id", "child_of", self.sudo().commercial_partner_id.ids),
-                ("is_company", "=", False),
-                ("type", "=", "contact"),
-            ]
-        )
+        lines = self.env["contract.line"].sudo().browse(keys)
+        return {line.id: sum(number for _name, number in line._list_things()) for line in lines}
 
     def _get_meters(self):
         """Return where the contracts stand today. :rtype: dict[int, Meter]"""

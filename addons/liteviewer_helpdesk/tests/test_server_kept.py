@@ -76,6 +76,7 @@ class TestServerKept(HelpdeskTransactionCase):
             "boolean": True,
             "integer": 7777,
             "float": 7777.0,
+            "monetary": 7777.0,
             "date": "2001-02-03",
             "datetime": "2001-02-03 04:05:06",
             "json": {"x": 7777},

@@ -1,0 +1,76 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from odoo.addons.liteviewer_contract.tests.common import TODAY, ContractCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestContractCmdb(ContractCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        kinds = cls.env["liteviewer.equipment.type"]
+        cls.computer, cls.server, cls.printer = kinds.create(
+            [{"name": name, "kind": name} for name in ("computer", "server", "printer")]
+        )
+        cls.make_equipment("PC-1", cls.computer)
+        cls.make_equipment("PC-2", cls.computer)
+        cls.make_equipment("PC-3", cls.computer, state="in_stock")
+        cls.make_equipment("PC-4", cls.computer, active=False)
+        cls.make_equipment("SRV-1", cls.server)
+        cls.make_equipment("HP", cls.printer)
+        cls.make_equipment("PC-B", cls.computer, client_id=cls.client_b.id)
+
+    @classmethod
+    def make_equipment(cls, name, kind, **vals):
+        return cls.env["liteviewer.equipment"].create(
+            {"name": name, "type_id": kind.id, "client_id": cls.client_a.id, **vals}
+        )
+
+    def charge(self, charge, **vals):
+        self.contract.contract_line_ids = [
+            Command.clear(),
+            Command.create({"name": "Counted", "charge": charge, "price_unit": 100, **vals}),
+        ]
+        return self.contract.contract_line_ids._list_things()
+
+    def test_equipment_in_use_counts(self):
+        self.assertEqual(self.charge("device"), [("HP", 1), ("PC-1", 1), ("PC-2", 1), ("SRV-1", 1)])
+        self.assertEqual(self.get_period().amount, 400)
+
+    def test_only_the_types_that_are_named_count(self):
+        types = [Command.set(self.computer.ids)]
+        self.assertEqual(
+            self.charge("device", equipment_type_ids=types), [("PC-1", 1), ("PC-2", 1)]
+        )
+
+    def test_servers_count(self):
+        self.assertEqual(self.charge("server"), [("SRV-1", 1)])
+
+    def test_seats_of_valid_licences_count(self):
+        software = self.env["liteviewer.software"].create({"name": "Office"})
+        for name, seats, until in (("Office", 10, False), ("Old", 5, date(2026, 3, 1))):
+            self.env["liteviewer.license"].create(
+                {
+                    "name": name,
+                    "software_id": software.id,
+                    "client_id": self.client_a.id,
+                    "seats": seats,
+                    "valid_until": until,
+                }
+            )
+        self.assertEqual(self.charge("license"), [("Office", 10)])
+        self.assertEqual(self.get_period().amount, 1000)
+
+    def test_accountants_see_numbers_and_no_cards(self):
+        self.charge("device")
+        period = self.get_period().with_user(self.accountant)
+        self.assertEqual(period.amount, 400)
