@@ -115,7 +115,6 @@ class ContractContract(models.Model):
         help="The first month that is settled here. Empty: the one in which the contract begins.",
     )
     closed_until = fields.Date(
-        string="Closed Until",
         readonly=True,
         copy=False,
         groups="base.group_user",

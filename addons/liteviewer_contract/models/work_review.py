@@ -63,11 +63,8 @@ class WorkEntry(models.Model):
         ondelete="restrict",
         help="The closed month in whose act it stands.",
     )
-    counted_minutes = fields.Integer(
-        string="Counted Minutes", readonly=True, copy=False, help="As the contract rounds them."
-    )
+    counted_minutes = fields.Integer(readonly=True, copy=False, help="As the contract rounds them.")
     charged_minutes = fields.Integer(
-        string="Charged Minutes",
         readonly=True,
         copy=False,
         help="Those that nothing covered, charged by the hour.",
