@@ -28,6 +28,7 @@
         "views/ticket_views.xml",
         "views/res_partner_views.xml",
         "wizards/contract_assign_views.xml",
+        "views/portal_templates.xml",
         "views/contract_menus.xml",
     ],
     "demo": ["demo/contract_demo.xml"],

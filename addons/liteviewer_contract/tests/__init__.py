@@ -6,6 +6,7 @@ from . import (
     test_closing,
     test_contract,
     test_odoo_hooks,
+    test_portal,
     test_review,
     test_settlement,
     test_upd,

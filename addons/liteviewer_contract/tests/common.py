@@ -4,13 +4,14 @@
 from datetime import date, datetime
 
 from odoo.fields import Command
+from odoo.tests import TransactionCase
 
-from odoo.addons.liteviewer_helpdesk.tests.common import HelpdeskTransactionCase
+from odoo.addons.liteviewer_helpdesk.tests.common import HelpdeskCase
 
 TODAY = "2026-03-20 09:00:00"
 
 
-class ContractCase(HelpdeskTransactionCase):
+class ContractMixin(HelpdeskCase):
     """A client with ten hours a month for 30,000, and 2,000 for each further hour; today is 20
     March 2026, a Friday.
     """
@@ -71,3 +72,7 @@ class ContractCase(HelpdeskTransactionCase):
         self.assertTrue(period)
         period.invalidate_recordset()
         return period
+
+
+class ContractCase(ContractMixin, TransactionCase):
+    pass
