@@ -1,11 +1,14 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import logging
 from datetime import timedelta
 from decimal import Decimal
 
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.fields import Command
 from odoo.tools import SQL, format_date
 
@@ -15,7 +18,11 @@ from ..tools.settlement import CHARGED, Month
 from ..tools.words import get_month_name
 from .contract_period import MONEY, get_figures
 
+_logger = logging.getLogger(__name__)
+
 ACCOUNTANT = "liteviewer_helpdesk.helpdesk_group_accountant"
+EXPECTED = (UserError, RedirectWarning)
+"""Errors that tell people what to do."""
 BATCH = 50
 """So many contracts are closed together; where that fails, each of them alone."""
 
@@ -105,7 +112,12 @@ class ContractPeriod(models.Model):
                 try:
                     with self.env.cr.savepoint():
                         closed |= batch._close_together()
-                except UserError:
+                except OperationalError:
+                    # somebody else wrote the same: the server tries all of it once more
+                    raise
+                except Exception:
+                    # what was worked out before the savepoint was given up is gone
+                    self.env.invalidate_all(flush=False)
                     for period in batch:
                         closed |= period._close_alone()
         return closed
@@ -116,10 +128,13 @@ class ContractPeriod(models.Model):
         try:
             with self.env.cr.savepoint():
                 return self._close_together()
-        except UserError as error:
-            # what was worked out before the savepoint was given up is gone
+        except OperationalError:
+            raise
+        except Exception as error:
             self.env.invalidate_all(flush=False)
-            message = str(error)
+            if not isinstance(error, EXPECTED):
+                _logger.exception("The month %s of a contract cannot be closed", self.id)
+            message = str(error.args[0] if error.args else error)
             if self.closing_error != message:
                 self.closing_error = message
                 self.contract_id.message_post(

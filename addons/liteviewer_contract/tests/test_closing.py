@@ -184,6 +184,29 @@ class TestClosing(ClosingCase):
         self.assertEqual(periods.state, "open")
         self.assertEqual(len(broken.message_ids), before + 1)
 
+    def test_a_fault_of_one_contract_stays_with_it(self):
+        """Whatever it is: nobody knew of it before."""
+        other = self.make_contract(
+            self.client_b, journal_id=self.journal.id, settled_from=date(2026, 3, 1)
+        )
+        contracts = type(self.contract)
+        prepare = contracts._prepare_invoice
+
+        def fail(contract, *args, **options):
+            if contract.id == other.id:
+                raise ValueError("Something broke")
+            return prepare(contract, *args, **options)
+
+        logger = "odoo.addons.liteviewer_contract.models.contract_period_closing"
+        with patch.object(contracts, "_prepare_invoice", fail), self.assertLogs(logger, "ERROR"):
+            self.close(contracts=self.contract + other)
+        self.assertEqual(self.get_period().state, "closed")
+        broken = self.get_period(other)
+        self.assertEqual((broken.state, broken.closing_error), ("open", "Something broke"))
+        self.assertFalse(broken.charge_ids)
+        self.assertEqual(self.close(contracts=other).state, "closed")
+        self.assertFalse(broken.closing_error)
+
     def test_opening_again_puts_everything_back(self):
         works = self.log_over()
         lines = self.contract.contract_line_ids
