@@ -23,7 +23,6 @@ SCOPE = {
     "is_service",
     "partner_id",
 }
-"""What decides which tickets and works belong to a contract."""
 
 
 class ContractContract(models.Model):
@@ -213,11 +212,16 @@ class ContractContract(models.Model):
             )
         before = self.filtered("is_service").commercial_partner_id
         result = super().write(vals)
-        if not SCOPE.isdisjoint(vals):
+        if not self._get_scope().isdisjoint(vals):
             self._follow_scope(before)
         if not {"date_end", "date_start", "is_service", "settled_from"}.isdisjoint(vals):
             self._follow_months()
         return result
+
+    @api.model
+    def _get_scope(self):
+        """Return the names of the fields that decide which tickets and works belong to it."""
+        return SCOPE
 
     def _follow_months(self):
         """Remove the open months that are the contract's no more, make those that are missing."""
@@ -282,7 +286,9 @@ class ContractContract(models.Model):
         for model in ("liteviewer.ticket", "liteviewer.work.entry"):
             records = self.env[model].sudo()
             domain = [("client_id", "in", clients.ids), ("contract_reason", "!=", MANUAL)]
-            self.env.add_to_compute(records._fields["contract_id"], records.search(domain))
+            found = records.search(domain)
+            for name in ("contract_id", "contract_reason"):
+                self.env.add_to_compute(records._fields[name], found)
 
     def _get_first_month(self):
         """Return the first month that is settled here."""
@@ -309,20 +315,28 @@ class ContractContract(models.Model):
                 contract.date_start,
                 contract.date_end or date.max,
                 contract.category_ids._get_with_children(),
+                contract._get_equipment_types(),
             )
             for contract in contracts
         )
 
+    def _get_equipment_types(self):
+        """Return the ids of the types of equipment that this contract is for, none for all. The
+        addon that brings equipment tells them.
+        """
+        return frozenset()
+
     @api.model
-    def _choose(self, client, company, category, moment):
+    def _choose(self, client, company, category, moment, equipment_type=None):
         """Return (contract, why) for what happened at a moment; see ``tools/choice.py``.
 
+        :param equipment_type: id, or None
         :param datetime moment: naive, UTC
         """
         if not (client and company and moment):
             return self.browse(), False
         zone, candidates = self._get_candidates(client.id, company.id)
-        found, reason = choose(candidates, category.id, get_day(moment, zone))
+        found, reason = choose(candidates, category.id, equipment_type, get_day(moment, zone))
         return self.browse(found), reason
 
     @api.model

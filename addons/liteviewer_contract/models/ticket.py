@@ -3,12 +3,13 @@
 
 from odoo import api, fields, models
 
-from ..tools.choice import CATEGORY, LATEST, MANUAL, NONE, NOT_VALID, ONLY
+from ..tools.choice import CATEGORY, EQUIPMENT, LATEST, MANUAL, NONE, NOT_VALID, ONLY
 from ..tools.words import get_duration
 
 REASONS = [
     (ONLY, "the client's contract"),
     (CATEGORY, "the contract for this category"),
+    (EQUIPMENT, "the contract for this equipment"),
     (LATEST, "the latest of several contracts that fit"),
     (MANUAL, "chosen by hand"),
     (NOT_VALID, "no contract is in force on that day"),
@@ -56,8 +57,18 @@ class Ticket(models.Model):
             ):
                 continue
             ticket.contract_id, ticket.contract_reason = contracts._choose(
-                ticket.client_id, ticket.company_id, ticket.category_id, ticket.received_at
+                ticket.client_id,
+                ticket.company_id,
+                ticket.category_id,
+                ticket.received_at,
+                ticket._get_contract_equipment_type(),
             )
+
+    def _get_contract_equipment_type(self):
+        """Return the id of the type of the equipment that the ticket is about, or None. The addon
+        that brings equipment tells it.
+        """
+        return
 
     @api.depends("contract_id")
     def _compute_contract_hours(self):

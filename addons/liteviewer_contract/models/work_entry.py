@@ -3,13 +3,14 @@
 
 from odoo import api, fields, models
 
-from ..tools.choice import CATEGORY, LATEST, MANUAL, NONE, NOT_VALID, ONLY
+from ..tools.choice import CATEGORY, EQUIPMENT, LATEST, MANUAL, NONE, NOT_VALID, ONLY
 from .contract_settlement import get_day
 
 TICKET = "ticket"
 REASONS = [
     (ONLY, "the client's contract"),
     (CATEGORY, "the contract for this category"),
+    (EQUIPMENT, "the contract for this equipment"),
     (LATEST, "the latest of several contracts that fit"),
     (TICKET, "the contract of the ticket"),
     (MANUAL, "chosen by hand"),
@@ -63,7 +64,11 @@ class WorkEntry(models.Model):
                 chosen, reason = ticket.contract_id, TICKET
             else:
                 chosen, reason = self.env["contract.contract"]._choose(
-                    entry.client_id, entry.company_id, ticket.category_id, entry.started_at
+                    entry.client_id,
+                    entry.company_id,
+                    ticket.category_id,
+                    entry.started_at,
+                    ticket._get_contract_equipment_type(),
                 )
             if entry.contract_id and chosen != entry.contract_id and entry._is_closed_by(chosen):
                 # what a closed month has not got it gets no more

@@ -81,7 +81,8 @@ class ContractAssign(models.TransientModel):
         works.write(kept(values))
         if self.derives:
             for records in (tickets, works):
-                self.env.add_to_compute(records._fields["contract_id"], records)
+                for name in ("contract_id", "contract_reason"):
+                    self.env.add_to_compute(records._fields[name], records)
         self._leave_notes(tickets, works, note)
         return {"type": "ir.actions.act_window_close"}
 

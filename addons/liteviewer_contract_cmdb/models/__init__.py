@@ -1,4 +1,4 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from . import contract_charge, contract_line
+from . import contract_charge, contract_contract, contract_line, ticket, work_entry

@@ -70,6 +70,22 @@ class TestContractCmdb(ContractCase):
         self.assertEqual(self.charge("license"), [("Office", 10)])
         self.assertEqual(self.get_period().amount, 1000)
 
+    def test_a_contract_for_the_equipment_goes_first(self):
+        category = self.env["liteviewer.ticket.category"].create({"name": "Network"})
+        of_servers = self.make_contract(
+            equipment_type_ids=[Command.set(self.server.ids)], date_start=date(2025, 1, 1)
+        )
+        self.make_contract(category_ids=[Command.set(category.ids)])
+        server = self.env["liteviewer.equipment"].search([("type_id", "=", self.server.id)])
+        ticket = self.make_ticket(category_id=category.id)
+        work = self.log(10, 60, ticket)
+        self.assertEqual(ticket.contract_reason, "category")
+        ticket.equipment_id = server
+        self.assertEqual((ticket.contract_id, ticket.contract_reason), (of_servers, "equipment"))
+        self.assertEqual((work.contract_id, work.contract_reason), (of_servers, "equipment"))
+        of_servers.equipment_type_ids = self.printer
+        self.assertEqual(ticket.contract_reason, "category")
+
     def test_accountants_see_numbers_and_no_cards(self):
         self.charge("device")
         period = self.get_period().with_user(self.accountant)
