@@ -168,9 +168,10 @@ class World:
     def _make_companies(self):
         ours = self.ref("base.main_company")
         other = self.server.call("res.company", "create", {"name": "Another service"})
-        self.server.call(
-            "res.users", "write", [self.ref("base.user_admin")], {"company_ids": [(4, other)]}
-        )
+        # contracts are the accountants' to make
+        accountant = self.ref("liteviewer_helpdesk.helpdesk_group_accountant")
+        values = {"company_ids": [(4, other)], "group_ids": [(4, accountant)]}
+        self.server.call("res.users", "write", [self.ref("base.user_admin")], values)
         return {"ours": ours, "X": other}
 
     def _speak_english(self):
