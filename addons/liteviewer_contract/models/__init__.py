@@ -11,6 +11,7 @@ from . import (
     contract_period_act,
     contract_period_closing,
     contract_settlement,
+    ir_rule,
     res_company,
     res_users,
     resource_calendar,

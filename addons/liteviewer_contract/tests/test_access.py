@@ -2,12 +2,15 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
+
+from odoo.addons.liteviewer_helpdesk.tests.common import GROUPS
 
 from .common import TODAY, ContractCase
 
@@ -96,6 +99,15 @@ class TestAccess(ContractCase):
         stranger = self.make_stranger()
         for model in ("contract.contract", "liteviewer.contract.period", "contract.line"):
             self.assertFalse(self.get_seen(stranger, model))
+
+    def test_refusals_name_no_contract(self):
+        """Not even in developer mode, which every user may switch on."""
+        stranger = self.make_stranger(GROUPS["accountant"])
+        rules = self.env["ir.rule"].with_user(stranger)
+        with patch.object(type(stranger), "has_group", lambda _user, _group: True):
+            error = rules._make_access_error("read", self.contract.with_user(stranger))
+        self.assertIn(f"contract.contract: {self.contract.id}", str(error))
+        self.assertNotIn(self.contract.name, str(error))
 
     def test_accountants_make_invoices_and_see_no_passwords(self):
         self.assertTrue(self.accountant.has_group("account.group_account_invoice"))
