@@ -80,8 +80,10 @@ class WorkEntry(models.Model):
         self.ensure_one()
         # sudo: until when a contract is closed is no secret of it
         closed_until = contract.sudo().closed_until
-        zone = self.company_id.sudo()._get_helpdesk_tz()
-        return bool(closed_until and get_day(self.started_at, zone) <= closed_until)
+        if not closed_until:
+            return False
+        zone = (self.company_id or contract.company_id).sudo()._get_helpdesk_tz()
+        return get_day(self.started_at, zone) <= closed_until
 
     def _filter_settled(self):
         """What stands in an act is settled as well."""
