@@ -89,6 +89,12 @@ HOOKS = (
         "An address with a NUL is not found.",
         "Whoever opens /%00 ends in an error of the server.",
     ),
+    Hook(
+        "ir.http",
+        "_get_translation_frontend_modules_name",
+        "What our scripts say on the portal is translated.",
+        "They speak English to everybody.",
+    ),
     Reliance(
         "odoo.http.serialize_exception",
         "Answers over JSON show the tracebacks of the server to administrators only.",

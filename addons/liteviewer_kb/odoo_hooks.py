@@ -12,6 +12,12 @@ HOOKS = (
         "Articles on the portal have no pictures.",
     ),
     Hook(
+        "ir.http",
+        "_get_translation_frontend_modules_name",
+        "What our scripts say on the portal is translated.",
+        "They speak English to everybody.",
+    ),
+    Hook(
         "liteviewer.article",
         "_mail_get_operation_for_mail_message_operation",
         "Keeps the conversation on an article inside the service.",

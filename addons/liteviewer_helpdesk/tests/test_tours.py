@@ -32,10 +32,16 @@ class TestTours(HelpdeskCase, HttpCase):
             [
                 {
                     "user_id": self.engineer.id,
+                    "name": "Everything prints again",
+                    "duration": 0,
+                    "is_running": False,
+                },
+                {
+                    "user_id": self.engineer.id,
                     "name": "Replaced the network switch",
                     "duration": 1,
                     "is_running": False,
-                }
+                },
             ],
         )
 
