@@ -45,8 +45,8 @@ LATE_AFTER = "900 days"
 
 
 def main(env):
-    # the server's jobs would wait for what is made here, and this for them; nor shall one run beside
-    # what is measured of the tickets
+    # the server's jobs would wait for what is made here, and this for them; nor shall one run
+    # beside what is measured of the tickets
     env.cr.execute("UPDATE ir_cron SET active = FALSE")
     env.cr.commit()
     start = time.perf_counter()

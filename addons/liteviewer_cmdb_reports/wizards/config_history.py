@@ -362,8 +362,11 @@ class ConfigHistory(models.TransientModel):
 
     def _get_end_of(self, day):
         """Return the last moment of the day in the time zone of the reader, as UTC; what is still
-        to come is as it is today.
+        to come is as it is today. Whoever asks about their own today means now, though the next
+        day may have begun where the client is.
         """
+        if day >= fields.Date.context_today(self.with_context(tz=None)):
+            return fields.Datetime.now()
         day = min(day, fields.Date.context_today(self))
         # not as tzinfo: pytz would take the local mean time of the place for its time zone
         next_day = self.env.tz.localize(datetime.combine(day + timedelta(days=1), time.min))

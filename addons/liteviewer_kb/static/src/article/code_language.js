@@ -12,7 +12,8 @@ import { onMounted } from "@odoo/owl";
 export function ensureGrammar(languageId) {
     const languages = window.Prism?.languages;
     if (languages && typeof languages[languageId] !== "object") {
-        languages[languageId] = languages[languageId.toLowerCase()] ?? languages.plaintext ?? {};
+        const known = languages[languageId.toLowerCase()];
+        languages[languageId] = typeof known === "object" ? known : (languages.plaintext ?? {});
     }
 }
 
