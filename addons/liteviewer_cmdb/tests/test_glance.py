@@ -133,6 +133,19 @@ class TestRecognition(GlanceCase, TransactionCase):
         ticket.partner_id = self.person_b
         self.assertFalse(ticket.equipment_id)
 
+    def test_intake_through_the_agent(self):
+        _device, credentials = self.connect_computer(hostname="BUH-01")
+        answer = (
+            self.env["liteviewer.agent.device"]
+            .with_user(credentials["uid"])
+            .submit_ticket(device_token=credentials["device_token"], payload=make_payload())
+        )
+        self.assertEqual(self.tickets.browse(answer["id"]).equipment_id, self.pc)
+
+
+# where contracts are charged by types of equipment, that costs one more
+@tagged("post_install", "-at_install", "alone")
+class TestRecognitionCost(GlanceCase, TransactionCase):
     def test_message_of_the_agent_costs_one_query_more(self):
         """One for a hundred tickets as well, and none for tickets without facts."""
 
@@ -147,15 +160,6 @@ class TestRecognition(GlanceCase, TransactionCase):
         count(1, **facts)
         self.assertEqual(count(1, **facts), count(1) + 1)
         self.assertEqual(count(100, **facts), count(100) + 1)
-
-    def test_intake_through_the_agent(self):
-        _device, credentials = self.connect_computer(hostname="BUH-01")
-        answer = (
-            self.env["liteviewer.agent.device"]
-            .with_user(credentials["uid"])
-            .submit_ticket(device_token=credentials["device_token"], payload=make_payload())
-        )
-        self.assertEqual(self.tickets.browse(answer["id"]).equipment_id, self.pc)
 
 
 @tagged("post_install", "-at_install", "together")
@@ -289,8 +293,9 @@ class TestClientCardCost(LargeClientCase, TransactionCase):
         specification = get_form_specification(self.client)
         self.client.web_read(specification)
         self.env.invalidate_all()
-        # one of them, where service levels are installed, for who gets the monthly report
-        with self.assertQueryCount(27):
+        # one of them, where service levels are installed, for who gets the monthly report, and one
+        # for the contracts, where these are
+        with self.assertQueryCount(28):
             self.client.web_read(specification)
 
     def test_counters_of_many_clients(self):
