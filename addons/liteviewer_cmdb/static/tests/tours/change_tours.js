@@ -80,11 +80,14 @@ registry.category("web_tour.tours").add("liteviewer_cmdb_change", {
         },
         {
             trigger: `${inDialog("category_id")} input`,
+            run: "edit Printing",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(/^Printing$/) a",
             run: "click",
         },
         {
-            trigger: ".o-autocomplete--dropdown-item:first a",
-            run: "click",
+            trigger: `${inDialog("category_id")} input:value(Printing)`,
         },
         {
             trigger: `${DIALOG} button[name=action_apply]:contains(Resolve)`,

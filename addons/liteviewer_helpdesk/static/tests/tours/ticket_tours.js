@@ -95,11 +95,14 @@ registry.category("web_tour.tours").add("liteviewer_helpdesk_ticket", {
         },
         {
             trigger: ".modal .o_field_widget[name=category_id] input",
+            run: "edit Printing",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(/^Printing$/) a",
             run: "click",
         },
         {
-            trigger: ".o-autocomplete--dropdown-item:first a",
-            run: "click",
+            trigger: ".modal .o_field_widget[name=category_id] input:value(Printing)",
         },
         {
             trigger: ".modal .modal-footer button[name=action_apply]:contains(Resolve)",
