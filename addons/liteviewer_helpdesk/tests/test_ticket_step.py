@@ -252,6 +252,15 @@ class TestBulk(StepCase):
         with freeze_time(MONDAY_NINE), self.assertRaisesRegex(UserError, "A minute has passed"):
             bulk.action_undo()
 
+    def test_what_was_put_into_the_dialogue_afterwards_stays(self):
+        bulk = self.open()
+        other = self.make_ticket(stage_id=self.stage("resolved").id)
+        with freeze_time(MONDAY_NINE):
+            bulk.action_apply()
+            bulk.ticket_ids += other.with_user(self.engineer)
+            self.assertIn("3 of 4", bulk.action_undo())
+        self.assertEqual(other.stage_kind, "resolved")
+
     def test_after_a_minute_it_is_too_late(self):
         bulk = self.open()
         with freeze_time(MONDAY_NINE):

@@ -67,7 +67,10 @@ class BulkMixin(models.AbstractModel):
         self.ticket_ids.check_access("write")
         if not self.before or fields.Datetime.now() > self.held_until:
             raise UserError(self.env._("A minute has passed: change the tickets by hand."))
-        tickets = self.ticket_ids.filtered(self._is_as_left)
+        # others may have been put into the dialogue since
+        tickets = self.ticket_ids.filtered(
+            lambda ticket: str(ticket.id) in self.before and self._is_as_left(ticket)
+        )
         data = self.env.cr.precommit.data
         data.setdefault(TOLD, set()).update(tickets.ids)
         for ticket in tickets:
