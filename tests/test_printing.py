@@ -172,23 +172,45 @@ def test_bookmarks_lead_to_the_sections(printed, renderer, lang, report):
     assert titles
 
 
+# columns that a sheet has and the paper draws
+MONTH = re.compile(r"[^\W\d]+\.? \d\d")
+
+
 @each_language
 @pytest.mark.parametrize("report", [name for name in REPORTS if name != "ticket_sheet"])
 def test_paper_and_spreadsheet_tell_the_same_totals(printed, lang, report):
-    """What stands in the totals of a sheet stands on paper as well."""
+    """What stands in the totals of a sheet stands in one line of totals on paper, in its order."""
     book = load_workbook(printed / f"{report}.{lang}.xlsx")
-    paper = " ".join(read_pages(printed / "patched" / lang / f"{report}.pdf"))
+    pages = "\n".join(read_pages(printed / "patched" / lang / f"{report}.pdf"))
+    pages = re.sub(r"(?<=\d)[\s,.](?=\d{3}\b)", "", pages)
+    lines = [line.split() for line in pages.splitlines() if re.match(r"\s*(Total|Итого)\b", line)]
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes == "A5"
-        last = [cell for cell in sheet[sheet.max_row] if cell.value is not None]
-        if not last or last[0].value not in ("Total", "Итого"):
+        heads, last = sheet[4], sheet[sheet.max_row]
+        if last[0].value not in ("Total", "Итого"):
             continue
-        for cell in last[1:]:
-            if cell.number_format == "[h]:mm":
-                minutes = round(_get_days(cell.value) * 24 * 60)
-                assert f"{minutes // 60}:{minutes % 60:02}" in paper
-            elif cell.number_format == "#,##0":
-                assert str(cell.value) in re.sub(r"(?<=\d)[\s,.](?=\d{3})", "", paper)
+        totals = [
+            _write(cell)
+            for head, cell in zip(heads[1:], last[1:], strict=True)
+            if cell.value is not None
+            and cell.number_format in ("[h]:mm", "#,##0")
+            and not MONTH.fullmatch(str(head.value))
+        ]
+        assert any(_follow(line, totals) for line in lines), (sheet.title, totals)
+
+
+def _write(cell):
+    """Return a total as it stands on paper, without separators of thousands."""
+    if cell.number_format == "#,##0":
+        return str(cell.value)
+    minutes = round(_get_days(cell.value) * 24 * 60)
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _follow(line, totals):
+    """Tell whether the totals are words of the line, in their order."""
+    words = iter(line)
+    return all(total in words for total in totals)
 
 
 def _get_days(value):
