@@ -7,6 +7,7 @@ the same rows, and the search among 200,000 tickets.
 from figures import Row
 
 SUGGEST = "100,000 articles: suggestions"
+AGENT = "100,000 articles: suggest_articles of an agent"
 TICKET = "100,000 articles: suggestions for a whole ticket"
 SEARCH = "100,000 articles: search"
 TICKETS = "200,000 tickets: search"
@@ -18,6 +19,7 @@ def measure(shell):
     rows = []
     for work, name, target, peer in (
         (SUGGEST, "suggest", 30, None),
+        (AGENT, "suggest_agent", 30, None),
         (TICKET, "suggest_mail", None, None),
         (SEARCH, "search", 20, found["ilike"]["ms"]),
         (TICKETS, "ticket_search", 5, None),

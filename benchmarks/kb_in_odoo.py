@@ -90,6 +90,7 @@ def main(env):
     )
     make_articles(env, rng, words, clients)
     make_tickets(env, rng, words, clients)
+    agent = make_agent(env, clients[BOUND])
     tell(f"100,000 articles and 200,000 tickets: {time.perf_counter() - start:.0f} s")
     for name in ("liteviewer.article", "liteviewer.ticket"):
         start = time.perf_counter()
@@ -101,7 +102,7 @@ def main(env):
         tell(f"words of {name}: {time.perf_counter() - start:.0f} s")
     env.cr.commit()
     tidy_up(env)
-    found.update(measure(env, real))
+    found.update(measure(env, real, agent))
     return found
 
 
@@ -131,6 +132,16 @@ def make_real(env):
     return dict(
         zip((key for key, row in ARTICLES.items() if not row[0]), articles.ids, strict=True)
     )
+
+
+def make_agent(env, client):
+    """Enrol a computer of a client. :return: (devices as its account calls them, its token)"""
+    enrollment, _code = env["liteviewer.agent.enrollment"]._create_code(client)
+    devices = env["liteviewer.agent.device"]
+    credentials = devices._enroll(
+        enrollment, {"computer": {"hostname": "BENCH-KB"}, "agent_version": "1.0"}
+    )
+    return devices.with_user(client.agent_account_id), credentials["device_token"]
 
 
 def make_text(rng, words, lengths):
@@ -194,8 +205,9 @@ def make_tickets(env, rng, words, clients):
         )
 
 
-def measure(env, real):
+def measure(env, real, agent):
     """Return the figures of suggestions and of the searches of the lists."""
+    devices, token = agent
     user = env["res.users"].search([("login", "=", "bench-engineer")]) or env.user
     articles = env["liteviewer.article"].with_user(user)
     tickets = env["liteviewer.ticket"].with_user(user)
@@ -205,6 +217,9 @@ def measure(env, real):
 
     def suggest(text):
         return articles._suggest(text, client=client, category=category)
+
+    def suggest_to_agent(text):
+        return devices.suggest_articles(token, text, 3)
 
     def find(records):
         return lambda text: records.search([("search_words", "ilike", text)], limit=80).ids
@@ -222,6 +237,7 @@ def measure(env, real):
     return {
         "hits": hits / len(questions),
         "suggest": clock(env, suggest, questions),
+        "suggest_agent": clock(env, suggest_to_agent, questions),
         "suggest_mail": clock(env, suggest, read_mails(env)),
         "search": clock(env, find(articles), questions),
         "ticket_search": clock(env, find(tickets), questions),

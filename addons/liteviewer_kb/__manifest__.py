@@ -41,6 +41,7 @@
     "demo": [
         "demo/article_category_demo.xml",
         "demo/article_demo.xml",
+        "demo/article_feedback_demo.xml",
         "demo/regulation_demo.xml",
     ],
     "assets": {

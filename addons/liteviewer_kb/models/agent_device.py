@@ -3,9 +3,10 @@
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools.mail import html2plaintext
 
 from odoo.addons.liteviewer_helpdesk.tools.search.passage import get_text
+
+from ..tools import plain_text
 
 
 class AgentDevice(models.Model):
@@ -48,7 +49,7 @@ class AgentDevice(models.Model):
         return {
             "id": article.id,
             "title": article.name,
-            "body": html2plaintext(article.body or "").strip(),
+            "body": plain_text.get_text(article.body),
             "url": article._get_portal_link(),
         }
 

@@ -32,7 +32,7 @@ from odoo.addons.liteviewer_helpdesk.tools.search.ranking import (
 
 from ..tools.file_text import MAX_LETTERS
 
-MAX_CANDIDATES = 50
+MAX_CANDIDATES = 40
 """Texts that each of the ways to find them brings: so many are compared."""
 FREQUENT = 600
 """A word that more articles have finds nothing by itself where a rarer one was typed as well."""

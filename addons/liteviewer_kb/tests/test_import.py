@@ -6,7 +6,7 @@ import struct
 import zipfile
 from base64 import b64decode, b64encode
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
 
@@ -92,6 +92,7 @@ class TestImport(ArticleCase, TransactionCase):
 
     def test_docx_reads_no_file_of_the_server(self):
         wizard = self.check({"bad.docx": make_docx(make_image(), linked=True)})
+        wizard.line_ids.is_chosen = True
         wizard.action_import()
         for article in wizard.line_ids.article_id:
             self.assertNotIn("root:", article.body)
@@ -162,6 +163,29 @@ class TestImport(ArticleCase, TransactionCase):
             {"k.zip": zip_files({"a.md": "![p](../../etc/passwd) ![q](/etc/passwd)"})}
         )
         self.assertNotIn("/web/image", articles.body)
+
+    def test_files_of_the_same_name(self):
+        """None takes the place of another without a word."""
+        wizard = self.check(
+            {
+                "note.md": b"# One",
+                "second.zip": zip_files({"note.md": "# Two", "more.md": "# More"}),
+            }
+        )
+        self.assertEqual(
+            {(line.path, line.name, bool(line.problem)) for line in wizard.line_ids},
+            {("note.md", "One", False), ("second.zip", "second.zip", True)},
+        )
+        wizard.line_ids.is_chosen = False
+        with self.assertRaisesRegex(UserError, "Tick the documents"):
+            wizard.action_import()
+        self.assertIn("brings note.md", wizard.line_ids.filtered("problem").problem)
+
+    def test_what_is_no_document_is_named(self):
+        files = {f"{number}.txt": "x" for number in range(6)}
+        wizard = self.check({"k.zip": zip_files({"a.md": "# A", **files})})
+        self.assertEqual(wizard.line_ids.mapped("name"), ["A"])
+        self.assertEqual(wizard.other_names, "0.txt, 1.txt, 2.txt, 3.txt, 4.txt and 1 more")
 
     def test_archive_that_unpacks_to_too_much(self):
         big = zip_files({"x.md": b"0" * (26 * 2**20)})

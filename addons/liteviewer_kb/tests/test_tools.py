@@ -6,6 +6,7 @@ from itertools import pairwise
 from odoo.tests import TransactionCase, tagged
 
 from ..tools.gaps import Group, group_alike
+from ..tools.plain_text import get_text
 from ..tools.private_data import Known, find_private, get_stem, mask_html
 from ..tools.queries import normalise_query
 from ..tools.savings import AT_LEAST, get_minutes_saved
@@ -217,3 +218,48 @@ class TestGaps(TransactionCase):
         groups = group_alike(tickets, 5)
         ids = [ticket for group in groups for ticket in group.tickets]
         self.assertEqual(len(ids), len(set(ids)))
+
+
+@tagged("post_install", "-at_install", "alone")
+class TestPlainText(TransactionCase):
+    def test_an_article_as_an_employee_reads_it(self):
+        self.assertEqual(
+            get_text(
+                "<h2>Печать</h2><p>Нажмите <b>Пуск</b> и\n <i>Параметры</i>:<br/>справа.</p>"
+                "<ol><li>Откройте <a href='https://x.example'>страницу</a>.</li>"
+                "<li><p>Ждите</p><ul><li>минуту</li><li>две</li></ul></li></ol>"
+                "<pre>net stop spooler\n  net start spooler</pre>"
+                "<table><thead><tr><th>Код</th><th>Что</th></tr></thead>"
+                "<tbody><tr><td>1</td><td><p>Бумага</p></td></tr></tbody></table>"
+                "<div>Экран: <img src='/web/image/1' alt='лоток'/><script>x()</script></div>"
+            ),
+            """Печать
+
+Нажмите Пуск и Параметры:
+справа.
+
+1. Откройте страницу.
+2. Ждите
+   • минуту
+   • две
+
+   net stop spooler
+     net start spooler
+
+Код | Что
+1 | Бумага
+
+Экран: [лоток]""",
+        )
+
+    def test_what_is_not_quite_html(self):
+        for content, text in (
+            ("", ""),
+            (None, ""),
+            ("<ol start='x'><li></li></ol>", "1."),
+            ("<ol start='7'><li>a</li></ol>", "7. a"),
+            ("a<!-- b -->c<p></p>d", "ac\n\nd"),
+            ("<ul>loose<li>x</li></ul>", "• x"),
+        ):
+            with self.subTest(content):
+                self.assertEqual(get_text(content), text)

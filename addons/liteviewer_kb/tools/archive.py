@@ -61,10 +61,11 @@ class Folder:
         elif len(content) > MAX_FILE:
             raise _too_large(name)
         else:
-            self._readers[name.replace("\\", "/").rsplit("/", 1)[-1]] = lambda: content
+            path = name.replace("\\", "/").rsplit("/", 1)[-1]
+            self._add(name, {path: lambda: content})
 
     def _add_archive(self, name, content):
-        archive = open_archive(name, content)
+        archive, readers = open_archive(name, content), {}
         for info in archive.infolist():
             path = _read_name(info)
             if _leaves(path):
@@ -73,7 +74,20 @@ class Folder:
                 )
             if info.is_dir() or any(part.startswith((".", "__MACOSX")) for part in path.split("/")):
                 continue
-            self._readers[normpath(path)] = _make_reader(archive, info, path)
+            readers[normpath(path)] = _make_reader(archive, info, path)
+        self._add(name, readers)
+
+    def _add(self, name, readers):
+        if taken := min(readers.keys() & self._readers.keys(), default=None):
+            raise InputError(
+                name,
+                _lt(
+                    "brings %(path)s, as another of the chosen files does. Import one after the "
+                    "other.",
+                    path=taken,
+                ),
+            )
+        self._readers.update(readers)
 
 
 def open_archive(name, content):

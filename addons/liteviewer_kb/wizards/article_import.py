@@ -17,6 +17,7 @@ from ..tools.document import is_document, read_document
 from ..tools.markdown import parse, serialize
 
 MAX_DOCUMENTS = 1000
+MAX_NAMES = 5
 
 
 class ArticleImport(models.TransientModel):
@@ -47,6 +48,11 @@ class ArticleImport(models.TransientModel):
         help="Whom documents are for that do not say so. Empty: all clients.",
     )
     line_ids = fields.One2many("liteviewer.article.import.line", "import_id", string="Documents")
+    other_names = fields.Char(
+        string="Other Files",
+        readonly=True,
+        help="What is no document: it comes along where a document shows or names it.",
+    )
     imported_count = fields.Integer(compute="_compute_counts")
     problem_count = fields.Integer(compute="_compute_counts")
 
@@ -86,15 +92,23 @@ class ArticleImport(models.TransientModel):
             )
         self._mark_existing(lines)
         self.line_ids.unlink()
-        self.write({"line_ids": [Command.create(line) for line in lines]})
-        self.state = "check"
+        self.write(
+            {
+                "line_ids": [Command.create(line) for line in lines],
+                "other_names": self._name_others(folder),
+                "state": "check",
+            }
+        )
         return self._show()
 
     def action_import(self: One):
         """Import the chosen documents; what is wrong with one stops no other."""
+        chosen = self.line_ids.filtered(lambda line: line.is_chosen and not line.article_id)
+        if not chosen:
+            raise UserError(self.env._("Tick the documents to import."))
         folder, _problems = self._open_folder()
         made = self.env["liteviewer.article"]
-        for line in self.line_ids.filtered(lambda line: line.is_chosen and not line.article_id):
+        for line in chosen:
             try:
                 with self.env.cr.savepoint():
                     article, notes = self._import_document(folder, line.path)
@@ -134,6 +148,7 @@ class ArticleImport(models.TransientModel):
             "res_id": self.id,
             "views": [[False, "form"]],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     # ------------------------------------------------------------
@@ -174,6 +189,15 @@ class ArticleImport(models.TransientModel):
             "note": "\n".join(notes),
             "is_chosen": True,
         }
+
+    @api.model
+    def _name_others(self, folder):
+        """Return the names of what is no document, the first ones of many."""
+        names = [path for path in folder if not is_document(path)]
+        shown = ", ".join(names[:MAX_NAMES])
+        if len(names) <= MAX_NAMES:
+            return shown
+        return self.env._("%(names)s and %(count)s more", names=shown, count=len(names) - MAX_NAMES)
 
     @api.model
     def _mark_existing(self, lines):
