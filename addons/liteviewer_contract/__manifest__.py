@@ -31,5 +31,5 @@
         "views/portal_templates.xml",
         "views/contract_menus.xml",
     ],
-    "demo": ["demo/contract_demo.xml"],
+    "demo": ["demo/accounting_demo.xml", "demo/contract_demo.xml"],
 }

@@ -6,6 +6,12 @@ from odoo.addons.liteviewer_helpdesk.tools.odoo_hooks import Hook
 
 HOOKS = (
     Hook(
+        "account.chart.template",
+        "_get_chart_template_data",
+        "A company with the generic chart of accounts keeps its country and its currency.",
+        "The money of a new Russian company is dollars.",
+    ),
+    Hook(
         "contract.contract",
         "_compute_date_end",
         "A contract of the service ends on the day that its form says.",

@@ -48,6 +48,7 @@
         "views/helpdesk_menus.xml",
     ],
     "demo": [
+        "demo/res_company_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/res_users_demo.xml",
         "demo/ticket_demo.xml",

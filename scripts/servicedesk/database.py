@@ -14,6 +14,8 @@ from .locks import exclusive
 from .progress import mark
 
 _TIME_ZONE = "Europe/Moscow"
+_COUNTRY = "RU"
+"""Where the people of the demo are."""
 
 
 def _quote(text, mark="'"):
@@ -201,6 +203,17 @@ class Database:
             self.name,
         )
 
+    def stand_in(self, country):
+        """Let the company be in a country, by its code, before modules come along for another one
+        or its currency is in use.
+        """
+        self._sql(
+            "UPDATE res_partner SET state_id = NULL, country_id ="
+            f" (SELECT id FROM res_country WHERE code = {_quote(country)})"
+            " WHERE id IN (SELECT partner_id FROM res_company)",
+            self.name,
+        )
+
     def install(self, names, *, failed, log, update=(), demo=False, languages=()):
         """Install modules and update others, overwriting their translations.
 
@@ -279,14 +292,11 @@ class DemoDatabase:
 
     def _fill(self, database):
         names = addons.names(addons.find()) or ["contacts", "portal"]
-        database.install(
-            names,
-            demo=True,
-            # a language loaded alone would take the place of English
-            languages=sorted({"en_US", self._language}),
-            failed="Creating the demo database failed",
-            log=self._log,
-        )
+        options = {"demo": True, "failed": "Creating the demo database failed", "log": self._log}
+        # a language loaded alone would take the place of English
+        database.install(["base"], languages=sorted({"en_US", self._language}), **options)
+        database.stand_in(_COUNTRY)
+        database.install(names, **options)
         missing = set(names) - database.installed()
         if missing:
             raise Problem(f"Odoo did not install {', '.join(sorted(missing))}; see {self._log}")

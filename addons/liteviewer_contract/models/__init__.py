@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from . import (
+    account_chart_template,
     contract_block,
     contract_charge,
     contract_contract,

@@ -3,6 +3,7 @@
 
 from . import (
     test_access,
+    test_chart,
     test_choice,
     test_closing,
     test_contract,
