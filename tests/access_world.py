@@ -618,6 +618,13 @@ VALUES = {
         "period_id": world.ids["liteviewer.contract.period"]["X" if label == "X" else "A1"][0],
         "note": mark(label),
     },
+    "liteviewer.contract.what.if": lambda world, label: {
+        "company_id": world.company(label),
+        "client_id": world.clients["X" if label == "X" else "A"],
+    },
+    "liteviewer.contract.what.if.line": lambda world, label: {
+        "what_if_id": _create(world, "liteviewer.contract.what.if", label), **_named(world, label),
+    },
     "liteviewer.work.return": lambda world, label: {
         "work_entry_ids": [
             (6, 0, world.ids["liteviewer.work.entry"]["X" if label == "X" else "A1"])
@@ -988,6 +995,8 @@ MAKERS = {
     "liteviewer.contract.assign": _make("admin's"),
     "liteviewer.contract.close": _make("admin's"),
     "liteviewer.contract.reopen": _make("admin's"),
+    "liteviewer.contract.what.if": _make("admin's"),
+    "liteviewer.contract.what.if.line": _make("admin's"),
     "liteviewer.work.return": _make("admin's"),
     "liteviewer.work.role": _make("shared"),
     "liteviewer.sla.policy": _make("ours", "X"),

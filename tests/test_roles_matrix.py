@@ -444,6 +444,7 @@ TEXTS = {
     "liteviewer.contract.block": "name",
     "liteviewer.contract.assign": "note",
     "liteviewer.contract.reopen": "note",
+    "liteviewer.contract.what.if.line": "name",
     "liteviewer.work.return": "note",
     "liteviewer.work.role": "name",
     "liteviewer.sla.policy": "name",
@@ -469,6 +470,7 @@ NUMBERS = {
     "liteviewer.article.import": "category_id",
     "liteviewer.contract.indexation": "percent",
     "liteviewer.contract.close": "company_id",
+    "liteviewer.contract.what.if": "month_count",
     "liteviewer.sla.threshold": "percent",
 }
 """... or a number."""
@@ -493,6 +495,7 @@ CLIENT_MODELS = {
 """Whose new records would belong to a client that may be foreign."""
 PARTS = {
     "liteviewer.article.import.line": ("liteviewer.article.import", "import_id"),
+    "liteviewer.contract.what.if.line": ("liteviewer.contract.what.if", "what_if_id"),
     "liteviewer.sla.what.if.target": ("liteviewer.sla.what.if", "what_if_id"),
     "liteviewer.sla.what.if.line": ("liteviewer.sla.what.if", "what_if_id"),
 }

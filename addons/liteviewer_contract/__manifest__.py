@@ -20,6 +20,7 @@
         "wizards/work_return_views.xml",
         "wizards/contract_close_views.xml",
         "wizards/contract_reopen_views.xml",
+        "wizards/contract_what_if_views.xml",
         "report/act_templates.xml",
         "views/work_role_views.xml",
         "views/work_entry_views.xml",

@@ -13,6 +13,7 @@ from . import (
     contract_settlement,
     ir_rule,
     res_company,
+    res_partner,
     res_users,
     resource_calendar,
     ticket,

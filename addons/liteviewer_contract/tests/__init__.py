@@ -11,5 +11,6 @@ from . import (
     test_review,
     test_settlement,
     test_upd,
+    test_what_if,
     test_words,
 )
