@@ -897,6 +897,25 @@ def _charge_months(world, model):
     return made
 
 
+def _count_months(world, model):
+    """Only the end of a month makes what it counted."""
+    made = {}
+    for label in CLIENT_LABELS:
+        (period,) = world.ids["liteviewer.contract.period"][label]
+        (line,) = world.admin(
+            "contract.line", "search", [("contract_id", "=", world.contracts[label])], limit=1
+        )
+        made |= _make_by_sql(
+            "period_id, contract_line_id, client_id, company_id, number, counted_on",
+            lambda world, label=label, period=period, line=line: (
+                f"{period}, {line}, {world.clients[label[0]]}, {world.company(label)},"
+                " 1, '2026-02-01'"
+            ),
+            label,
+        )(world, model)
+    return made
+
+
 MAKERS = {
     # in this order: later ones refer to earlier ones
     "liteviewer.ticket": _make(*CLIENT_LABELS),
@@ -992,6 +1011,7 @@ MAKERS = {
     "liteviewer.contract.indexation": _make(*CLIENT_LABELS),
     "liteviewer.contract.period": _find_months,
     "liteviewer.contract.charge": _charge_months,
+    "liteviewer.contract.count": _count_months,
     "liteviewer.contract.assign": _make("admin's"),
     "liteviewer.contract.close": _make("admin's"),
     "liteviewer.contract.reopen": _make("admin's"),

@@ -442,6 +442,7 @@ TEXTS = {
     "liteviewer.remote.tool": "name",
     "liteviewer.remote.id": "value",
     "liteviewer.contract.block": "name",
+    "liteviewer.contract.count": "note",
     "liteviewer.contract.assign": "note",
     "liteviewer.contract.reopen": "note",
     "liteviewer.contract.what.if.line": "name",

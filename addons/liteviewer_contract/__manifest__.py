@@ -24,6 +24,7 @@
         "report/act_templates.xml",
         "views/work_role_views.xml",
         "views/work_entry_views.xml",
+        "views/contract_count_views.xml",
         "views/contract_period_views.xml",
         "views/contract_views.xml",
         "views/ticket_views.xml",

@@ -5,6 +5,7 @@ from . import (
     contract_block,
     contract_charge,
     contract_contract,
+    contract_count,
     contract_indexation,
     contract_line,
     contract_period,

@@ -153,36 +153,44 @@ class ContractContract(models.Model):
             indexation=tuple((each.date, to_money(each.percent)) for each in self.indexation_ids),
         )
 
-    def _get_settlements(self, until=None):
+    def _get_settlements(self, until=None, *, counts_things=True):
         """Return what the open months of these contracts come to, with the works as they are now.
 
         :param Month until: the last month; without it the month of today
+        :param counts_things: whether fees for people, devices and the like are asked about
         :return: {id of the contract: [Settlement]}
         """
         agreements = {contract.id: self._get_agreement(contract.id) for contract in self}
         works = self._load_works(agreements, SQL("work.contract_id = scope.id"))
         tickets = self._load_tickets(agreements, SQL("ticket.contract_id = scope.id"))
+        kept = self.env["liteviewer.contract.count"]._load(self) if counts_things else {}
         return {
             contract.id: contract._settle(
-                agreements[contract.id], works[contract.id], tickets[contract.id], until
+                agreements[contract.id],
+                works[contract.id],
+                tickets[contract.id],
+                until,
+                contract._count_things(agreements[contract.id].terms) if counts_things else {},
+                kept,
             )
             for contract in self
         }
 
-    def _settle(self, agreement, works, tickets, until=None):
+    def _settle(self, agreement, works, tickets, until, counted, kept):
         """Return what the open months of this contract come to.
 
         :param Month until: the last month; without it the month of today
+        :param counted: {key of a fee: number of things now}
+        :param kept: {(id of a contract, Month): {key of a fee: number when the month had ended}}
         :rtype: list[Settlement]
         """
         self.ensure_one()
         months = list(agreement.open_from.up_to(until or Month.of(agreement.today)))
-        counts = self._count_things(agreement.terms)
         return settle_months(
             agreement.terms,
             works,
             months,
-            counts=dict.fromkeys(months, counts),
+            counts={month: {**counted, **kept.get((self.id, month), {})} for month in months},
             tickets=tickets,
             opening=agreement.opening,
         )
@@ -303,7 +311,7 @@ class ContractContract(models.Model):
         """Return where the contracts stand today. :rtype: dict[int, Meter]"""
         services = self.filtered(lambda contract: contract.is_service and contract._origin.id)
         found = {}
-        for key, settlements in services._origin._get_settlements().items():
+        for key, settlements in services._origin._get_settlements(counts_things=False).items():
             agreement = self._get_agreement(key)
             today = agreement.today
             if not settlements or not agreement.terms.is_valid_on(today):

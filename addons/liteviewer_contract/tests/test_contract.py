@@ -256,6 +256,10 @@ class TestMeter(ContractCase):
             "contract_used_percent": {},
             "contract_lasts_until": {},
         }
+        # what is counted at the end of a month is no part of the hours
+        self.contract.contract_line_ids = [
+            Command.create({"name": "Workplace", "charge": "person", "price_unit": 100})
+        ]
         ticket = self.ticket.with_user(self.engineer)
         for each in (specification, {**specification, **more}):
             # agreements and rules are kept

@@ -333,7 +333,10 @@ class ContractWhatIf(models.TransientModel):
         works = contract._load_works(scope, self._link("liteviewer.work.entry", "work"))
         tickets = contract._load_tickets(scope, self._link("liteviewer.ticket", "ticket"))
         billed, still_open = self._load_billed(months)
-        settled = contract._settle(agreement, works[client], tickets[client], months[-1])
+        counted = contract._count_things(agreement.terms)
+        settled = contract._settle(
+            agreement, works[client], tickets[client], months[-1], counted, {}
+        )
         trials = [Trial(each, billed.get(each.month), each.month in still_open) for each in settled]
         return trials, contract
 
