@@ -125,6 +125,7 @@ EXPECTED = {
     "liteviewer.contract.indexation": _row("", "rwcu", "", "r"),
     "liteviewer.contract.charge": _row("", "r", "", "r"),
     "liteviewer.contract.count": _row("", "rw", "", "r"),
+    "liteviewer.contract.document": _row("", "rwcu", "", "r"),
     "liteviewer.contract.assign": _row("", "rwcu", "", "rwcu"),
     "liteviewer.contract.close": _row("", "rwcu"),
     "liteviewer.contract.reopen": _row("", "rwcu"),

@@ -607,6 +607,9 @@ VALUES = {
         "contract_id": _contract_of(world, label), "date": "2026-01-01",
         "percent": next(world.serial) % 100,
     },
+    "liteviewer.contract.document": lambda world, label: {
+        "name": mark(label), "contract_id": _contract_of(world, label),
+    },
     "liteviewer.contract.assign": lambda world, label: {
         "ticket_ids": [(6, 0, [_ticket_of(world, "X" if label == "X" else "A1")])],
         "note": mark(label),
@@ -1012,6 +1015,7 @@ MAKERS = {
     "liteviewer.contract.period": _find_months,
     "liteviewer.contract.charge": _charge_months,
     "liteviewer.contract.count": _count_months,
+    "liteviewer.contract.document": _make(*CLIENT_LABELS),
     "liteviewer.contract.assign": _make("admin's"),
     "liteviewer.contract.close": _make("admin's"),
     "liteviewer.contract.reopen": _make("admin's"),

@@ -44,7 +44,7 @@ def test_two_people_close_each_month_once(odoo_server):
         f" WHERE contract_id IN ({ids}) AND date_end = '{last}'"
     )
     assert [(state, error) for state, _act, _move, error in months] == (
-        [("closed", None)] * CONTRACTS
+        [("closed", "")] * CONTRACTS
     )
     for column in (1, 2):
         values = [row[column] for row in months]

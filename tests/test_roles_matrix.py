@@ -443,6 +443,7 @@ TEXTS = {
     "liteviewer.remote.id": "value",
     "liteviewer.contract.block": "name",
     "liteviewer.contract.count": "note",
+    "liteviewer.contract.document": "name",
     "liteviewer.contract.assign": "note",
     "liteviewer.contract.reopen": "note",
     "liteviewer.contract.what.if.line": "name",
@@ -491,6 +492,7 @@ CLIENT_MODELS = {
     "liteviewer.credential",
     "liteviewer.remote.id",
     "liteviewer.contract.block",
+    "liteviewer.contract.document",
     "liteviewer.contract.indexation",
 }
 """Whose new records would belong to a client that may be foreign."""

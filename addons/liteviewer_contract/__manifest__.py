@@ -22,6 +22,7 @@
         "wizards/contract_reopen_views.xml",
         "wizards/contract_what_if_views.xml",
         "report/act_templates.xml",
+        "data/mail_template_data.xml",
         "views/work_role_views.xml",
         "views/work_entry_views.xml",
         "views/contract_count_views.xml",

@@ -3,6 +3,7 @@
 
 from . import (
     test_access,
+    test_act_sending,
     test_choice,
     test_closing,
     test_contract,
