@@ -35,4 +35,5 @@
         "views/contract_menus.xml",
     ],
     "demo": ["demo/contract_demo.xml"],
+    "assets": {"web.assets_tests": ["liteviewer_contract/static/tests/tours/**/*"]},
 }

@@ -16,4 +16,5 @@
         "views/contract_views.xml",
         "wizards/contract_what_if_views.xml",
     ],
+    "demo": ["demo/contract_demo.xml"],
 }

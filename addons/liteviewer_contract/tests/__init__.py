@@ -12,6 +12,7 @@ from . import (
     test_portal,
     test_review,
     test_settlement,
+    test_tours,
     test_upd,
     test_what_if,
     test_words,

@@ -72,7 +72,7 @@ class TestWhatIf(ClosingCase):
     def test_tickets_and_what_nothing_prices_are_told(self):
         form = self.ask(client_id=self.client_a.id)
         form.line_ids.remove(1)
-        self.assertIn("No price of an hour fits", form.result)
+        self.assertIn("no price of an hour fits it", form.result)
         form.counts_tickets = True
         # the ticket of the class came in today: it is not of these months
         form.date = date(2026, 4, 3)
