@@ -119,7 +119,7 @@ class ContractClose(models.TransientModel):
         :raises UserError: for a company that one does not work for, or nothing to close
         """
         self.ensure_one()
-        self._check_company()
+        self._check_working_for_it()
         periods = self._get_periods()
         if not periods:
             raise UserError(self.env._("There is nothing to close: no month is open until then."))
@@ -139,7 +139,7 @@ class ContractClose(models.TransientModel):
         :return: {"done": months gone through, "total": months to close, "more": bool}
         """
         self.ensure_one()
-        self._check_company()
+        self._check_working_for_it()
         # the earlier months of a contract first
         periods = self.period_ids.sorted(lambda period: (period.date_start, period.id))
         if self.state == "running":
@@ -165,7 +165,7 @@ class ContractClose(models.TransientModel):
         context = {"search_default_open": 1} if self.failed_count else {}
         return {**action, "domain": [("id", "in", self.period_ids.ids)], "context": context}
 
-    def _check_company(self):
+    def _check_working_for_it(self):
         """:raises UserError: for a company that one does not work for"""
         if self.company_id not in self.env.user.company_ids:
             raise UserError(self.env._("You do not work for this company."))
