@@ -8,6 +8,7 @@ Started by `make bench`, which makes the database and the server (see `servicede
 import os
 import sys
 
+import contracts
 import dashboard
 import equality
 import equipment_import
@@ -41,6 +42,7 @@ def main():
         "vault": lambda: vault.measure(shell, url, database),
         "printing": lambda: printing.measure(shell),
         "sla": lambda: sla.measure(shell),
+        "contracts": lambda: contracts.measure(shell),
         "equality": lambda: equality.measure(shell),
         "kb": lambda: kb.measure(shell),
     }

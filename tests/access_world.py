@@ -607,6 +607,9 @@ VALUES = {
         "contract_id": _contract_of(world, label), "date": "2026-01-01",
         "percent": next(world.serial) % 100,
     },
+    "liteviewer.contract.document": lambda world, label: {
+        "name": mark(label), "contract_id": _contract_of(world, label),
+    },
     "liteviewer.contract.assign": lambda world, label: {
         "ticket_ids": [(6, 0, [_ticket_of(world, "X" if label == "X" else "A1")])],
         "note": mark(label),
@@ -617,6 +620,13 @@ VALUES = {
     "liteviewer.contract.reopen": lambda world, label: {
         "period_id": world.ids["liteviewer.contract.period"]["X" if label == "X" else "A1"][0],
         "note": mark(label),
+    },
+    "liteviewer.contract.what.if": lambda world, label: {
+        "company_id": world.company(label),
+        "client_id": world.clients["X" if label == "X" else "A"],
+    },
+    "liteviewer.contract.what.if.line": lambda world, label: {
+        "what_if_id": _create(world, "liteviewer.contract.what.if", label), **_named(world, label),
     },
     "liteviewer.work.return": lambda world, label: {
         "work_entry_ids": [
@@ -890,6 +900,25 @@ def _charge_months(world, model):
     return made
 
 
+def _count_months(world, model):
+    """Only the end of a month makes what it counted."""
+    made = {}
+    for label in CLIENT_LABELS:
+        (period,) = world.ids["liteviewer.contract.period"][label]
+        (line,) = world.admin(
+            "contract.line", "search", [("contract_id", "=", world.contracts[label])], limit=1
+        )
+        made |= _make_by_sql(
+            "period_id, contract_line_id, client_id, company_id, number, counted_on",
+            lambda world, label=label, period=period, line=line: (
+                f"{period}, {line}, {world.clients[label[0]]}, {world.company(label)},"
+                " 1, '2026-02-01'"
+            ),
+            label,
+        )(world, model)
+    return made
+
+
 MAKERS = {
     # in this order: later ones refer to earlier ones
     "liteviewer.ticket": _make(*CLIENT_LABELS),
@@ -985,9 +1014,13 @@ MAKERS = {
     "liteviewer.contract.indexation": _make(*CLIENT_LABELS),
     "liteviewer.contract.period": _find_months,
     "liteviewer.contract.charge": _charge_months,
+    "liteviewer.contract.count": _count_months,
+    "liteviewer.contract.document": _make(*CLIENT_LABELS),
     "liteviewer.contract.assign": _make("admin's"),
     "liteviewer.contract.close": _make("admin's"),
     "liteviewer.contract.reopen": _make("admin's"),
+    "liteviewer.contract.what.if": _make("admin's"),
+    "liteviewer.contract.what.if.line": _make("admin's"),
     "liteviewer.work.return": _make("admin's"),
     "liteviewer.work.role": _make("shared"),
     "liteviewer.sla.policy": _make("ours", "X"),

@@ -442,8 +442,11 @@ TEXTS = {
     "liteviewer.remote.tool": "name",
     "liteviewer.remote.id": "value",
     "liteviewer.contract.block": "name",
+    "liteviewer.contract.count": "note",
+    "liteviewer.contract.document": "name",
     "liteviewer.contract.assign": "note",
     "liteviewer.contract.reopen": "note",
+    "liteviewer.contract.what.if.line": "name",
     "liteviewer.work.return": "note",
     "liteviewer.work.role": "name",
     "liteviewer.sla.policy": "name",
@@ -469,6 +472,7 @@ NUMBERS = {
     "liteviewer.article.import": "category_id",
     "liteviewer.contract.indexation": "percent",
     "liteviewer.contract.close": "company_id",
+    "liteviewer.contract.what.if": "month_count",
     "liteviewer.sla.threshold": "percent",
 }
 """... or a number."""
@@ -488,11 +492,13 @@ CLIENT_MODELS = {
     "liteviewer.credential",
     "liteviewer.remote.id",
     "liteviewer.contract.block",
+    "liteviewer.contract.document",
     "liteviewer.contract.indexation",
 }
 """Whose new records would belong to a client that may be foreign."""
 PARTS = {
     "liteviewer.article.import.line": ("liteviewer.article.import", "import_id"),
+    "liteviewer.contract.what.if.line": ("liteviewer.contract.what.if", "what_if_id"),
     "liteviewer.sla.what.if.target": ("liteviewer.sla.what.if", "what_if_id"),
     "liteviewer.sla.what.if.line": ("liteviewer.sla.what.if", "what_if_id"),
 }

@@ -20,9 +20,12 @@
         "wizards/work_return_views.xml",
         "wizards/contract_close_views.xml",
         "wizards/contract_reopen_views.xml",
+        "wizards/contract_what_if_views.xml",
         "report/act_templates.xml",
+        "data/mail_template_data.xml",
         "views/work_role_views.xml",
         "views/work_entry_views.xml",
+        "views/contract_count_views.xml",
         "views/contract_period_views.xml",
         "views/contract_views.xml",
         "views/ticket_views.xml",
@@ -32,4 +35,5 @@
         "views/contract_menus.xml",
     ],
     "demo": ["demo/accounting_demo.xml", "demo/contract_demo.xml"],
+    "assets": {"web.assets_tests": ["liteviewer_contract/static/tests/tours/**/*"]},
 }

@@ -11,5 +11,10 @@
     "license": "AGPL-3",
     "depends": ["liteviewer_cmdb", "liteviewer_contract"],
     "auto_install": True,
-    "data": ["views/contract_views.xml"],
+    "data": [
+        "security/ir.model.access.csv",
+        "views/contract_views.xml",
+        "wizards/contract_what_if_views.xml",
+    ],
+    "demo": ["demo/contract_demo.xml"],
 }

@@ -49,6 +49,12 @@ class ContractCharge(models.Model):
         readonly=True, help="What was counted at the end of the month: names with numbers."
     )
 
+    counted_on = fields.Date(readonly=True, help="The day as of which they were counted.")
+    counted_number = fields.Integer(readonly=True)
+    count_note = fields.Char(
+        string="Why Another Number", readonly=True, help="Why not what was counted is charged."
+    )
+
     _line_uniq = models.Constraint(
         "UNIQUE (contract_line_id, period_id)",
         "This line of the contract is in the act of the month already.",

@@ -40,6 +40,8 @@ class ContractContract(models.Model):
         help="Its tickets and works are settled month by month. Its invoices are made by closing a "
         "month, not by the scheduled run of contracts.",
     )
+    # OCA looks into journals and price lists, which service managers and engineers do not see
+    currency_id = fields.Many2one(compute_sudo=True)
     category_ids = fields.Many2many(
         "liteviewer.ticket.category",
         "liteviewer_contract_category_rel",

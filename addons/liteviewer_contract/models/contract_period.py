@@ -51,6 +51,9 @@ class ContractPeriod(models.Model):
         copy=False,
         help="Which share of the hours somebody was told of last, while it lasts.",
     )
+    count_ids = fields.One2many(
+        "liteviewer.contract.count", "period_id", string="Counts", groups=MONEY
+    )
     available_hours = fields.Float(string="Available", compute="_compute_figures")
     used_hours = fields.Float(string="Used", compute="_compute_figures")
     left_hours = fields.Float(string="Left", compute="_compute_figures")
@@ -90,6 +93,13 @@ class ContractPeriod(models.Model):
             period.charged_hours = figures.get("charged", 0) / HOUR
             period.ticket_count = figures.get("tickets", 0)
             period.amount = float(figures.get("total", 0))
+
+    def action_open_counts(self):
+        """Open what was counted when these months had ended, to be looked at and corrected."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "liteviewer_contract.contract_count_action"
+        )
+        return {**action, "domain": [("period_id", "in", self.ids)], "context": {}}
 
     @api.model
     def _make_missing(self, contracts):
@@ -135,11 +145,14 @@ class ContractPeriod(models.Model):
 
     @api.model
     def _cron_follow_meters(self):
-        """Make the months that have begun and tell, once for each time that it happens, that most
-        or all of the hours of a contract are used.
+        """Make the months that have begun, count for those that are over, and tell, once for each
+        time that it happens, that most or all of the hours of a contract are used.
         """
         contracts = self.env["contract.contract"].search([("is_service", "=", True)])
         self._make_missing(contracts)
+        self.env["liteviewer.contract.count"]._take(
+            self.search([("contract_id", "in", contracts.ids), ("state", "=", "open")])
+        )
         meters = contracts._get_meters()
         periods = self.search(
             [

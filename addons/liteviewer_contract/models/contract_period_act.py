@@ -11,6 +11,7 @@ from odoo.tools import format_date, formatLang
 
 from ..tools.settlement import FIXED, HOURS, TICKET, TRAVEL, Month
 from ..tools.words import get_date_in_words, get_duration, get_month_name, get_sum_in_words
+from .contract_count import describe_things
 from .contract_settlement import to_money
 
 
@@ -69,15 +70,9 @@ class ContractPeriod(models.Model):
             "works": self._get_act_works(),
             "works_total": get_duration(sum(self.work_entry_ids.mapped("counted_minutes"))),
             "things": [
-                (
-                    charge.name,
-                    [
-                        name if number == 1 else f"{name} × {number}"
-                        for name, number in charge.things
-                    ],
-                )
+                (charge.name, describe_things(charge.things or []), self._describe_count(charge))
                 for charge in self.charge_ids
-                if charge.things
+                if charge.things or charge.count_note
             ],
         }
 
@@ -115,6 +110,22 @@ class ContractPeriod(models.Model):
             self._format(charge.price),
             self._format(charge.amount),
         )
+
+    def _describe_count(self, charge):
+        """Return as of which day something was counted, and why another number is charged."""
+        if not charge.counted_on:
+            return ""
+        counted = self.env._(
+            "As of %(date)s: %(number)s.",
+            date=format_date(self.env, charge.counted_on),
+            number=charge.counted_number,
+        )
+        if not charge.count_note:
+            return counted
+        charged = self.env._(
+            "Charged: %(number)s. %(why)s", number=int(charge.quantity), why=charge.count_note
+        )
+        return f"{counted} {charged}"
 
     def _get_act_works(self):
         """Return the rows of the annex: [(day, ticket, text, engineer, time, sum)]."""

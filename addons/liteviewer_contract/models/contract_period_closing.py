@@ -167,6 +167,7 @@ class ContractPeriod(models.Model):
         :raises UserError: says what is in the way
         """
         until = Month.of(max(self.mapped("date_start")))
+        self.env["liteviewer.contract.count"]._take(self)
         found = self.contract_id._get_settlements(until)
         pending = dict(
             self.env["liteviewer.work.entry"]._read_group(
@@ -299,6 +300,7 @@ class ContractPeriod(models.Model):
     def _prepare_charges(self, settlement):
         self.ensure_one()
         lines = {line.id: line for line in self.contract_id.contract_line_ids}
+        counts = {count.contract_line_id.id: count for count in self.count_ids}
         for sequence, line in enumerate(settlement.lines, 1):
             contract_line = lines[line.key]
             yield {
@@ -313,7 +315,7 @@ class ContractPeriod(models.Model):
                 "product_quantity": float(line.as_product()[0]),
                 "product_price": float(line.as_product()[1]),
                 "amount": float(line.amount),
-                "things": [list(each) for each in contract_line._list_things()] or False,
+                **(counts[line.key]._prepare_charge() if line.key in counts else {}),
             }
 
     def _draft_invoices(self, charges):

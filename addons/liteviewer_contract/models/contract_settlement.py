@@ -95,16 +95,20 @@ class ContractContract(models.Model):
     def _get_agreement(self, contract_id):
         """Return what was agreed in a contract. :rtype: Agreement"""
         # sudo: hours are told to whoever sees the contract, sums are left to the caller
-        contract = self.sudo().browse(contract_id)
-        closed = contract.period_ids.filtered(lambda period: period.state == "closed")
+        return self.sudo().browse(contract_id)._prepare_agreement()
+
+    def _prepare_agreement(self):
+        """Return what is agreed in this contract; it need not be stored. :rtype: Agreement"""
+        self.ensure_one()
+        closed = self.period_ids.filtered(lambda period: period.state == "closed")
         last = closed.sorted("date_start")[-1:]
         return Agreement(
-            terms=contract._prepare_terms(),
-            zone=contract.company_id._get_helpdesk_tz(),
-            weekdays=contract.company_id.resource_calendar_id._get_weekdays(),
-            own_rounding=bool(contract.rounding_minutes),
-            counts_tickets=contract.counts_tickets,
-            open_from=(Month.of(last.date_start).plus(1) if last else contract._get_first_month()),
+            terms=self._prepare_terms(),
+            zone=self.company_id._get_helpdesk_tz(),
+            weekdays=self.company_id.resource_calendar_id._get_weekdays(),
+            own_rounding=bool(self.rounding_minutes),
+            counts_tickets=self.counts_tickets,
+            open_from=(Month.of(last.date_start).plus(1) if last else self._get_first_month()),
             opening=Balance.from_json(last.balance) if last else Balance(),
         )
 
@@ -149,37 +153,55 @@ class ContractContract(models.Model):
             indexation=tuple((each.date, to_money(each.percent)) for each in self.indexation_ids),
         )
 
-    def _get_settlements(self, until=None):
+    def _get_settlements(self, until=None, *, counts_things=True):
         """Return what the open months of these contracts come to, with the works as they are now.
 
         :param Month until: the last month; without it the month of today
+        :param counts_things: whether fees for people, devices and the like are asked about
         :return: {id of the contract: [Settlement]}
         """
         agreements = {contract.id: self._get_agreement(contract.id) for contract in self}
-        works = self._load_works(agreements)
-        tickets = self._load_tickets(agreements)
-        found = {}
-        for contract in self:
-            agreement = agreements[contract.id]
-            last = until or Month.of(agreement.today)
-            months = list(agreement.open_from.up_to(last))
-            counts = contract._count_things(agreement.terms)
-            found[contract.id] = settle_months(
-                agreement.terms,
+        works = self._load_works(agreements, SQL("work.contract_id = scope.id"))
+        tickets = self._load_tickets(agreements, SQL("ticket.contract_id = scope.id"))
+        kept = self.env["liteviewer.contract.count"]._load(self) if counts_things else {}
+        return {
+            contract.id: contract._settle(
+                agreements[contract.id],
                 works[contract.id],
-                months,
-                counts=dict.fromkeys(months, counts),
-                tickets=tickets[contract.id],
-                opening=agreement.opening,
+                tickets[contract.id],
+                until,
+                contract._count_things(agreements[contract.id].terms) if counts_things else {},
+                kept,
             )
-        return found
+            for contract in self
+        }
+
+    def _settle(self, agreement, works, tickets, until, counted, kept):
+        """Return what the open months of this contract come to.
+
+        :param Month until: the last month; without it the month of today
+        :param counted: {key of a fee: number of things now}
+        :param kept: {(id of a contract, Month): {key of a fee: number when the month had ended}}
+        :rtype: list[Settlement]
+        """
+        self.ensure_one()
+        months = list(agreement.open_from.up_to(until or Month.of(agreement.today)))
+        return settle_months(
+            agreement.terms,
+            works,
+            months,
+            counts={month: {**counted, **kept.get((self.id, month), {})} for month in months},
+            tickets=tickets,
+            opening=agreement.opening,
+        )
 
     @api.model
-    def _load_works(self, agreements):
-        """Return the works of the open months of contracts, in one query.
+    def _load_works(self, agreements, link):
+        """Return the works of the open months of agreements, in one query.
 
-        :param agreements: {id of the contract: Agreement}
-        :return: {id of the contract: [Work]}
+        :param agreements: {id: Agreement}, as a rule by contract
+        :param SQL link: which works are those of ``scope.id``
+        :return: {id: [Work]}
         """
         found = defaultdict(list)
         if not agreements:
@@ -188,14 +210,13 @@ class ContractContract(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT work.contract_id, work.id, work.started_at AT TIME ZONE 'UTC' AT TIME ZONE
-                       contract.zone, CASE WHEN contract.own_rounding OR work.billable IS NOT TRUE
+                SELECT scope.id, work.id, work.started_at AT TIME ZONE 'UTC' AT TIME ZONE
+                       scope.zone, CASE WHEN scope.own_rounding OR work.billable IS NOT TRUE
                        THEN work.duration ELSE work.billable_duration END, work.work_type,
                        COALESCE(work.is_out_of_hours, FALSE), users.work_role_id, work.ticket_id,
                        ticket.category_id, COALESCE(work.billable, FALSE)
-                  FROM (VALUES %s) AS contract (id, zone, own_rounding, since)
-                  JOIN liteviewer_work_entry AS work ON work.contract_id = contract.id
-                   AND work.started_at >= contract.since
+                  FROM (VALUES %s) AS scope (id, zone, own_rounding, since)
+                  JOIN liteviewer_work_entry AS work ON %s AND work.started_at >= scope.since
                   JOIN res_users AS users ON users.id = work.user_id
                   JOIN liteviewer_ticket AS ticket ON ticket.id = work.ticket_id
                  WHERE work.is_running IS NOT TRUE
@@ -203,26 +224,28 @@ class ContractContract(models.Model):
                 SQL(", ").join(
                     SQL(
                         "(%s, %s, %s, %s::timestamp)",
-                        contract_id,
+                        key,
                         agreement.zone,
                         agreement.own_rounding,
                         to_utc(agreement.open_from.first, 0, agreement.zone),
                     )
-                    for contract_id, agreement in agreements.items()
+                    for key, agreement in agreements.items()
                 ),
+                link,
             )
         )
-        for contract_id, key, started, minutes, kind, is_out, role, ticket, category, paid in rows:
-            found[contract_id].append(
+        for scope, key, started, minutes, kind, is_out, role, ticket, category, paid in rows:
+            found[scope].append(
                 Work(key, started, minutes or 0, kind, is_out, role, ticket, category, paid)
             )
         return found
 
     @api.model
-    def _load_tickets(self, agreements):
-        """Return the tickets of the open months of contracts that count them.
+    def _load_tickets(self, agreements, link):
+        """Return the tickets of the open months of those agreements that count them.
 
-        :return: {id of the contract: [Ticket]}
+        :param SQL link: which tickets are those of ``scope.id``
+        :return: {id: [Ticket]}
         """
         found = defaultdict(list)
         counting = {key: each for key, each in agreements.items() if each.counts_tickets}
@@ -234,26 +257,26 @@ class ContractContract(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT ticket.contract_id, ticket.id, ticket.received_at AT TIME ZONE 'UTC'
-                       AT TIME ZONE contract.zone, ticket.category_id
-                  FROM (VALUES %s) AS contract (id, zone, since)
-                  JOIN liteviewer_ticket AS ticket ON ticket.contract_id = contract.id
-                   AND ticket.received_at >= contract.since
+                SELECT scope.id, ticket.id, ticket.received_at AT TIME ZONE 'UTC'
+                       AT TIME ZONE scope.zone, ticket.category_id
+                  FROM (VALUES %s) AS scope (id, zone, since)
+                  JOIN liteviewer_ticket AS ticket ON %s AND ticket.received_at >= scope.since
                  WHERE ticket.stage_kind <> 'cancelled' AND ticket.duplicate_of_id IS NULL
                 """,
                 SQL(", ").join(
                     SQL(
                         "(%s, %s, %s::timestamp)",
-                        contract_id,
+                        key,
                         agreement.zone,
                         to_utc(agreement.open_from.first, 0, agreement.zone),
                     )
-                    for contract_id, agreement in counting.items()
+                    for key, agreement in counting.items()
                 ),
+                link,
             )
         )
-        for contract_id, key, received, category in rows:
-            found[contract_id].append(Ticket(key, received, category))
+        for scope, key, received, category in rows:
+            found[scope].append(Ticket(key, received, category))
         return found
 
     @api.model
@@ -288,7 +311,7 @@ class ContractContract(models.Model):
         """Return where the contracts stand today. :rtype: dict[int, Meter]"""
         services = self.filtered(lambda contract: contract.is_service and contract._origin.id)
         found = {}
-        for key, settlements in services._origin._get_settlements().items():
+        for key, settlements in services._origin._get_settlements(counts_things=False).items():
             agreement = self._get_agreement(key)
             today = agreement.today
             if not settlements or not agreement.terms.is_valid_on(today):

@@ -45,6 +45,16 @@ class Ticket(models.Model):
     contract_hours = fields.Char(
         string="Hours of the Contract", compute="_compute_contract_hours", groups="base.group_user"
     )
+    contract_used_percent = fields.Integer(
+        string="Hours Used (%)", compute="_compute_contract_hours", groups="base.group_user"
+    )
+    contract_lasts_until = fields.Date(
+        string="Hours Last Until",
+        compute="_compute_contract_hours",
+        groups="base.group_user",
+        help="The day on which the hours run out, if work goes on as in this month so far. Empty: "
+        "they last.",
+    )
 
     @api.depends("client_id", "company_id", "category_id", "received_at")
     def _compute_contract_id(self):
@@ -76,12 +86,13 @@ class Ticket(models.Model):
         meters = self.sudo().contract_id._get_meters()
         for ticket in self:
             meter = meters.get(ticket.sudo().contract_id.id)
-            ticket.contract_hours = (
-                self.env._(
-                    "%(left)s of %(available)s h left",
-                    left=get_duration(meter.left),
-                    available=get_duration(meter.available),
-                )
-                if meter and meter.available
-                else False
+            if not (meter and meter.available):
+                meter = None
+            ticket.contract_used_percent = meter and meter.percent
+            ticket.contract_lasts_until = meter and meter.forecast
+            ticket.contract_hours = meter and self.env._(
+                "%(used)s of %(available)s h used, %(left)s left",
+                used=get_duration(meter.used),
+                available=get_duration(meter.available),
+                left=get_duration(meter.left),
             )

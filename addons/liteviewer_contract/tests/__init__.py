@@ -4,13 +4,17 @@
 from . import (
     test_access,
     test_chart,
+    test_act_sending,
     test_choice,
     test_closing,
     test_contract,
+    test_count,
     test_odoo_hooks,
     test_portal,
     test_review,
     test_settlement,
+    test_tours,
     test_upd,
+    test_what_if,
     test_words,
 )

@@ -55,6 +55,9 @@ class TestAccess(ContractCase):
     def test_service_managers_see_money_and_change_nothing(self):
         period = self.get_period().with_user(self.manager)
         self.assertEqual(period.amount, 30000)
+        self.env.invalidate_all()
+        contract = self.contract.with_user(self.manager)
+        self.assertTrue(contract.web_read({"currency_id": {}})[0]["currency_id"])
         self.assertTrue(self.contract.with_user(self.manager).contract_line_ids.mapped("name"))
         for record in (self.contract, self.contract.contract_line_ids):
             with self.assertRaises(AccessError):

@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..wizards import contract_close
 from .common import ContractCase
 
 APRIL = "2026-04-03 09:00:00"
@@ -55,8 +56,10 @@ class ClosingCase(ContractCase):
                 }
             )
         )
-        action = wizard.action_close()
-        return self.periods.browse(action["domain"][0][2])
+        wizard.action_close()
+        while wizard.close_next()["more"]:
+            pass
+        return self.periods.browse(wizard.period_ids.ids)
 
     def approve(self, *works):
         for work in works:
@@ -257,13 +260,27 @@ class TestClosing(ClosingCase):
             with self.assertRaises(AccessError):
                 self.reopen(period, user)
 
-    def test_somebody_else_closes_it_at_this_moment(self):
-        self.log_over()
-        period = self.get_period()
-        nothing = self.periods.browse()
-        with patch.object(type(period), "try_lock_for_update", lambda self, **_options: nothing):
-            self.assertFalse(period.sudo()._close())
-        self.assertEqual(period.state, "open")
+    def test_progress_goes_on_month_by_month(self):
+        """Each batch tells how far it is; one that cannot be closed is counted apart."""
+        self.log(10, 60)
+        contracts = self.contract
+        for client in (self.client_a, self.client_b):
+            contracts += self.make_contract(
+                client, date_start=date(2026, 2, 1), journal_id=self.journal.id
+            )
+        wizard = (
+            self.env["liteviewer.contract.close"]
+            .with_user(self.accountant)
+            .create({"date": date(2026, 3, 31), "contract_ids": [Command.set(contracts.ids)]})
+        )
+        wizard.action_close()
+        seen = []
+        with patch.object(contract_close, "BATCH", 2):
+            while not seen or seen[-1]["more"]:
+                seen.append(wizard.close_next())
+        self.assertEqual([(each["done"], each["total"]) for each in seen], [(2, 5), (4, 5), (5, 5)])
+        self.assertEqual((wizard.closed_count, wizard.failed_count), (4, 1))
+        self.assertFalse(wizard.close_next()["more"])
 
     def test_people_are_named_in_the_annex(self):
         self.contract.contract_line_ids = [

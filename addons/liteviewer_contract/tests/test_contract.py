@@ -230,8 +230,22 @@ class TestMeter(ContractCase):
     def test_a_ticket_tells_what_is_left(self):
         self.log(10, 90)
         ticket = self.ticket.with_user(self.engineer)
-        self.assertEqual(ticket.contract_hours, "8:30 of 10:00 h left")
+        self.assertEqual(ticket.contract_hours, "1:30 of 10:00 h used, 8:30 left")
+        self.assertEqual(ticket.contract_used_percent, 15)
+        self.assertFalse(ticket.contract_lasts_until)
         self.assertFalse(self.make_ticket(self.person_b).contract_hours)
+        self.log(11, 450)
+        ticket.invalidate_recordset()
+        self.assertEqual(ticket.contract_lasts_until, date(2026, 3, 24))
+
+    def test_the_card_of_a_client_tells_what_is_left(self):
+        self.log(10, 90)
+        self.make_contract(date_start=date(2026, 2, 1), included_hours=2)
+        clients = (self.client_a + self.client_b).with_user(self.engineer)
+        self.assertEqual(clients.mapped("contract_hours_left"), ["10:30 h left", False])
+        self.engineer.helpdesk_client_ids = self.client_b
+        self.env.invalidate_all()
+        self.assertFalse(self.client_a.with_user(self.engineer).contract_hours_left)
 
     def test_the_ticket_form_takes_two_queries_more(self):
         specification = {"name": {}, "client_id": {"fields": {"display_name": {}}}}
@@ -239,7 +253,13 @@ class TestMeter(ContractCase):
             "contract_id": {"fields": {"display_name": {}}},
             "contract_reason": {},
             "contract_hours": {},
+            "contract_used_percent": {},
+            "contract_lasts_until": {},
         }
+        # what is counted at the end of a month is no part of the hours
+        self.contract.contract_line_ids = [
+            Command.create({"name": "Workplace", "charge": "person", "price_unit": 100})
+        ]
         ticket = self.ticket.with_user(self.engineer)
         for each in (specification, {**specification, **more}):
             # agreements and rules are kept

@@ -3,12 +3,15 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 
 from ..models.contract_settlement import get_day
 from ..tools.settlement import Month
+
+BATCH = 25
+"""Months that are closed between two signs of progress."""
 
 
 class ContractClose(models.TransientModel):
@@ -40,6 +43,18 @@ class ContractClose(models.TransientModel):
     remarked_count = fields.Integer(string="Of Them With Remarks", compute="_compute_counts")
     homeless_count = fields.Integer(string="Works Without Contract", compute="_compute_counts")
     running_count = fields.Integer(string="Running Timers", compute="_compute_counts")
+    state = fields.Selection(
+        [("draft", "Draft"), ("running", "Running"), ("done", "Done")],
+        required=True,
+        readonly=True,
+        default="draft",
+    )
+    period_ids = fields.Many2many(
+        "liteviewer.contract.period", "liteviewer_contract_close_period_rel", readonly=True
+    )
+    done_count = fields.Integer(string="Gone Through", readonly=True)
+    closed_count = fields.Integer(string="Closed", compute="_compute_outcome")
+    failed_count = fields.Integer(string="Not Closed", compute="_compute_outcome")
 
     @api.model
     def _get_default_date(self):
@@ -66,6 +81,13 @@ class ContractClose(models.TransientModel):
             )
             wizard.running_count = works.search_count(until & Domain("is_running", "=", True))
 
+    @api.depends("state", "period_ids.state")
+    def _compute_outcome(self):
+        for wizard in self:
+            closed = wizard.period_ids.filtered(lambda period: period.state == "closed")
+            wizard.closed_count = len(closed)
+            wizard.failed_count = len(wizard.period_ids - closed)
+
     def _get_month(self):
         return Month.of(self.date or self._get_default_date())
 
@@ -91,23 +113,62 @@ class ContractClose(models.TransientModel):
         return periods
 
     def action_close(self: One):
-        """Close the month, and earlier ones that are open still, and show what came of it.
+        """Begin to close the month, and earlier ones that are open still; the page asks for one
+        batch after the other.
 
         :raises UserError: for a company that one does not work for, or nothing to close
         """
         self.ensure_one()
-        if self.company_id not in self.env.user.company_ids:
-            raise UserError(self.env._("You do not work for this company."))
+        self._check_working_for_it()
         periods = self._get_periods()
         if not periods:
             raise UserError(self.env._("There is nothing to close: no month is open until then."))
-        # sudo: months and works are kept by the service; the group of this wizard closes those of
-        # the contracts that it sees
-        periods.sudo().with_company(self.company_id)._close()
+        self.write({"state": "running", "period_ids": [Command.set(periods.ids)], "done_count": 0})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Close a Month"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def close_next(self: One):
+        """Close the next months. What is closed stays closed, whatever becomes of the rest.
+
+        :return: {"done": months gone through, "total": months to close, "more": bool}
+        """
+        self.ensure_one()
+        self._check_working_for_it()
+        # the earlier months of a contract first
+        periods = self.period_ids.sorted(lambda period: (period.date_start, period.id))
+        if self.state == "running":
+            batch = periods[self.done_count : self.done_count + BATCH]
+            # sudo: months and works are kept by the service; the group of this wizard closes those
+            # of the contracts that it sees
+            batch.sudo().with_company(self.company_id)._close()
+            self.done_count += len(batch)
+            if self.done_count >= len(periods):
+                self.state = "done"
+        return {
+            "done": self.done_count,
+            "total": len(periods),
+            "more": self.state == "running",
+        }
+
+    def action_open_periods(self: One):
+        """Show what came of it: the months, those that are not closed first."""
+        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "liteviewer_contract.contract_period_action"
         )
-        return {**action, "domain": [("id", "in", periods.ids)], "context": {}}
+        context = {"search_default_open": 1} if self.failed_count else {}
+        return {**action, "domain": [("id", "in", self.period_ids.ids)], "context": context}
+
+    def _check_working_for_it(self):
+        """:raises UserError: for a company that one does not work for"""
+        if self.company_id not in self.env.user.company_ids:
+            raise UserError(self.env._("You do not work for this company."))
 
     def action_review(self: One):
         """Show the works that wait for their review."""

@@ -5,8 +5,9 @@ from datetime import date
 
 from freezegun import freeze_time
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.liteviewer_contract.tests.common import TODAY, ContractCase
 
@@ -87,6 +88,26 @@ class TestContractCmdb(ContractCase):
         self.assertEqual(ticket.contract_reason, "category")
 
     def test_accountants_see_numbers_and_no_cards(self):
-        self.charge("device")
+        self.charge("device", equipment_type_ids=[Command.set(self.computer.ids)])
+        lines = self.contract.with_user(self.accountant).contract_line_ids
+        self.assertEqual(
+            lines.web_read({"equipment_type_ids": {}})[0]["equipment_type_ids"], self.computer.ids
+        )
+        with self.assertRaises(AccessError):
+            self.env["liteviewer.equipment"].with_user(self.accountant).search([])
         period = self.get_period().with_user(self.accountant)
-        self.assertEqual(period.amount, 400)
+        self.assertEqual(period.amount, 200)
+
+    def test_what_if_counts_devices_of_types(self):
+        self.charge("device", equipment_type_ids=[Command.set(self.computer.ids)])
+        form = Form(
+            self.env["liteviewer.contract.what.if"]
+            .with_user(self.accountant)
+            .with_context(default_contract_id=self.contract.id)
+        )
+        form.month_count = 1
+        self.assertIn("The same as in truth", form.result)
+        self.assertIn("200.00", form.result)
+        with form.line_ids.edit(0) as line:
+            line.equipment_type_ids.clear()
+        self.assertIn("200.00 USD more than in truth", form.result)

@@ -4,15 +4,17 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-/** Has the tickets of a trial gone through, one batch after the other, and shows how far it is. */
-export class SlaWhatIf extends Component {
-    static template = "liteviewer_sla_reports.SlaWhatIf";
-    static props = { ...standardWidgetProps };
+/**
+ * Has the record of the form do its work, one batch after the other, and shows how far it is. Each
+ * call of the method answers {done, total, more}. It begins as soon as the widget is shown.
+ */
+export class Batches extends Component {
+    static template = "liteviewer_helpdesk.Batches";
+    static props = { ...standardWidgetProps, method: String };
 
     setup() {
         this.orm = useService("orm");
-        const { done_count: done, ticket_count: total } = this.props.record.data;
-        this.state = useState({ done, total });
+        this.state = useState({ done: 0, total: 0 });
         onMounted(() => this.run());
     }
 
@@ -21,7 +23,7 @@ export class SlaWhatIf extends Component {
     }
 
     get words() {
-        return _t("%(done)s of %(total)s tickets", this.state);
+        return this.state.total ? _t("%(done)s of %(total)s", this.state) : "";
     }
 
     async run() {
@@ -29,7 +31,7 @@ export class SlaWhatIf extends Component {
         let more = true;
         while (more) {
             // once the form has been left, no answer arrives any more
-            const answer = await this.orm.call(resModel, "try_next", [[resId]]);
+            const answer = await this.orm.call(resModel, this.props.method, [[resId]]);
             Object.assign(this.state, { done: answer.done, total: answer.total });
             more = answer.more;
         }
@@ -37,12 +39,9 @@ export class SlaWhatIf extends Component {
     }
 }
 
-export const slaWhatIf = {
-    component: SlaWhatIf,
-    fieldDependencies: [
-        { name: "done_count", type: "integer" },
-        { name: "ticket_count", type: "integer" },
-    ],
+export const batches = {
+    component: Batches,
+    extractProps: ({ options }) => ({ method: options.method }),
 };
 
-registry.category("view_widgets").add("liteviewer_sla_what_if", slaWhatIf);
+registry.category("view_widgets").add("liteviewer_batches", batches);
