@@ -2,6 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from . import (
+    account_tax,
+    act_handover,
+    act_setup,
     contract_block,
     contract_charge,
     contract_contract,
@@ -10,9 +13,12 @@ from . import (
     contract_period,
     contract_period_act,
     contract_period_closing,
+    contract_period_document,
+    contract_period_handover,
     contract_settlement,
     ir_rule,
     res_company,
+    res_partner,
     res_users,
     resource_calendar,
     ticket,

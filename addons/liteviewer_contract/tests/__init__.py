@@ -6,6 +6,7 @@ from . import (
     test_choice,
     test_closing,
     test_contract,
+    test_handover,
     test_odoo_hooks,
     test_portal,
     test_review,
