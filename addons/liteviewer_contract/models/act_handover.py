@@ -126,7 +126,12 @@ class ActHandoverLine(models.Model):
     _rec_name = "act_number"
 
     handover_id = fields.Many2one(
-        "liteviewer.act.handover", required=True, readonly=True, index=True, ondelete="cascade"
+        "liteviewer.act.handover",
+        string="Hand-Over",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     period_id = fields.Many2one(
         "liteviewer.contract.period",

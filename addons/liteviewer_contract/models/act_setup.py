@@ -159,10 +159,10 @@ class ActSetup(models.Model):
         )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Russian Taxes"),
             "res_model": "account.tax",
             "view_mode": "list,form",
             "domain": [("company_id", "=", company.id), ("upd_rate", "!=", False)],
+            "name": self.env._("Russian Taxes"),
         }
 
     def _prepare_signer(self):
