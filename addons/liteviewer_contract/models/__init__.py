@@ -18,7 +18,7 @@ from . import (
     contract_settlement,
     ir_rule,
     res_company,
-    res_partner,
+    res_partner_documents,
     res_users,
     resource_calendar,
     ticket,

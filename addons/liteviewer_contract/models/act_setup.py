@@ -69,6 +69,7 @@ class ActSetup(models.Model):
         "account.account",
         string="Account of the Taxes",
         ondelete="set null",
+        default=lambda self: self._get_default_account(),
         domain="[('company_ids', 'parent_of', company_id)]",
         help="Where the taxes that are loaded here are booked.",
     )
@@ -94,9 +95,7 @@ class ActSetup(models.Model):
         default=lambda self: self._get_default_month(),
         help="Acts of earlier months are handed over by hand only.",
     )
-    last_run = fields.Datetime(
-        string="Last Run", readonly=True, copy=False, default=fields.Datetime.now
-    )
+    last_run = fields.Datetime(readonly=True, copy=False, default=fields.Datetime.now)
 
     _company_uniq = models.UniqueIndex(
         "(company_id)", "This company has its settings already. Change those."
@@ -109,6 +108,12 @@ class ActSetup(models.Model):
         "CHECK (kind IS NULL OR user_id IS NOT NULL)",
         "Say who is told of acts that are handed over by themselves.",
     )
+
+    @api.model
+    def _get_default_account(self):
+        """Return where the company books its sales tax now."""
+        lines = self.env.company.account_sale_tax_id.invoice_repartition_line_ids
+        return lines.account_id[:1]
 
     @api.model
     def _get_default_month(self):

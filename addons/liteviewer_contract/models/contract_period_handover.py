@@ -89,7 +89,7 @@ class ContractPeriod(models.Model):
 
     def _find_handover_problems(self, kind):
         """Return {month: [what is in the way]} of those whose act cannot be handed over."""
-        signer = self._get_signer()
+        signer = self._begin_documents()
         found = {}
         for period in self:
             document, problems = period._prepare_document(signer)
@@ -102,7 +102,9 @@ class ContractPeriod(models.Model):
             problems = problems + [self.env._(problem.text) for problem in upd.check(document)]
         return problems
 
-    def _get_signer(self):
+    def _begin_documents(self):
+        """Read at once what the documents of these months need. :return: who signs them"""
+        self.move_id.invoice_line_ids.mapped("tax_ids")
         setup = self.env["liteviewer.act.setup"].search([("company_id", "in", self.company_id.ids)])
         return setup._prepare_signer()
 
@@ -128,7 +130,7 @@ class ContractPeriod(models.Model):
                 "reason": reason,
             }
         )
-        signer, error_field = periods._get_signer(), ERRORS[kind]
+        signer, error_field = periods._begin_documents(), ERRORS[kind]
         documents, failed = [], []
         for period in periods:
             document, error = period._hand_over_alone(handover, signer, reason)

@@ -32,7 +32,7 @@ class ActHandoverChoice(models.TransientModel):
     done_ids = fields.Many2many(
         "liteviewer.contract.period", string="Handed Over Already", compute="_compute_plan"
     )
-    ready_count = fields.Integer(string="Acts", compute="_compute_plan")
+    ready_count = fields.Integer(string="Acts Ready", compute="_compute_plan")
     done_count = fields.Integer(string="Acts Handed Over Already", compute="_compute_plan")
     changed_count = fields.Integer(
         string="Of Them Closed Again Since",

@@ -53,7 +53,7 @@ class ResPartner(models.Model):
                             "%(name)s, %(label)s: %(fault)s",
                             name=partner.display_name,
                             label=label,
-                            fault=self.env._(fault),  # pylint: disable=translation-not-lazy
+                            fault=self.env._(fault),
                         )
                     )
 
