@@ -165,7 +165,10 @@ class ActSetup(models.Model):
         return {
             "type": "ir.actions.act_window",
             "res_model": "account.tax",
-            "view_mode": "list,form",
+            "views": [
+                (self.env.ref("liteviewer_contract.account_tax_view_list_russian").id, "list"),
+                (False, "form"),
+            ],
             "domain": [("company_id", "=", company.id), ("upd_rate", "!=", False)],
             "name": self.env._("Russian Taxes"),
         }
