@@ -229,7 +229,7 @@ class ActSetup(models.Model):
     def _hand_over(self, now):
         self.ensure_one()
         self.last_run = now
-        user = self.user_id
+        user = self._get_keeper()
         periods = (
             self.env["liteviewer.contract.period"]
             .with_context(lang=user.lang)
@@ -244,5 +244,13 @@ class ActSetup(models.Model):
             )
         )
         handover = periods._hand_over(self.kind, is_scheduled=True)
-        if handover:
+        if handover and user:
             handover._tell(user)
+
+    def _get_keeper(self):
+        """Return who is told: another accountant where that one has left; may be empty."""
+        self.ensure_one()
+        accountants = self.env.ref(ACCOUNTANT).all_user_ids.filtered(
+            lambda user: user.active and self.company_id in user.company_ids
+        )
+        return self.user_id if self.user_id in accountants else accountants.sorted("id")[:1]

@@ -212,9 +212,13 @@ class TestHandover(HandoverCase):
         with self.assertRaisesRegex(UserError, "Say why"):
             self.hand_over(periods, "xlsx", again=True, reason="  ")
         with freeze_time("2026-04-04 09:00:00"):
-            self.env["liteviewer.contract.reopen"].with_user(self.accountant).create(
-                {"period_id": self.get_period().id, "note": "Forgot a work"}
-            ).action_apply()
+            reopening = (
+                self.env["liteviewer.contract.reopen"]
+                .with_user(self.accountant)
+                .create({"period_id": self.get_period().id, "note": "Forgot a work"})
+            )
+            self.assertTrue(reopening.is_handed_over)
+            reopening.action_apply()
             self.close()
             choice = self.choose(periods, "xlsx")
             self.assertEqual((choice.done_count, choice.changed_count), (2, 1))
@@ -400,8 +404,14 @@ class TestSchedule(HandoverCase):
         self.assertIn("number at the operator", handover.problems)
         self.assertEqual(self.run_at("2026-04-06 06:00:00"), handover)
         self.client_b.write(TRADER)
+        # who was told has left: a colleague is told instead
+        new_test_user(self.env, "colleague", "liteviewer_helpdesk.helpdesk_group_accountant")
+        self.accountant.active = False
         later = self.run_at("2026-05-05 06:00:00") - handover
         self.assertEqual(later.line_ids.client_id, self.client_b)
+        told = later.activity_ids.user_id
+        self.assertTrue(told.has_group("liteviewer_helpdesk.helpdesk_group_accountant"))
+        self.assertNotEqual(told, self.accountant)
 
     def test_who_is_told_can_open_the_files(self):
         with self.assertRaisesRegex(ValidationError, "no accountant"):

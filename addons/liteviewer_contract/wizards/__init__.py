@@ -6,6 +6,7 @@ from . import (
     contract_assign,
     contract_close,
     contract_reopen,
+    contract_reopen_handover,
     party_details,
     work_return,
 )
