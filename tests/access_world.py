@@ -628,6 +628,12 @@ VALUES = {
     "liteviewer.contract.what.if.line": lambda world, label: {
         "what_if_id": _create(world, "liteviewer.contract.what.if", label), **_named(world, label),
     },
+    "liteviewer.act.handover.choice": lambda world, label: {
+        "kind": "xlsx", "reason": mark(label),
+    },
+    "liteviewer.party.details": lambda world, label: {
+        "partner_id": world.clients["X" if label == "X" else "A"], "kpp": mark(label),
+    },
     "liteviewer.work.return": lambda world, label: {
         "work_entry_ids": [
             (6, 0, world.ids["liteviewer.work.entry"]["X" if label == "X" else "A1"])
@@ -919,6 +925,50 @@ def _count_months(world, model):
     return made
 
 
+def _hand_over(world, model):
+    """Only handing over makes the list of it."""
+    made = {}
+    for label in ("ours", "X"):
+        made |= _make_by_sql(
+            "company_id, kind, date, act_count, reason",
+            lambda world, label=label: f"{world.company(label)}, 'xlsx', now(), 1, '{mark(label)}'",
+            label,
+        )(world, model)
+    return made
+
+
+def _hand_over_acts(world, model):
+    made = {}
+    handovers = world.ids["liteviewer.act.handover"]
+    for label in CLIENT_LABELS:
+        made |= _make_by_sql(
+            "handover_id, period_id, company_id, client_id, kind, number, act_number, act_date,"
+            " currency_id",
+            lambda world, label=label: (
+                f"{handovers['X' if label == 'X' else 'ours'][0]},"
+                f" {world.ids['liteviewer.contract.period'][label][0]}, {world.company(label)},"
+                f" {world.clients[label[0]]}, 'xlsx',"
+                f" {1 + CLIENT_LABELS.index(label)}, '{mark(label)}', now(), 1"
+            ),
+            label,
+        )(world, model)
+    return made
+
+
+def _set_hand_over(world, model):
+    """A company has its settings once."""
+    return {
+        label: [
+            world.create(
+                model,
+                {"company_id": world.company(label), "signer_position": mark(label)},
+                allowed_company_ids=[world.company(label)],
+            )
+        ]
+        for label in ("ours", "X")
+    }
+
+
 MAKERS = {
     # in this order: later ones refer to earlier ones
     "liteviewer.ticket": _make(*CLIENT_LABELS),
@@ -1021,6 +1071,11 @@ MAKERS = {
     "liteviewer.contract.reopen": _make("admin's"),
     "liteviewer.contract.what.if": _make("admin's"),
     "liteviewer.contract.what.if.line": _make("admin's"),
+    "liteviewer.act.handover": _hand_over,
+    "liteviewer.act.handover.line": _hand_over_acts,
+    "liteviewer.act.setup": _set_hand_over,
+    "liteviewer.act.handover.choice": _make("admin's"),
+    "liteviewer.party.details": _make("admin's"),
     "liteviewer.work.return": _make("admin's"),
     "liteviewer.work.role": _make("shared"),
     "liteviewer.sla.policy": _make("ours", "X"),

@@ -9,6 +9,7 @@ from odoo.exceptions import ValidationError
 from odoo.addons.liteviewer_helpdesk.models.work_mixin import WORK_TYPES
 
 from ..tools.settlement import FIXED, HOURS, TICKET, TRAVEL, Fee, Rate
+from ..tools.units import OKEI
 from .contract_settlement import OUT_OF_HOURS, to_money
 
 CHARGES = [
@@ -45,6 +46,41 @@ class ContractLine(models.Model):
         ondelete="restrict",
         help="The price of an hour of engineers of which role it is. Empty: of all.",
     )
+
+    tax_ids = fields.Many2many(
+        "account.tax",
+        "liteviewer_contract_line_tax_rel",
+        "line_id",
+        "tax_id",
+        string="Taxes",
+        groups="base.group_user",
+        domain="[('type_tax_use', '=', 'sale'), ('company_id', 'parent_of', company_id)]",
+        help="Those of the invoice and of the act. Empty: those of the product, or of the company.",
+    )
+    okei_code = fields.Selection(
+        [(code, f"{code} {name}") for code, name in OKEI.items()],
+        string="Unit (ОКЕИ)",
+        groups="base.group_user",
+        help="In files for accounting programs and operators of electronic documents. Empty: the "
+        "unit of what is charged: month, hour, person or piece.",
+    )
+
+    @api.constrains("tax_ids", "contract_id")
+    def _check_taxes(self):
+        for line in self:
+            # sudo: taxes of another company, which the user may not see, are refused as well
+            taxes = line.sudo().tax_ids
+            if any(
+                tax.type_tax_use != "sale" or tax.company_id not in line.company_id.parent_ids
+                for tax in taxes
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The line %(name)s has a tax that is no sales tax of its company. Choose "
+                        "another one.",
+                        name=line.name,
+                    )
+                )
 
     @api.constrains("charge", "contract_id")
     def _check_charge(self):

@@ -9,7 +9,8 @@ from ..tools.words import get_duration, get_month_name
 
 NOTICES = (100, 80)
 """At which per cent of the hours somebody is told, the highest first."""
-MONEY = "liteviewer_helpdesk.helpdesk_group_accountant,liteviewer_helpdesk.helpdesk_group_manager"
+ACCOUNTANT = "liteviewer_helpdesk.helpdesk_group_accountant"
+MONEY = f"{ACCOUNTANT},liteviewer_helpdesk.helpdesk_group_manager"
 
 
 class ContractPeriod(models.Model):

@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
 from ..tools.settlement import FIXED, HOURS, TICKET, TRAVEL, Month
+from ..tools.upd import NO_TAX
 from ..tools.words import get_date_in_words, get_duration, get_month_name, get_sum_in_words
 from .contract_count import describe_things
 from .contract_settlement import to_money
@@ -85,8 +86,12 @@ class ContractPeriod(models.Model):
         move = self.sudo().move_id
         if not move:
             return sum(self.charge_ids.mapped("amount")), []
-        taxes = move.line_ids.filtered("tax_line_id")
-        return move.amount_total, [(line.tax_line_id.name, abs(line.balance)) for line in taxes]
+        sums = dict.fromkeys(move.invoice_line_ids.tax_ids, 0)
+        for line in move.line_ids.filtered("tax_line_id"):
+            sums[line.tax_line_id] = sums.get(line.tax_line_id, 0) + abs(line.amount_currency)
+        if all(tax.upd_rate == NO_TAX for tax in sums):
+            sums = {}
+        return move.amount_total, [(tax.name, amount) for tax, amount in sums.items()]
 
     def _format(self, amount):
         return formatLang(self.env, amount, digits=2)

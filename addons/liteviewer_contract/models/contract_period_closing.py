@@ -16,11 +16,10 @@ from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 
 from ..tools.settlement import CHARGED, Month
 from ..tools.words import get_month_name
-from .contract_period import MONEY, get_figures
+from .contract_period import ACCOUNTANT, MONEY, get_figures
 
 _logger = logging.getLogger(__name__)
 
-ACCOUNTANT = "liteviewer_helpdesk.helpdesk_group_accountant"
 EXPECTED = (UserError, RedirectWarning)
 """Errors that tell people what to do."""
 BATCH = 50
@@ -410,6 +409,8 @@ class ContractCharge(models.Model):
             "price_unit": self.product_price,
             "analytic_distribution": line.analytic_distribution,
             "sequence": self.sequence,
+            # without any, Odoo finds those of the product or of the company
+            **({"tax_ids": [Command.set(line.tax_ids.ids)]} if line.tax_ids else {}),
         }
 
 

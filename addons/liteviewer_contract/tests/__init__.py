@@ -3,12 +3,13 @@
 
 from . import (
     test_access,
-    test_chart,
     test_act_sending,
+    test_chart,
     test_choice,
     test_closing,
     test_contract,
     test_count,
+    test_handover,
     test_odoo_hooks,
     test_portal,
     test_review,

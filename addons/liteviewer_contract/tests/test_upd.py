@@ -632,6 +632,41 @@ class TestProblems(UpdCase):
 
 
 @tagged("post_install", "-at_install", "alone")
+class TestFitting(UpdCase):
+    @given(
+        st.sampled_from([rate for rate in upd.RATES if rate != "20%" and rate != "20/120"]),
+        st.lists(st.integers(1, 10**9), min_size=1, max_size=30),
+    )
+    @settings(max_examples=200, deadline=None)
+    def test_lines_add_up_to_a_tax_that_is_rounded_once(self, rate, kopecks):
+        """Invoices round the tax of all lines together, documents that of each."""
+        percent, computed = upd.RATES[rate].percent or 0, upd.RATES[rate].computed
+        amounts = [Decimal(each) / 100 for each in kopecks]
+        base = 100 + percent if computed else 100
+
+        def get_tax(amount):
+            return (amount * percent / base).quantize(CENT, ROUND_HALF_UP)
+
+        lines = []
+        for number, amount in enumerate(amounts, 1):
+            tax = get_tax(amount)
+            untaxed = amount - tax if computed else amount
+            values = {"untaxed": untaxed, "tax": tax, "total": untaxed + tax, "price": amount}
+            lines.append(get_line(rate, quantity="1", number=number, **values))
+        tax = get_tax(sum(amounts))
+        untaxed = sum(amounts) - tax if computed else sum(amounts)
+        fitted = upd.fit_lines(lines, untaxed, tax)
+        self.assert_fits(get_document(*fitted, untaxed=untaxed, tax=tax, total=untaxed + tax))
+        if percent:
+            self.assertIsNone(upd.fit_lines(lines, untaxed, tax + CENT * (2 * len(lines) + 1)))
+
+    def test_a_price_is_left_as_it_is_where_it_gives_the_amount(self):
+        self.assertEqual(upd.get_price(Decimal(2000), Decimal("0.5"), Decimal(1000)), 2000)
+        price = upd.get_price(Decimal(30000), Decimal(1), Decimal("21290.32"))
+        self.assertEqual(price, Decimal("21290.32"))
+
+
+@tagged("post_install", "-at_install", "alone")
 class TestTable(UpdCase):
     """The table finds whatever is changed in a file that fits."""
 

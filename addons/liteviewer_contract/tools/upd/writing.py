@@ -26,6 +26,10 @@ RUBLE_CODE, RUBLE_NAME = "643", "Российский рубль"
 NO_MARKS = "0_0_0_0_0_00"
 """The end of the file's name: no goods that are marked, traced or otherwise followed."""
 _PARTICIPANT = re.compile(r"[0-9A-Za-z@.-]{4,46}")
+_WRONG_PARTICIPANT = _lt(
+    "must be the one that the operator of electronic documents gave, such as 2BM-…: "
+    "4 to 46 Latin letters, digits and hyphens. Correct it."
+)
 CENT = Decimal("0.01")
 HALF = Decimal("0.5")
 
@@ -367,24 +371,40 @@ def _get_plain(number, how):
 # ------------------------------------------------------------
 
 
+def find_inn_fault(inn):
+    """Return what is wrong with an ИНН, of an organisation or a person, or None."""
+    if len(inn) not in (10, 12):
+        return _lt("must have 10 digits, or 12 of a sole trader. Correct it.")
+    rule = form.INN_OF_ORGANISATION if len(inn) == 10 else form.INN_OF_PERSON
+    return rule.find_fault(inn) or (None if _is_inn(inn) else _MISTYPED)
+
+
+def find_ogrnip_fault(ogrnip):
+    """Return what is wrong with the number of a sole trader in the register, or None."""
+    return form.OGRNIP.find_fault(ogrnip) or (None if _is_ogrnip(ogrnip) else _MISTYPED)
+
+
+def find_participant_fault(participant):
+    """Return what is wrong with the number that an operator gave, or None."""
+    return None if _PARTICIPANT.fullmatch(participant) else _WRONG_PARTICIPANT
+
+
 def _find_wrong_party(place, party):
-    if not _PARTICIPANT.fullmatch(party.participant):
-        yield Problem(
-            place,
-            _lt("number at the operator"),
-            _lt(
-                "must be the one that the operator of electronic documents gave, such as 2BM-…: "
-                "4 to 46 Latin letters, digits and hyphens. Correct it."
-            ),
-        )
+    if fault := find_participant_fault(party.participant):
+        yield Problem(place, _lt("number at the operator"), fault)
     organisation = isinstance(party, Organisation)
     rule = form.INN_OF_ORGANISATION if organisation else form.INN_OF_PERSON
     inn = _get_text(party.inn)
     if not rule.find_fault(inn) and not _is_inn(inn):
         yield Problem(place, _INN, _MISTYPED)
     ogrnip = "" if organisation else _get_text(party.ogrnip)
-    if not form.OGRNIP.find_fault(ogrnip) and int(ogrnip[:-1]) % 13 % 10 != int(ogrnip[-1]):
+    if not form.OGRNIP.find_fault(ogrnip) and not _is_ogrnip(ogrnip):
         yield Problem(place, _OGRNIP, _MISTYPED)
+
+
+def _is_ogrnip(digits):
+    """Return whether the last digit fits the others."""
+    return int(digits[:-1]) % 13 % 10 == int(digits[-1])
 
 
 _INN_WEIGHTS = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
