@@ -7,10 +7,12 @@ from . import (
     contract_contract,
     contract_indexation,
     contract_line,
+    contract_margin,
     contract_period,
     contract_period_act,
     contract_period_closing,
     contract_settlement,
+    cost_rate,
     ir_rule,
     res_company,
     res_users,
@@ -20,4 +22,5 @@ from . import (
     work_entry,
     work_review,
     work_role,
+    work_unbilled,
 )

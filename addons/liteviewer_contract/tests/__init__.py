@@ -6,10 +6,12 @@ from . import (
     test_choice,
     test_closing,
     test_contract,
+    test_margin,
     test_odoo_hooks,
     test_portal,
     test_review,
     test_settlement,
+    test_unbilled,
     test_upd,
     test_words,
 )
