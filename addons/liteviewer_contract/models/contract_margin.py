@@ -7,19 +7,26 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from odoo.addons.liteviewer_helpdesk.models.measure import Measure, MonetaryMeasure
 
 from ..tools.margin import Effort, get_cost, list_efforts, share_revenue
-from ..tools.settlement import HOUR, ZERO, Month
+from ..tools.settlement import HOUR, HUNDRED, ZERO, Month
 from ..tools.words import get_month_name
 from .contract_period import MONEY
 from .contract_settlement import to_money
 
 LOCK = 1_984_311_607
 """Of PostgreSQL's advisory locks: one works the margins out at a time."""
-NEED_COSTS = {"cost", "margin", "margin_share"}
+ROWS_AT_ONCE = 2000
+"""Of an INSERT: PostgreSQL reads a longer one more slowly than several."""
+NEED_COSTS = {"cost", "margin", "margin_percent"}
+KEY = (
+    "month, company_id, COALESCE(client_id, 0), COALESCE(contract_id, 0), COALESCE(period_id, 0), "
+    "COALESCE(user_id, 0)"
+)
+"""What there is one row of."""
 COLUMNS = (
     "month",
     "company_id",
@@ -34,7 +41,7 @@ COLUMNS = (
     "unrated_hours",
     "cost",
     "margin",
-    "margin_share",
+    "margin_percent",
     "computed_at",
 )
 
@@ -60,14 +67,14 @@ class Row:
         self.priced += Decimal(priced)
 
     def get_figures(self):
-        """Return (revenue, hours, hours without a rate, cost, margin, share of the revenue)."""
+        """Return (revenue, hours, hours without a rate, cost, margin, per cent of the revenue)."""
         hours = self.minutes / HOUR, self.unrated / HOUR
         if self.unrated:
             return (self.revenue, *hours, None, None, None)
         cost = get_cost(self.priced)
         margin = self.revenue - cost
-        share = margin / self.revenue if self.revenue else None
-        return (self.revenue, *hours, cost, margin, share)
+        percent = HUNDRED * margin / self.revenue if self.revenue else None
+        return (self.revenue, *hours, cost, margin, percent)
 
 
 class ContractMargin(models.Model):
@@ -127,7 +134,7 @@ class ContractMargin(models.Model):
     )
     cost = MonetaryMeasure(readonly=True, help="The hours worked, at the cost rates of their days.")
     margin = MonetaryMeasure(readonly=True, help="Revenue less cost.")
-    margin_share = Measure(
+    margin_percent = Measure(
         string="Margin (%)", readonly=True, aggregator="avg", help="Of the revenue."
     )
     computed_at = fields.Datetime(string="As Of", readonly=True)
@@ -135,8 +142,7 @@ class ContractMargin(models.Model):
     _order_idx = models.Index("(month DESC, id DESC)")
     _company_idx = models.Index("(company_id, month)")
     _row_uniq = models.UniqueIndex(
-        "(month, company_id, COALESCE(client_id, 0), COALESCE(contract_id, 0), "
-        "COALESCE(user_id, 0), COALESCE(period_id, 0))",
+        f"({KEY})",
         "Somebody else works the margins out at this moment. Try again.",
     )
     _open_idx = models.Index("(id) WHERE is_closed IS NOT TRUE")
@@ -150,8 +156,8 @@ class ContractMargin(models.Model):
             row.display_name = ", ".join(filter(None, names))
 
     def _read_group_select(self, aggregate_spec, query):
-        """Where a cost is missing, a sum is no data, and not the sum of the others. The share is
-        that of the sums, not the mean of shares.
+        """Where a cost is missing, a sum is no data, and not the sum of the others. The per cent
+        are those of the sums, not the mean of others.
         """
         expression = super()._read_group_select(aggregate_spec, query)
         name, _colon, function = aggregate_spec.partition(":")
@@ -161,9 +167,9 @@ class ContractMargin(models.Model):
             each: self._field_to_sql(self._table, each, query)
             for each in ("margin", "revenue", "unrated_hours")
         }
-        if name == "margin_share":
+        if name == "margin_percent":
             expression = SQL(
-                "(SUM(%s) / NULLIF(SUM(%s), 0))::float", column["margin"], column["revenue"]
+                "(100 * SUM(%s) / NULLIF(SUM(%s), 0))::float", column["margin"], column["revenue"]
             )
         return SQL(
             "CASE WHEN COALESCE(MAX(%s), 0) = 0 THEN %s END", column["unrated_hours"], expression
@@ -204,8 +210,13 @@ class ContractMargin(models.Model):
         contracts = self.env["contract.contract"].with_context(active_test=False)
         settlements = contracts.search([("is_service", "=", True)])._get_settlements()
         rows = self._prepare_open_rows(settlements)
-        self.env.cr.execute(SQL("DELETE FROM %s WHERE is_closed IS NOT TRUE", self._sql()))
-        self._insert(rows, is_closed=False)
+        written = self._write_rows(rows, is_closed=False)
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM %s WHERE is_closed IS NOT TRUE AND id <> ALL(%s)", self._sql(), written
+            )
+        )
+        self.invalidate_model()
         self.env["liteviewer.work.entry"]._note_problems(settlements)
 
     def _prepare_open_rows(self, settlements):
@@ -337,9 +348,6 @@ class ContractMargin(models.Model):
         if not periods:
             return
         self._flush_sources()
-        self.env.cr.execute(
-            SQL("DELETE FROM %s WHERE period_id = ANY(%s)", self._sql(), periods.ids)
-        )
         rows, efforts = defaultdict(Row), defaultdict(list)
         for period, engineer, own, covered, *work in self._load_closed_works(periods):
             rows[period, engineer].add_work(*work)
@@ -362,7 +370,20 @@ class ContractMargin(models.Model):
                 key,
                 engineer,
             ] = row
-        self._insert(found, is_closed=True)
+        written = self._write_rows(found, is_closed=True)
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM %s AS margin USING liteviewer_contract_period AS period
+                 WHERE period.id = ANY(%s) AND margin.contract_id = period.contract_id
+                   AND margin.month = period.date_start AND margin.id <> ALL(%s)
+                """,
+                self._sql(),
+                periods.ids,
+                written,
+            )
+        )
+        self.invalidate_model()
 
     @api.model
     def _find_not_kept(self):
@@ -451,8 +472,8 @@ class ContractMargin(models.Model):
                 """
                 UPDATE %s AS margin
                    SET unrated_hours = row.unrated, cost = row.cost::numeric,
-                       margin = row.margin::numeric, margin_share = row.share::float
-                  FROM (VALUES %s) AS row (id, unrated, cost, margin, share)
+                       margin = row.margin::numeric, margin_percent = row.percent::float
+                  FROM (VALUES %s) AS row (id, unrated, cost, margin, percent)
                  WHERE margin.id = row.id
                 """,
                 self._sql(),
@@ -481,30 +502,39 @@ class ContractMargin(models.Model):
         self.flush_model()
 
     @api.model
-    def _insert(self, rows, *, is_closed):
-        """Write rows, those in which anything is. :param rows: as ``_prepare_open_rows`` says"""
+    def _write_rows(self, rows, *, is_closed):
+        """Write rows, those in which anything is; who looks at an open one goes on looking at it.
+
+        :param rows: as ``_prepare_open_rows`` says
+        :return: the ids
+        """
         now = fields.Datetime.now()
         currencies = {
             company.id: company.currency_id.id for company in self.env["res.company"].search([])
         }
         values = [
-            SQL("(%s)", SQL(", ").join(
-                SQL("%s", value)
-                for value in (
-                    month, company, currencies[company], client, contract, period, engineer,
-                    is_closed, *row.get_figures(), now,
-                )
-            ))
-            for (month, company, client, contract, period, engineer), row in rows.items()
+            (*key[:2], currencies[key[1]], *key[2:], is_closed, *row.get_figures(), now)
+            for key, row in rows.items()
             if row.revenue or row.minutes
-        ]  # fmt: skip
-        if values:
-            self.env.cr.execute(
+        ]
+        written = []
+        for chunk in split_every(ROWS_AT_ONCE, values):
+            written += self.env.execute_query(
                 SQL(
-                    "INSERT INTO %s (%s) VALUES %s",
-                    self._sql(),
-                    SQL(", ").join(map(SQL.identifier, COLUMNS)),
-                    SQL(", ").join(values),
+                    """
+                    INSERT INTO %(table)s AS margin (%(columns)s) VALUES %(rows)s
+                        ON CONFLICT (%(key)s) DO UPDATE SET %(changes)s
+                     WHERE margin.is_closed IS NOT TRUE
+                    RETURNING id
+                    """,
+                    table=self._sql(),
+                    columns=SQL(", ").join(map(SQL.identifier, COLUMNS)),
+                    rows=SQL(", ").join(SQL("%s", each) for each in chunk),
+                    key=SQL(KEY),
+                    changes=SQL(", ").join(
+                        SQL("%s = EXCLUDED.%s", SQL.identifier(name), SQL.identifier(name))
+                        for name in COLUMNS
+                    ),
                 )
             )
-        self.invalidate_model()
+        return [key for (key,) in written]

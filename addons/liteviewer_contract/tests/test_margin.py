@@ -111,12 +111,12 @@ class TestOpenMonths(MarginCase):
         self.log(10, 30)
         self.assertEqual(self.get_rows()[self.engineer], (30000, False, False))
         self.assertEqual(self.get_rows(other)[self.engineer], (30000, 1000, 29000))
-        measures = ["cost:sum", "margin:sum", "margin_share:avg", "unrated_hours:sum"]
+        measures = ["cost:sum", "margin:sum", "margin_percent:avg", "unrated_hours:sum"]
         self.assertEqual(self.ask(measures), [False, False, False, 0.5])
         both = self.ask(measures, [("client_id", "=", self.client_b.id)])
         # three months of 30,000, with one hour of work
         self.assertEqual(both[:2], [1000, 89000])
-        self.assertAlmostEqual(both[2], 89 / 90)
+        self.assertAlmostEqual(both[2], 8900 / 90)
 
     def test_a_fee_without_work_belongs_to_nobody(self):
         nobody = self.env["res.users"]
@@ -186,7 +186,7 @@ class TestOpenMonths(MarginCase):
         self.margins._refresh()
         self.ask(["margin:sum"])
         with self.assertQueryCount(1):
-            self.ask(["revenue:sum", "cost:sum", "margin:sum", "margin_share:avg"])
+            self.ask(["revenue:sum", "cost:sum", "margin:sum", "margin_percent:avg"])
 
 
 @tagged("post_install", "-at_install", "alone")

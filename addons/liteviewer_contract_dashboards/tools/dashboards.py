@@ -12,23 +12,23 @@ from odoo.addons.liteviewer_dashboards.tools.dashboards import (
     below_cards,
     compare,
     get_value,
-    place_card,
     half,
+    place_card,
     row_below,
 )
-from odoo.addons.liteviewer_dashboards.tools.workbook import DECIMAL, INTEGER, PERCENT, Workbook
+from odoo.addons.liteviewer_dashboards.tools.workbook import DECIMAL, INTEGER, Workbook
 
 MARGINS = "liteviewer.contract.margin"
 MENU = "liteviewer_contract.contract_margin_menu"
 REVENUE, COST, MARGIN = "revenue:sum", "cost:sum", "margin:sum"
-SHARE, HOURS, UNRATED = "margin_share:avg", "hours:sum", "unrated_hours:sum"
+PER_CENT, HOURS, UNRATED = "margin_percent:avg", "hours:sum", "unrated_hours:sum"
 COLUMNS = (200, 95, 95, 95, 70, 20, 200, 95, 95, 95, 70)
 """Two tables of five columns beside each other."""
 FIGURES = (
     (REVENUE, "Revenue", INTEGER),
     (COST, "Cost", INTEGER),
     (MARGIN, "Margin", INTEGER),
-    (SHARE, "Share", PERCENT),
+    (PER_CENT, "Margin, %", DECIMAL),
 )
 """Of the tables: measure, title, format."""
 ROWS = 400
@@ -51,13 +51,13 @@ def make_margin():
         "contract": "contract_id",
         "user": "user_id",
     }
-    now, before = compare(book, MARGINS, [REVENUE, COST, MARGIN, SHARE, HOURS, UNRATED], whose)
+    now, before = compare(book, MARGINS, [REVENUE, COST, MARGIN, PER_CENT, HOURS, UNRATED], whose)
     for index, (title, pattern, less, measure, *pivots) in enumerate(
         (
             ("Revenue", INTEGER, False, REVENUE, now, before),
             ("Cost", INTEGER, None, COST, now, before),
             ("Margin", INTEGER, False, MARGIN, now, before),
-            ("Share of the Revenue", PERCENT, False, SHARE, now, before),
+            ("Margin, %", DECIMAL, False, PER_CENT, now, before),
             ("Hours Worked", DECIMAL, None, HOURS, now, before),
             ("Hours Without Cost", DECIMAL, None, UNRATED, now),
         )
