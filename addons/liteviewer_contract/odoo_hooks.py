@@ -29,4 +29,10 @@ HOOKS = (
         "What the service does is invoiced by closing a month, and in no other way.",
         "OCA's run and its button make a second invoice of the same month.",
     ),
+    Hook(
+        "liteviewer.contract.margin",
+        "_read_group_select",
+        "Where a cost is missing, sums of costs and margins are no data; shares are those of sums.",
+        "Margins without the costs of some, and means of shares, are taken for the truth.",
+    ),
 )

@@ -13,6 +13,7 @@ from . import (
     contract_document,
     contract_indexation,
     contract_line,
+    contract_margin,
     contract_period,
     contract_period_act,
     contract_period_closing,
@@ -20,6 +21,7 @@ from . import (
     contract_period_handover,
     contract_period_sending,
     contract_settlement,
+    cost_rate,
     ir_rule,
     res_company,
     res_partner,
@@ -31,4 +33,5 @@ from . import (
     work_entry,
     work_review,
     work_role,
+    work_unbilled,
 )

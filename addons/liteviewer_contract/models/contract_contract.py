@@ -289,8 +289,10 @@ class ContractContract(models.Model):
             records = self.env[model].sudo()
             domain = [("client_id", "in", clients.ids), ("contract_reason", "!=", MANUAL)]
             found = records.search(domain)
-            for name in ("contract_id", "contract_reason"):
+            names = ("contract_id", "contract_reason")
+            for name in names:
                 self.env.add_to_compute(records._fields[name], found)
+            found.modified(names)
 
     def _get_first_month(self):
         """Return the first month that is settled here."""

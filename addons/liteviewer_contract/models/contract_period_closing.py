@@ -261,6 +261,7 @@ class ContractPeriod(models.Model):
             ]
         )
         self._draft_invoices(charges)
+        self.env["liteviewer.contract.margin"]._keep(self)
 
     def _freeze_works(self, settlements):
         """Write onto the works what they count and cost, in one statement."""
@@ -377,6 +378,7 @@ class ContractPeriod(models.Model):
                     "balance": False,
                 }
             )
+            self.env["liteviewer.contract.margin"]._open(period)
             earlier = contract.period_ids.filtered(lambda each: each.state == "closed")
             contract.closed_until = max(earlier.mapped("date_end"), default=False)
             contract._set_last_invoiced(contract.closed_until)

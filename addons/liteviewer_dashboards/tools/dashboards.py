@@ -59,9 +59,9 @@ def make_service_manager():
     came = {"period": "received_at", **whose}
     flow = {"period": "moment", **whose}
 
-    now, before = _compare(book, TICKETS, QUICK, came)
+    now, before = compare(book, TICKETS, QUICK, came)
     done = [["kind", "=", "done"]]
-    done_now, done_before = _compare(book, FLOW, [COUNT], flow, done)
+    done_now, done_before = compare(book, FLOW, [COUNT], flow, done)
     worked = {
         "period": "started_at",
         "client": "client_id",
@@ -69,7 +69,7 @@ def make_service_manager():
         "user": "user_id",
         "category": "ticket_id.category_id",
     }
-    work_now, work_before = _compare(book, WORK, [MINUTES], worked)
+    work_now, work_before = compare(book, WORK, [MINUTES], worked)
     reopened = book.add_pivot(TICKETS, [REOPENED], came)
     left = book.add_pivot(TICKETS, [COUNT], whose, [["is_open", "=", True]])
 
@@ -87,41 +87,41 @@ def make_service_manager():
     ):
         book.add_card(
             title,
-            _card(index),
-            *(_value(pivot, measure) for pivot in pivots),
+            place_card(index),
+            *(get_value(pivot, measure) for pivot in pivots),
             pattern=pattern,
             less_is_better=less,
         )
 
-    top = _below_cards(2)
+    top = below_cards(2)
     book.add_chart(
-        "odoo_bar", "Came In and Done", _half(0, top), FLOW, ["moment:week", "kind"], "__count",
+        "odoo_bar", "Came In and Done", half(0, top), FLOW, ["moment:week", "kind"], "__count",
         flow, menu=MENU, stacked=False,
     )  # fmt: skip
     book.add_chart(
-        "odoo_line", "Open Tickets", _half(1, top), FLOW, ["moment:week"], "change", flow,
+        "odoo_line", "Open Tickets", half(1, top), FLOW, ["moment:week"], "change", flow,
         menu=MENU, cumulative=True, cumulatedStart=True, fillArea=True, stacked=False,
     )  # fmt: skip
     top += CHART_HEIGHT + GAP
     book.add_chart(
-        "odoo_bar", "Service Level", _half(0, top), TICKETS, ["received_at:week", "sla_result"],
+        "odoo_bar", "Service Level", half(0, top), TICKETS, ["received_at:week", "sla_result"],
         "__count", came, menu=MENU, stacked=True,
     )  # fmt: skip
     book.add_chart(
-        "odoo_line", "Response, Working Hours", _half(1, top), TICKETS, ["received_at:week"],
+        "odoo_line", "Response, Working Hours", half(1, top), TICKETS, ["received_at:week"],
         "response_hours", came, menu=MENU, cumulative=False, fillArea=False, stacked=False,
     )  # fmt: skip
     top += CHART_HEIGHT + GAP
     book.add_chart(
-        "odoo_pie", "Open Now by Status", _half(0, top), TICKETS, ["stage_id"], "__count", whose,
+        "odoo_pie", "Open Now by Status", half(0, top), TICKETS, ["stage_id"], "__count", whose,
         [["is_open", "=", True]], menu=MENU, legendPosition="right",
     )  # fmt: skip
     book.add_chart(
-        "odoo_bar", "Open Now by Service Level", _half(1, top), TICKETS, ["sla_result"], "__count",
+        "odoo_bar", "Open Now by Service Level", half(1, top), TICKETS, ["sla_result"], "__count",
         whose, [["is_open", "=", True]], menu=MENU, stacked=False,
     )  # fmt: skip
 
-    row = _row(top + CHART_HEIGHT + GAP)
+    row = row_below(top + CHART_HEIGHT + GAP)
     for left_title, left_name, left_field, right_title, right_name, right_field, count in (
         ("Categories", "Category", "category_id", "Clients", "Client", "client_id", 12),
         ("Engineers", "Engineer", "user_id", "Teams", "Team", "team_id", 40),
@@ -142,16 +142,16 @@ def make_director(figures=CLIENT_FIGURES):
 
     :param figures: of the table of clients, as ``CLIENT_FIGURES``
     """
-    book = Workbook((300, *[140] * len(figures)))
+    book = Workbook((272, *[124] * len(figures)))
     book.add_period("period", "Period", "last_90_days")
     book.add_choice("client", "Client", "res.partner", [["is_helpdesk_client", "=", True]])
     book.add_choice("team", "Team", "liteviewer.ticket.team")
     whose = {"client": "client_id", "team": "team_id"}
     came = {"period": "received_at", **whose}
 
-    now, before = _compare(book, TICKETS, QUICK, came)
+    now, before = compare(book, TICKETS, QUICK, came)
     worked = {"period": "started_at", "client": "client_id", "team": "ticket_id.team_id"}
-    work_now, work_before = _compare(book, WORK, [MINUTES], worked)
+    work_now, work_before = compare(book, WORK, [MINUTES], worked)
     for index, (title, pattern, less, measure, *pivots) in enumerate(
         (
             ("Tickets", INTEGER, None, COUNT, now, before),
@@ -160,37 +160,37 @@ def make_director(figures=CLIENT_FIGURES):
             ("Resolution, Working Hours", DECIMAL, True, RESOLUTION, now, before),
         )
     ):
-        values = (_value(pivot, measure) for pivot in pivots)
-        book.add_card(title, _card(index), *values, pattern=pattern, less_is_better=less)
+        values = (get_value(pivot, measure) for pivot in pivots)
+        book.add_card(title, place_card(index), *values, pattern=pattern, less_is_better=less)
 
-    top = _below_cards(1)
+    top = below_cards(1)
     book.add_chart(
-        "odoo_bar", "Tickets", _half(0, top), TICKETS, ["received_at:week"], "__count", came,
+        "odoo_bar", "Tickets", half(0, top), TICKETS, ["received_at:week"], "__count", came,
         menu=MENU, stacked=False,
     )  # fmt: skip
     book.add_chart(
-        "odoo_bar", "Service Level", _half(1, top), TICKETS, ["received_at:week", "sla_result"],
+        "odoo_bar", "Service Level", half(1, top), TICKETS, ["received_at:week", "sla_result"],
         "__count", came, menu=MENU, stacked=True,
     )  # fmt: skip
-    row, count = _row(top + CHART_HEIGHT + GAP), 400
+    row, count = row_below(top + CHART_HEIGHT + GAP), 400
     measures, names, patterns = zip(*figures, strict=True)
     pivot = book.add_pivot(TICKETS, measures, came, rows=["client_id"], order=COUNT)
     book.add_table("Clients", row, "A", ("Client", *names), pivot, count, patterns)
     return book.to_json(row + count + 2)
 
 
-def _compare(book, model, measures, matching, domain=()):
+def compare(book, model, measures, matching, domain=()):
     """Ask the same of the period and of the one before. :return: the numbers of both pivots"""
     back = {**matching, "period": (matching["period"], 1)}
     return tuple(book.add_pivot(model, measures, each, domain) for each in (matching, back))
 
 
-def _value(pivot, measure):
+def get_value(pivot, measure):
     """Return the formula of a figure; of minutes, that of hours."""
     return f'=PIVOT.VALUE({pivot},"{measure}")' + ("/60" if measure == MINUTES else "")
 
 
-def _card(index):
+def place_card(index):
     """Return the place of a card: four in a row."""
     row, column = divmod(index, 4)
     return (
@@ -201,16 +201,16 @@ def _card(index):
     )
 
 
-def _below_cards(rows):
+def below_cards(rows):
     return MARGIN + rows * (CARD_HEIGHT + GAP)
 
 
-def _half(side, top):
+def half(side, top):
     """Return the place of a chart: left (0) or right (1)."""
     return (MARGIN + side * (HALF + GAP), top, HALF, CHART_HEIGHT)
 
 
-def _row(pixels):
+def row_below(pixels):
     """Return the first row, from 1, that begins below."""
     return -(-pixels // ROW_HEIGHT) + 1
 

@@ -34,6 +34,7 @@ class Workbook:
     def __init__(self, columns):
         self._columns = list(columns)
         self._filters, self._pivots, self._menus = [], {}, {}
+        self._period_types = {}
         self._styles, self._formats = [], []
         self._sheets = {name: _Sheet() for name in ("Dashboard", "Data")}
         self._cards = 0
@@ -42,8 +43,13 @@ class Workbook:
     # FILTERS
     # ------------------------------------------------------------
 
-    def add_period(self, key, label, default):
-        """Add a filter of days. :param str default: such as ``last_90_days``"""
+    def add_period(self, key, label, default, field_type="datetime"):
+        """Add a filter of days.
+
+        :param str default: such as ``last_90_days``
+        :param str field_type: of the fields that it filters by, ``date`` or ``datetime``
+        """
+        self._period_types[key] = field_type
         self._filters.append({"id": key, "type": "date", "label": label, "defaultValue": default})
 
     def add_choice(self, key, label, model, domain=()):
@@ -95,9 +101,9 @@ class Workbook:
             if each["id"] in matching:
                 field = matching[each["id"]]
                 name, back = field if isinstance(field, tuple) else (field, 0)
-                kind = "datetime" if each["type"] == "date" else "many2one"
+                kind = self._period_types.get(each["id"], "many2one")
                 found[each["id"]] = {"chain": name, "type": kind}
-                if kind == "datetime":
+                if each["type"] == "date":
                     found[each["id"]]["offset"] = -back
         return found
 
@@ -188,7 +194,7 @@ class Workbook:
         last = letters[-1]
         self._write("Dashboard", f"{left}{top}", f'=_t("{title}")', style=TITLE)
         if note:
-            self._write("Dashboard", f"{letters[1]}{top}", f'=_t("{note}")', style=NOTE)
+            self.add_note(f"{letters[1]}{top}", note)
         self._sheets["Dashboard"].borders[f"{left}{top}:{last}{top}"] = LINE
         for letter, text in zip(letters, header, strict=True):
             style = HEADER if letter == left else NUMBER_HEADER
@@ -198,6 +204,10 @@ class Workbook:
         for letter, pattern in zip(letters[1:], patterns, strict=True):
             zone = f"{letter}{top + 2}:{letter}{top + 1 + count}"
             self._sheets["Dashboard"].formats[zone] = self._number(self._formats, pattern)
+
+    def add_note(self, cell, text):
+        """Add a sentence that says how to read what is below."""
+        self._write("Dashboard", cell, f'=_t("{text}")', style=NOTE)
 
     def _write(self, sheet, cell, content, style=None, pattern=None):
         sheet = self._sheets[sheet]

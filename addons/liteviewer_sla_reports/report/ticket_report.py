@@ -4,12 +4,12 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.liteviewer_helpdesk.models.measure import Measure
 from odoo.addons.liteviewer_helpdesk.models.ticket.ticket import CHANNELS
 from odoo.addons.liteviewer_helpdesk.models.ticket_category import PRIORITIES
 from odoo.addons.liteviewer_helpdesk.models.ticket_stage import STAGE_KINDS
 from odoo.addons.rating.models.rating_data import RATING_LIMIT_SATISFIED
 
-from ..models.measure import Measure
 from ..models.ticket.ticket import SLA_OUTCOMES
 
 

@@ -1,24 +1,42 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The files of the dashboards, which are made by ``tools/dashboards.py`` of their addon."""
+"""The files of the dashboards, which are made by ``tools/dashboards.py`` of their addons."""
 
 import importlib
 import sys
+from types import ModuleType
 
 from .. import paths
 
-ADDON = paths.ADDONS / "liteviewer_dashboards"
-FOLDER = ADDON / "data" / "files"
+ADDONS = ("liteviewer_dashboards", "liteviewer_contract_dashboards")
+PACKAGE = "odoo.addons"
+
+
+def _load(addons):
+    """Return {addon: its module}. They name each other as in Odoo, which is not there."""
+    stand_ins = ["odoo", PACKAGE, *(f"{PACKAGE}.{addon}" for addon in addons)]
+    before = dict(sys.modules)
+    try:
+        for name in stand_ins:
+            module = sys.modules[name] = ModuleType(name)
+            module.__path__ = [str(paths.ADDONS / name.rpartition(".")[2])]
+        return {
+            addon: importlib.import_module(f"{PACKAGE}.{addon}.tools.dashboards")
+            for addon in addons
+        }
+    finally:
+        for name in set(sys.modules) - set(before):
+            del sys.modules[name]
+        sys.modules.update(before)
 
 
 def _make():
     """Return {path: text} of the files as they have to be."""
-    sys.path.insert(0, str(ADDON))
-    try:
-        module = importlib.import_module("tools.dashboards")
-    finally:
-        sys.path.remove(str(ADDON))
-    return {FOLDER / name: make() for name, make in module.FILES.items()}
+    return {
+        paths.ADDONS / addon / "data" / "files" / name: make()
+        for addon, module in _load(ADDONS).items()
+        for name, make in module.FILES.items()
+    }
 
 
 def _differing():

@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from ..measure import Measure
+from odoo.addons.liteviewer_helpdesk.models.measure import Measure
 
 SLA_STATUSES = [
     ("on_track", "On Track"),

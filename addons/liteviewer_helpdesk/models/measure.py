@@ -4,7 +4,7 @@
 from odoo import fields
 
 
-class Measure(fields.Float):
+class _Optional:
     """A number that a row may lack: then it is NULL in the database and False in records, in lists
     and in exports, and not the 0.0 of other numbers. To have none, None is written.
     """
@@ -28,3 +28,11 @@ class Measure(fields.Float):
     @staticmethod
     def _is_empty(value):
         return value is None or value is False
+
+
+class Measure(_Optional, fields.Float):
+    """A number, or none."""
+
+
+class MonetaryMeasure(_Optional, fields.Monetary):
+    """An amount of money, or none. Such rows are written by SQL."""
