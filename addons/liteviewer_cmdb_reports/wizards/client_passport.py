@@ -447,23 +447,31 @@ class ClientPassport(models.TransientModel):
         teams = self.env["liteviewer.ticket.team"].search(
             [("company_id", "in", (False, self.company_id.id))]
         )
-        paths = [tuple(map(int, path.split("/")[:-1])) for path in categories.mapped("parent_path")]
-        every = product([(), *paths], [key for key, _label in PRIORITIES], [None, *teams.ids])
-        chosen = self.env["liteviewer.sla.policy"]._choose_all(
+        policies = self.env["liteviewer.sla.policy"]
+        places = [
+            (
+                tuple(map(int, (category.parent_path or "").split("/")[:-1])),
+                policies._find_contract_id(self.client_id, self.company_id, category),
+            )
+            for category in (categories.browse(), *categories)
+        ]
+        every = product(places, [key for key, _label in PRIORITIES], [None, *teams.ids])
+        chosen = policies._choose_all(
             Facts(
                 company_id=self.company_id.id,
                 client_id=self.client_id.id,
                 category_path=path,
                 priority=priority,
                 team_id=team_id,
+                contract_id=contract_id,
             )
-            for path, priority, team_id in every
+            for (path, contract_id), priority, team_id in every
         )
         calendars = {}
         for rule, calendar_id, _reason in chosen.values():
             if rule:
                 calendars.setdefault(rule.id, set()).add(calendar_id)
-        policies = self.env["liteviewer.sla.policy"].search([("id", "in", list(calendars))])
+        policies = policies.search([("id", "in", list(calendars))])
         names = self.env["resource.calendar"]
         return {
             policy: ", ".join(

@@ -163,6 +163,8 @@ class TestRandomMonths(BaseCase):
             remaining = sum(each.minutes for each in month.remaining)
             self.assertEqual(month.available, month.used + remaining)
             self.assertLessEqual(month.expired, remaining)
+            self.assertEqual(month.carried, sum(each.minutes for each in month.opening.carried))
+            self.assertGreaterEqual(min(month.included, month.prepaid), 0)
             for share in month.shares:
                 if share.reason == s.INCLUDED:
                     used[share.source] += share.minutes
@@ -278,6 +280,8 @@ class TestWorkedExamples(BaseCase):
         april, may = MARCH.plus(1), MARCH.plus(2)
         months = s.settle_months(terms, [work(1, 2, 360)], [MARCH, april, may])
         self.assertEqual([month.available for month in months], [600, 840, 1200])
+        self.assertEqual([month.carried for month in months], [0, 240, 600])
+        self.assertEqual([month.included for month in months], [600, 600, 600])
         self.assertEqual([month.expired for month in months], [0, 240, 600])
 
     def test_blocks_go_by_the_day_of_the_work_not_of_entering(self):

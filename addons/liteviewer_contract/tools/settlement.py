@@ -344,10 +344,13 @@ class Settlement:
     """What a month comes to.
 
     :ivar available: minutes of included and prepaid time that could be used in the month
+    :ivar carried: those of them that earlier months had left of what they included
+    :ivar prepaid: those of them that were paid beforehand
     :ivar used: how many of them were
     :ivar remaining: what nobody used of them: used and remaining minutes are the available ones
     :ivar charged: minutes that are billed by the hour
     :ivar tickets: how many were counted
+    :ivar included_tickets: how many were included, 0 where time is counted
     :ivar closing: what the next month begins with
     """
 
@@ -355,10 +358,13 @@ class Settlement:
     lines: tuple[Line, ...]
     shares: tuple[Share, ...]
     available: int
+    carried: int
+    prepaid: int
     used: int
     remaining: tuple[Remaining, ...]
     charged: int
     tickets: int
+    included_tickets: int
     opening: Balance
     closing: Balance
 
@@ -376,6 +382,16 @@ class Settlement:
         return sum(each.minutes for each in self.remaining if each.last <= self.month.last)
 
     @property
+    def included(self):
+        """Return the minutes that the month itself includes."""
+        return self.available - self.carried - self.prepaid
+
+    @property
+    def above(self):
+        """Return the minutes to be billed that nothing covers, whether they have a price or not."""
+        return sum(share.minutes for share in self.shares if share.reason in (CHARGED, NO_RATE))
+
+    @property
     def undecided(self):
         """Return the keys of the works of which nothing says what they cost."""
         return {share.work for share in self.shares if share.reason in (NO_RATE, NOT_VALID)}
@@ -386,6 +402,7 @@ class _Source:
 
     def __init__(self, key, minutes, first, last, is_block):
         self.key = key
+        self.is_block = is_block
         self.left = minutes
         self.first = first
         self.last = last
@@ -414,6 +431,7 @@ def settle(terms, works, month, *, counts=None, tickets=(), opening=None):
     )
     sources = _open_sources(terms, month, opening)
     available = sum(source.left for source in sources)
+    prepaid = sum(source.left for source in sources if source.is_block)
     shares = []
     for work in works:
         shares += _cover(terms, work, sources)
@@ -429,6 +447,8 @@ def settle(terms, works, month, *, counts=None, tickets=(), opening=None):
         lines=(*lines, *hour_lines),
         shares=tuple(shares),
         available=available,
+        carried=available - prepaid - _get_allowance(terms, month),
+        prepaid=prepaid,
         used=sum(share.minutes for share in shares if share.reason == INCLUDED),
         remaining=tuple(
             Remaining(source.key, source.left, source.first, source.last)
@@ -437,6 +457,7 @@ def settle(terms, works, month, *, counts=None, tickets=(), opening=None):
         ),
         charged=sum(share.minutes for share in shares if share.reason == CHARGED),
         tickets=counted,
+        included_tickets=_get_included_tickets(terms, month),
         opening=opening,
         closing=_close(terms, month, opening, sources),
     )
@@ -601,14 +622,17 @@ def _count_tickets(terms, tickets, month):
     )
 
 
+def _get_included_tickets(terms, month):
+    """Return how many tickets are included in a month."""
+    days = _count_days(terms, month)
+    included = (terms.included_tickets or 0) if days else 0
+    return -(-included * days // month.days) if terms.prorate else included
+
+
 def _get_ticket_lines(terms, month, counted):
     if terms.included_tickets is None:
         return
-    days = _count_days(terms, month)
-    included = terms.included_tickets if days else 0
-    if terms.prorate:
-        included = -(-included * days // month.days)
-    if more := max(0, counted - included):
+    if more := max(0, counted - _get_included_tickets(terms, month)):
         price = terms.price(terms.ticket_price, month)
         yield Line(terms.ticket_key, TICKET, Decimal(more), price, round_money(more * price))
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
-from .ticket.choice import CHOSEN_BY
 from .ticket.history import SLA_TIMES
 
 PREPARED = "liteviewer.ticket.sla_prepared"
@@ -37,7 +36,8 @@ class Ticket(models.Model):
         :return: [((Facts, History) that they follow from, NewClocks)]
         """
         now, times = fields.Datetime.now(), {}
-        all_facts = [self._make_facts(*map(vals.get, CHOSEN_BY)) for vals in vals_list]
+        names = self._get_choice_names()
+        all_facts = [self._make_facts(*map(vals.get, names)) for vals in vals_list]
         choices = self.env["liteviewer.sla.policy"]._choose_all(all_facts)
         clocks = []
         for vals, facts in zip(vals_list, all_facts, strict=True):

@@ -295,6 +295,13 @@ class SlaPolicy(models.Model):
         return {facts: self._choose(facts, offer) for facts in set(all_facts)}
 
     @api.model
+    def _find_contract_id(self, client, company, category):
+        """Return the id of the contract that a ticket would belong to which came in now, or None.
+        The addon that brings contracts tells it.
+        """
+        return
+
+    @api.model
     def _choose(self, facts, offer=None):
         """Choose a policy.
 
@@ -334,18 +341,26 @@ class SlaPolicy(models.Model):
         """
         if not policy:
             return self.env._("No policy fits this ticket.")
-        criteria = {
-            "client": self.env._("the client"),
-            "category": self.env._("the category"),
-            "priority": self.env._("the priority"),
-            "team": self.env._("the team"),
-        }
+        criteria = self._describe_criteria(reason)
         by = ", ".join(criteria[name] for name in reason.get("by") or ())
         if not by:
             return self.env._("“%(policy)s” is the policy for all others.", policy=policy.name)
         return self.env._(
             "“%(policy)s” was chosen by %(criteria)s.", policy=policy.name, criteria=by
         )
+
+    @api.model
+    def _describe_criteria(self, reason):
+        """Return {criterion: what is said of it} for those a policy may be chosen by.
+
+        :param dict reason: as ``_choose`` returns it
+        """
+        return {
+            "client": self.env._("the client"),
+            "category": self.env._("the category"),
+            "priority": self.env._("the priority"),
+            "team": self.env._("the team"),
+        }
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -394,7 +409,7 @@ class SlaPolicy(models.Model):
             "calendar_id": self.calendar_id.id,
             **{
                 name: [fields.Command.set(self[name].ids)]
-                for name in ("client_ids", "category_ids", "team_ids")
+                for name in self.env["liteviewer.sla.what.if"]._get_criteria()
             },
             "target_ids": [
                 fields.Command.create(target._prepare_target()) for target in self.target_ids

@@ -8,15 +8,14 @@ from psycopg2.errors import SerializationFailure
 from odoo import api, fields, models
 from odoo.exceptions import LockError
 
-from .ticket.choice import CHOSEN_BY
 from .ticket.history import SLA_TIMES
 
 CLOCK_INPUTS = (
-    *CHOSEN_BY, *SLA_TIMES, "stage_id", "stage_kind", "is_open", "waiting_for", "duplicate_of_id",
+    *SLA_TIMES, "stage_id", "stage_kind", "is_open", "waiting_for", "duplicate_of_id",
     "deadline_at", "breach_at", "sla_policy_id", "sla_reason", "sla_outcome", "response_hours",
     "resolution_hours",
 )  # fmt: skip
-"""What is read of a ticket here: not its texts."""
+"""What is read of a ticket here, beside what a policy is chosen by: not its texts."""
 BATCH = 1000
 """Tickets that are gone through within one transaction."""
 RETRY_AFTER = timedelta(minutes=1)
@@ -101,9 +100,9 @@ class SlaReview(models.Model):
             # what was asked for more than once is done once
             self._get_repeated().try_lock_for_update().unlink()
             self.ticket_count = self.env["liteviewer.ticket"].search_count(self._get_domain())
-        tickets = self.env["liteviewer.ticket"].search_fetch(
-            self._get_domain(), CLOCK_INPUTS, order="id", limit=BATCH
-        )
+        tickets = self.env["liteviewer.ticket"]
+        names = [*CLOCK_INPUTS, *tickets._get_choice_names()]
+        tickets = tickets.search_fetch(self._get_domain(), names, order="id", limit=BATCH)
         tickets.lock_for_update(allow_referencing=True)
         tickets._keep_clocks(anew=self.anew)
         if len(tickets) < BATCH:

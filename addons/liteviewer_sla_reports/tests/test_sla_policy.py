@@ -20,7 +20,12 @@ class TestPolicyChoice(BaseCase):
     def setUp(self):
         super().setUp()
         self.facts = Facts(
-            company_id=1, client_id=10, category_path=(1, 2, 3), priority="2", team_id=5
+            company_id=1,
+            client_id=10,
+            category_path=(1, 2, 3),
+            priority="2",
+            team_id=5,
+            contract_id=7,
         )
 
     def rule(self, id_, **vals):
@@ -38,6 +43,7 @@ class TestPolicyChoice(BaseCase):
             self.rule(4, categories={1}),
             self.rule(5, categories={3}),
             self.rule(6, clients={10}),
+            self.rule(7, contracts={7}),
         ]
         for count in range(1, len(rules) + 1):
             self.assert_chosen(count, *rules[:count])
@@ -49,7 +55,13 @@ class TestPolicyChoice(BaseCase):
         self.assert_chosen(1, client, both, team_id=6)
 
     def test_what_is_asked_must_be_there(self):
-        for vals in ({"clients": {11}}, {"categories": {4}}, {"priority": "1"}, {"teams": {6}}):
+        for vals in (
+            {"clients": {11}},
+            {"categories": {4}},
+            {"priority": "1"},
+            {"teams": {6}},
+            {"contracts": {8}},
+        ):
             self.assert_chosen(None, self.rule(1, **vals))
         self.assert_chosen(None, self.rule(1), company_id=2)
         self.assert_chosen(None, self.rule(1, categories={1}), category_path=())

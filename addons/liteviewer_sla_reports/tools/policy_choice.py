@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from .ticket_clock import KINDS, Promise
 
-CRITERIA = ("client", "category", "priority", "team")
-"""What a policy may be chosen by, the strongest first."""
+CRITERIA = ("contract", "client", "category", "priority", "team")
+"""What a policy may be chosen by, the strongest first. Contracts are told by the addon that brings
+them.
+"""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Rule:
     sequence: int
     company_id: int
     no_sla: bool = False
+    contracts: frozenset = frozenset()
     clients: frozenset = frozenset()
     categories: frozenset = frozenset()
     priority: str | None = None
@@ -57,6 +60,7 @@ class Facts:
     category_path: tuple = ()
     priority: str | None = None
     team_id: int | None = None
+    contract_id: int | None = None
 
 
 def match(rule, facts):
@@ -71,6 +75,7 @@ def match(rule, facts):
         (at for at, id_ in enumerate(facts.category_path, 1) if id_ in rule.categories), default=0
     )
     strengths = (
+        (rule.contracts, int(facts.contract_id in rule.contracts)),
         (rule.clients, int(facts.client_id in rule.clients)),
         (rule.categories, depth),
         (rule.priority, int(facts.priority == rule.priority)),
@@ -84,8 +89,9 @@ def match(rule, facts):
 def choose(rules, facts):
     """Return the rule that fits best and how well, or (None, None).
 
-    The strongest criterion decides, then the next one: a policy of the client goes before one of
-    the category, one of a category before one of its parent. Equal ones go by their order.
+    The strongest criterion decides, then the next one: a policy of the contract goes before one of
+    the client, that before one of the category, one of a category before one of its parent. Equal
+    ones go by their order.
     """
     found = [(strength, rule) for rule in rules if (strength := match(rule, facts)) is not None]
     if not found:

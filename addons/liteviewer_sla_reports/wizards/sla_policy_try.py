@@ -54,13 +54,7 @@ class SlaPolicyTry(models.TransientModel):
     def _compute_answer(self):
         policies, times = self.env["liteviewer.sla.policy"], {}
         for trial in self:
-            facts = self.env["liteviewer.ticket"]._make_facts(
-                trial.company_id.id,
-                trial.client_id.id,
-                trial.category_id.id,
-                trial.priority,
-                trial.team_id.id,
-            )
+            facts = trial._get_facts()
             rule, calendar_id, reason = policies._choose_all([facts])[facts]
             trial.policy_id = rule and rule.id
             trial.calendar_id = calendar_id
@@ -77,3 +71,14 @@ class SlaPolicyTry(models.TransientModel):
             trial.resolution_minutes = budgets[RESOLUTION] // 60
             trial.response_deadline_at = deadlines[RESPONSE]
             trial.resolution_deadline_at = deadlines[RESOLUTION]
+
+    def _get_facts(self):
+        """Return what a policy is chosen by. :rtype: Facts"""
+        self.ensure_one()
+        return self.env["liteviewer.ticket"]._make_facts(
+            self.company_id.id,
+            self.client_id.id,
+            self.category_id.id,
+            self.priority,
+            self.team_id.id,
+        )

@@ -19,7 +19,7 @@ from ..tools.ticket_clock import KINDS, NOT_PROMISED, get_change, get_outcome
 
 BATCH = 1000
 """Tickets that are gone through between two signs of progress."""
-PREFETCHED = sorted({*SLA_INPUTS, "is_open", "stage_kind", "stage_since"})
+PREFETCHED = {*SLA_INPUTS, "is_open", "stage_kind", "stage_since"}
 CRITERIA = ("client_ids", "category_ids", "team_ids")
 CLIENTS_SHOWN = 15
 
@@ -220,9 +220,10 @@ class SlaWhatIf(models.TransientModel):
         """
         self.ensure_one()
         if self.state == "running":
-            tickets = self.env["liteviewer.ticket"].search_fetch(
+            tickets = self.env["liteviewer.ticket"]
+            tickets = tickets.search_fetch(
                 [*self._get_domain(), ("id", ">", self.last_ticket_id)],
-                PREFETCHED,
+                sorted({*PREFETCHED, *tickets._get_choice_names()}),
                 order="id",
                 limit=BATCH,
             )
@@ -257,6 +258,13 @@ class SlaWhatIf(models.TransientModel):
             domain.append(("sla_clock_ids.calendar_id", "=", self.hours_id.id))
         return domain
 
+    @api.model
+    def _get_criteria(self):
+        """Return the names of the links that say for which tickets the policy would be: the policy
+        has the same.
+        """
+        return CRITERIA
+
     def _prepare_policy_vals(self):
         """Return the policy as it would be, as values to write."""
         self.ensure_one()
@@ -264,7 +272,7 @@ class SlaWhatIf(models.TransientModel):
             "no_sla": self.no_sla,
             "priority": self.priority,
             "calendar_id": self.calendar_id.id,
-            **{name: [Command.set(self[name].ids)] for name in CRITERIA},
+            **{name: [Command.set(self[name].ids)] for name in self._get_criteria()},
             "target_ids": [
                 Command.clear(),
                 *(Command.create(target._prepare_target()) for target in self.target_ids),

@@ -6,7 +6,7 @@ from odoo import api, models
 from ...tools.policy_choice import Facts
 
 CHOSEN_BY = ("company_id", "client_id", "category_id", "priority", "team_id")
-"""What a policy is chosen by."""
+"""What a policy is chosen by, see ``_get_choice_names``."""
 
 
 class Ticket(models.Model):
@@ -17,12 +17,23 @@ class Ticket(models.Model):
     def _get_chosen_by(self):
         """Return what a policy was chosen by, to be compared only; it costs no query."""
         self.ensure_one()
-        return tuple(self.priority if name == "priority" else self[name].id for name in CHOSEN_BY)
+        return tuple(
+            self.priority if name == "priority" else self[name].id
+            for name in self._get_choice_names()
+        )
 
     @api.model
-    def _make_facts(self, company_id, client_id, category_id, priority, team_id):
-        """Return what a policy is chosen by, from the fields in ``CHOSEN_BY``.
+    def _get_choice_names(self):
+        """Return the names of the fields that a policy is chosen by, in the order in which
+        ``_make_facts`` takes their values. An addon that adds to them adds at the end.
+        """
+        return CHOSEN_BY
 
+    @api.model
+    def _make_facts(self, company_id, client_id, category_id, priority, team_id, contract_id=None):
+        """Return what a policy is chosen by, from the fields of ``_get_choice_names``.
+
+        :param int contract_id: of the addon that brings contracts
         :rtype: Facts
         """
         *_defaults, path = self.env["liteviewer.ticket.category"]._get_defaults(category_id)
@@ -32,6 +43,7 @@ class Ticket(models.Model):
             category_path=path,
             priority=priority,
             team_id=team_id or None,
+            contract_id=contract_id or None,
         )
 
     def _choose_sla(self, offer=None):

@@ -27,7 +27,7 @@ SLA_INPUTS = {
     "team_id",
     "urgency",
 }
-"""What the clocks of a ticket depend on."""
+"""What the clocks of a ticket depend on, see ``_get_sla_inputs``."""
 OUTCOMES = (("missed", {MISSED}), ("open", {RUNNING, PAUSED}), ("kept", {MET}))
 """What both clocks together have come to, by the states of either: the first one that fits."""
 KEPT = object()
@@ -112,9 +112,17 @@ class Ticket(models.Model):
         # sudo: clocks and segments are written by tickets only
         self.sudo()._begin_clocks()
 
+    @api.model
+    def _get_sla_inputs(self):
+        """Return the names of the fields that the clocks of a ticket depend on."""
+        return SLA_INPUTS
+
     def _note_before(self, vals):
         before = super()._note_before(vals)
-        if not SLA_INPUTS.isdisjoint(vals) and self.env.context.get("sla_kept") is not KEPT:
+        if (
+            not self._get_sla_inputs().isdisjoint(vals)
+            and self.env.context.get("sla_kept") is not KEPT
+        ):
             # sudo: clocks and segments are written by tickets only
             before["sla"] = {ticket: ticket._get_before() for ticket in self.sudo()}
         return before
