@@ -72,6 +72,8 @@ EXPECTED = {
     "liteviewer.search.word": _row("", "", "", "", "r"),
     "liteviewer.ticket.assignment": _row("", "", "", "", "r"),
     "liteviewer.ticket.assign": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.answer.use": _row("", "", "", "r"),
+    "liteviewer.ticket.handover": _row("", "", "", "rwcu"),
     "liteviewer.ticket.escalate": _row("", "", "rwcu", "rwcu"),
     "liteviewer.ticket.bulk": _row("", "", "rwcu", "rwcu"),
     "liteviewer.ticket.step": _row("", "", "rwcu", "rwcu"),

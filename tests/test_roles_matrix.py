@@ -415,6 +415,7 @@ TEXTS = {
     "liteviewer.ticket.team": "name",
     "liteviewer.ticket.tag": "name",
     "liteviewer.search.synonym": "words",
+    "liteviewer.ticket.handover": "reason",
     "liteviewer.ticket.escalate": "reason",
     "liteviewer.ticket.step": "name",
     "liteviewer.ticket.checklist.item": "name",
@@ -456,6 +457,7 @@ TEXTS = {
 NUMBERS = {
     "liteviewer.agent.enrollment": "max_uses",
     "liteviewer.connect.computer": "max_uses",
+    "liteviewer.answer.use": "answer_id",
     "liteviewer.ticket.assign": "user_id",
     "liteviewer.work.lock": "company_id",
     "liteviewer.work.list": "company_id",
