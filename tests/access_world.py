@@ -517,6 +517,11 @@ VALUES = {
     "liteviewer.ticket.step": lambda world, label: {
         **_named(world, label), "ticket_id": _ticket_of(world, "X" if label == "X" else "A1"),
     },
+    "liteviewer.visit": lambda world, label: {
+        "ticket_id": _ticket_of(world, label), "place": mark(label),
+        "start_at": "2026-01-12 09:00:00", "stop_at": "2026-01-12 10:00:00",
+        "user_id": world.users["other company" if label == "X" else "manager"],
+    },
     "liteviewer.ticket.checklist.item": lambda world, label: {
         **_named(world, label), "ticket_id": _ticket_of(world, label),
     },
@@ -918,6 +923,7 @@ MAKERS = {
     "liteviewer.ticket.escalate": _make("admin's"),
     "liteviewer.ticket.bulk": _make("admin's"),
     "liteviewer.ticket.step": _make("admin's"),
+    "liteviewer.visit": _make(*CLIENT_LABELS),
     "liteviewer.ticket.checklist.item": _make(*CLIENT_LABELS),
     "liteviewer.checklist.template": _make("ours", "X", "shared"),
     "liteviewer.checklist.template.line": _make("ours", "X", "shared"),

@@ -418,6 +418,7 @@ TEXTS = {
     "liteviewer.ticket.handover": "reason",
     "liteviewer.ticket.escalate": "reason",
     "liteviewer.ticket.step": "name",
+    "liteviewer.visit": "note",
     "liteviewer.ticket.checklist.item": "name",
     "liteviewer.checklist.template": "name",
     "liteviewer.checklist.template.line": "name",
@@ -476,6 +477,7 @@ NUMBERS = {
 """... or a number."""
 CLIENT_MODELS = {
     "liteviewer.ticket",
+    "liteviewer.visit",
     "liteviewer.ticket.checklist.item",
     "liteviewer.ticket.recurrence",
     "liteviewer.work.entry",
