@@ -46,6 +46,14 @@ class ResourceCalendarLeaves(models.Model):
     def _search_helpdesk_user_id(self, operator, value):
         return [("resource_id.user_id", operator, value)]
 
+    @api.depends("name", "resource_id")
+    def _compute_display_name(self):
+        """Somebody's absence without a reason is called by their name."""
+        super()._compute_display_name()
+        for leave in self:
+            if not leave.name:
+                leave.display_name = leave.resource_id.name
+
     @api.constrains("resource_id", "helpdesk_substitute_id")
     def _check_substitute(self):
         for leave in self:

@@ -70,6 +70,7 @@ class TestAbsence(HelpdeskTransactionCase):
             form.helpdesk_substitute_id = self.colleague
         leave = form.save()
         self.assertEqual(leave.sudo().resource_id.user_id, self.engineer)
+        self.assertEqual(leave.display_name, "Engineer")
         again = self.send_away(self.engineer, self.third)
         self.assertEqual(again.sudo().resource_id, leave.sudo().resource_id)
         for user in (self.engineer, self.accountant):

@@ -289,18 +289,10 @@ class Visit(models.Model):
 
     def _follow_in_calendar(self):
         """Bring the event in the engineer's own calendar to what the visit says."""
-        # sudo: the calendar of a colleague, where nobody else reads what it is about
-        events = (
-            self.env["calendar.event"]
-            .sudo()
-            .with_context(
-                **{FOLLOWS_VISIT: True},
-                no_mail_to_attendees=True,
-                dont_notify=True,
-                mail_create_nosubscribe=True,
-                mail_notrack=True,
-            )
-        )
+        # sudo: the calendar of a colleague, where nobody else reads what it is about. Odoo would
+        # take from the context that the event belongs to the record whose form is open
+        context = {FOLLOWS_VISIT: True, "no_mail_to_attendees": True, "dont_notify": True}
+        events = self.env["calendar.event"].sudo().with_context(context)
         for visit in self.sudo():
             values = visit._prepare_event()
             if visit.event_id:
@@ -312,7 +304,7 @@ class Visit(models.Model):
         """Return the values of the event in the engineer's calendar."""
         self.ensure_one()
         return {
-            "name": f"{self.display_name}: {self.ticket_id.name}",
+            "name": self.display_name,
             "start": self.start_at,
             "stop": self.stop_at,
             "location": self.place,

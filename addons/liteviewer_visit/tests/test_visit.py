@@ -63,7 +63,8 @@ class TestVisit(HelpdeskTransactionCase):
 
     def test_planned_from_the_ticket(self):
         action = self.ticket.with_user(self.engineer).action_plan_visit()
-        visits = self.visits.with_user(self.engineer).with_context(**action["context"])
+        form_open = {"active_model": "liteviewer.ticket", "active_id": self.ticket.id}
+        visits = self.visits.with_user(self.engineer).with_context(**action["context"], **form_open)
         with Form(visits) as form:
             form.start_at = "2026-03-02 10:00:00"
             self.assertEqual(form.stop_at, datetime(2026, 3, 2, 11))
@@ -75,6 +76,7 @@ class TestVisit(HelpdeskTransactionCase):
         event = visit.sudo().event_id
         self.assertEqual((event.start, event.user_id), (visit.start_at, self.engineer))
         self.assertEqual(event.partner_ids, self.engineer.partner_id)
+        self.assertFalse(self.ticket.activity_ids, "the visit is enough")
 
     def test_the_client_is_told_of_each_change(self):
         visit = self.plan()
@@ -173,6 +175,14 @@ class TestVisit(HelpdeskTransactionCase):
         stranger = self.make_stranger()
         for user in (self.colleague, stranger):
             self.assertFalse(self.visits.with_user(user).search([("id", "=", visit.id)]))
+            events = self.env["calendar.event"].with_user(user)
+            self.assertFalse(events.search([("location", "ilike", "Lenin")]))
+            mine = events.create(
+                {"name": "Mine", "start": "2026-03-02 10:00:00", "stop": "2026-03-02 11:00:00"}
+            )
+            self.assertEqual(
+                events.search([("id", "in", (mine + visit.sudo().event_id).ids)]), mine
+            )
         with self.assertRaises(ValidationError):
             self.plan(self.manager, user_id=self.colleague.id)
         self.assertEqual(visit.with_user(self.accountant).place, visit.place)
