@@ -230,7 +230,7 @@ class Visit(models.Model):
     @api.model_create_multi
     def create(self, vals_list: ValuesList):
         visits = super().create(
-            [{**vals, **kept({"uid": f"visit-{uuid.uuid4()}"})} for vals in vals_list]
+            [{**kept({"uid": f"visit-{uuid.uuid4()}"}), **vals} for vals in vals_list]
         )
         visits._follow_in_calendar()
         visits._tell(REQUEST)
