@@ -501,6 +501,10 @@ VALUES = {
         "ticket_ids": [(6, 0, [_ticket_of(world, "X" if label == "X" else "A1")])],
         "user_id": world.users["other company" if label == "X" else "manager"],
     },
+    "liteviewer.ticket.handover": lambda world, label: {
+        "user_ids": [(6, 0, [world.users["other company" if label == "X" else "manager"]])],
+        "reason": mark(label),
+    },
     "liteviewer.ticket.escalate": lambda world, label: {
         "ticket_ids": [(6, 0, [_ticket_of(world, "X" if label == "X" else "A1")])],
         "team_id": world.ids["liteviewer.ticket.team"]["X" if label == "X" else "ours"][0],
@@ -512,6 +516,11 @@ VALUES = {
     },
     "liteviewer.ticket.step": lambda world, label: {
         **_named(world, label), "ticket_id": _ticket_of(world, "X" if label == "X" else "A1"),
+    },
+    "liteviewer.visit": lambda world, label: {
+        "ticket_id": _ticket_of(world, label), "place": mark(label),
+        "start_at": "2026-01-12 09:00:00", "stop_at": "2026-01-12 10:00:00",
+        "user_id": world.users["other company" if label == "X" else "manager"],
     },
     "liteviewer.ticket.checklist.item": lambda world, label: {
         **_named(world, label), "ticket_id": _ticket_of(world, label),
@@ -986,9 +995,14 @@ MAKERS = {
         "ours",
     ),
     "liteviewer.ticket.assign": _make("admin's"),
+    "liteviewer.answer.use": _make_by_sql(
+        "answer_id", lambda _world: "(SELECT min(id) FROM mail_template)", "shared"
+    ),
+    "liteviewer.ticket.handover": _make("admin's"),
     "liteviewer.ticket.escalate": _make("admin's"),
     "liteviewer.ticket.bulk": _make("admin's"),
     "liteviewer.ticket.step": _make("admin's"),
+    "liteviewer.visit": _make(*CLIENT_LABELS),
     "liteviewer.ticket.checklist.item": _make(*CLIENT_LABELS),
     "liteviewer.checklist.template": _make("ours", "X", "shared"),
     "liteviewer.checklist.template.line": _make("ours", "X", "shared"),

@@ -415,8 +415,10 @@ TEXTS = {
     "liteviewer.ticket.team": "name",
     "liteviewer.ticket.tag": "name",
     "liteviewer.search.synonym": "words",
+    "liteviewer.ticket.handover": "reason",
     "liteviewer.ticket.escalate": "reason",
     "liteviewer.ticket.step": "name",
+    "liteviewer.visit": "note",
     "liteviewer.ticket.checklist.item": "name",
     "liteviewer.checklist.template": "name",
     "liteviewer.checklist.template.line": "name",
@@ -462,6 +464,7 @@ TEXTS = {
 NUMBERS = {
     "liteviewer.agent.enrollment": "max_uses",
     "liteviewer.connect.computer": "max_uses",
+    "liteviewer.answer.use": "answer_id",
     "liteviewer.ticket.assign": "user_id",
     "liteviewer.work.lock": "company_id",
     "liteviewer.work.list": "company_id",
@@ -481,6 +484,7 @@ NUMBERS = {
 """... or a number."""
 CLIENT_MODELS = {
     "liteviewer.ticket",
+    "liteviewer.visit",
     "liteviewer.ticket.checklist.item",
     "liteviewer.ticket.recurrence",
     "liteviewer.work.entry",

@@ -4,13 +4,13 @@
 {
     "name": "LiteViewer ServiceDesk",
     "summary": "Tickets of client companies, from the first word to the logged work",
-    "version": "19.0.4.2.0",
+    "version": "19.0.4.3.0",
     "category": "Services/Helpdesk",
     "author": "LiteViewer ServiceDesk contributors",
     "website": "https://github.com/liteviewer/servicedesk",
     "license": "LGPL-3",
     "depends": ["contacts", "iap", "phone_validation", "portal", "rating", "resource"],
-    "external_dependencies": {"python": ["isal", "pymorphy3", "snowballstemmer"]},
+    "external_dependencies": {"python": ["isal", "phonenumbers", "pymorphy3", "snowballstemmer"]},
     "data": [
         "security/helpdesk_groups.xml",
         "security/ir.model.access.csv",
@@ -36,6 +36,8 @@
         "views/ticket_recurrence_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
+        "views/absence_views.xml",
+        "views/ready_answer_views.xml",
         "wizards/work_lock_views.xml",
         "views/res_config_settings_views.xml",
         "views/portal_templates.xml",
@@ -45,6 +47,7 @@
         "wizards/ticket_escalate_views.xml",
         "wizards/ticket_bulk_views.xml",
         "wizards/ticket_step_views.xml",
+        "wizards/ticket_handover_views.xml",
         "views/helpdesk_menus.xml",
     ],
     "demo": [

@@ -63,6 +63,12 @@ HOOKS = (
         "Who enters a ticket for a caller does not find them by their number.",
     ),
     Hook(
+        "res.partner",
+        "_search_phone_mobile_search",
+        "The same in the search of lists of contacts.",
+        "Contacts are found by telephone only as it was written.",
+    ),
+    Hook(
         "mail.message",
         "_add_precomputed_values",
         "New messages are inserted with their words.",

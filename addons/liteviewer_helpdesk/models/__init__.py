@@ -8,6 +8,7 @@ from . import work_mixin
 
 # isort: split
 from . import (
+    answer_use,
     base,
     cached_mixin,
     client_mixin,
@@ -21,6 +22,7 @@ from . import (
     ir_sequence,
     linked_files_mixin,
     mail_activity,
+    mail_canned_response,
     mail_compose_message,
     mail_mail,
     mail_message,
@@ -39,8 +41,10 @@ from . import (
     res_partner,
     res_partner_erasure,
     res_partner_export,
+    res_partner_phone,
     res_users,
     resource_calendar,
+    resource_calendar_leaves,
     rich_text,
     search_mixin,
     search_synonym,

@@ -3,13 +3,10 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
 from ..tools.arguments import One, RecordId, Text, Values, ValuesList
-from ..tools.search.phones import ask_for_phone, make_phone_vector
 from .rich_text import RichText
-from .search_vector import SearchVector
 
 ADDRESS_LOCK = 0x6C7661
 """Of PostgreSQL's advisory locks, the kind for addresses of new contacts."""
@@ -30,36 +27,8 @@ class ResPartner(models.Model):
     )
     ticket_ids = fields.One2many("liteviewer.ticket", "client_id", string="Tickets")
     open_ticket_count = fields.Integer(compute="_compute_open_ticket_count")
-    phone_vector = SearchVector(
-        string="Telephone for Searching",
-        compute="_compute_phone_vector",
-        make="_make_phone_vector",
-    )
 
-    _phone_vector_idx = models.Index("USING gin (phone_vector) WHERE phone_vector IS NOT NULL")
     _helpdesk_client_idx = models.Index("(complete_name, id) WHERE is_helpdesk_client")
-
-    @api.depends("phone")
-    def _compute_phone_vector(self):
-        for partner in self:
-            partner.phone_vector = partner._make_phone_vector()
-
-    def _make_phone_vector(self):
-        return make_phone_vector(self.phone)
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        """A caller is found by telephone, too, wherever a contact is chosen."""
-        domain = super()._search_display_name(operator, value)
-        if operator not in ("ilike", "=ilike") or not isinstance(value, str):
-            return domain
-        if phone := ask_for_phone(value):
-            domain = Domain(domain) | Domain.custom(
-                to_sql=lambda _model, alias, _query: SQL(
-                    "%s @@ %s::tsquery", SQL.identifier(alias, "phone_vector"), phone
-                )
-            )
-        return domain
 
     @api.depends_context("uid")
     def _compute_open_ticket_count(self):

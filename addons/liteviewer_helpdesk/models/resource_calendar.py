@@ -1,7 +1,7 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from odoo import models
 
@@ -34,3 +34,21 @@ class ResourceCalendar(models.Model):
         hours = self._attendance_intervals_batch(moment, end, resources)
         following = set(resources.filtered(lambda resource: not resource.calendar_id).ids)
         return {key for key in working if hours[False if key in following else key]}
+
+    def _get_working_days(self, company, start, end):
+        """Return the days on which the company works by this calendar, for some time at least.
+
+        :param company: res.company whose holidays count
+        :param date start: in the time zone of the calendar
+        :param date end: included
+        :rtype: set[date]
+        """
+        self.ensure_one()
+        domain = [("time_type", "=", "leave"), ("company_id", "in", [False, company.id])]
+        # a day more on both sides: the calendar may lie in any time zone
+        intervals = self._work_intervals_batch(
+            datetime.combine(start - timedelta(days=1), time.min, UTC),
+            datetime.combine(end + timedelta(days=2), time.min, UTC),
+            domain=domain,
+        )
+        return {begins.date() for begins, _ends, _what in intervals[False]}

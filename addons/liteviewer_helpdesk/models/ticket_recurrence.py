@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice, takewhile
 
 from psycopg2 import Error as DatabaseError
@@ -10,23 +10,28 @@ from psycopg2 import Error as DatabaseError
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tools import format_datetime
+from odoo.tools import format_date, format_datetime
 
 from ..tools.arguments import One
-from ..tools.recurrence import Schedule, to_utc
+from ..tools.recurrence import MAX_SHIFT, Schedule, shift_to_working, to_utc
 from .rich_text import RichText
 
 _logger = logging.getLogger(__name__)
 
 PREVIEW = 5
 """Number of dates that the form shows."""
+WINDOW = 60
+"""Days of which the working ones are looked up at once."""
 SCHEDULE_FIELDS = (
+    "closed_day",
+    "company_id.resource_calendar_id.attendance_ids",
     "company_id.resource_calendar_id.tz",
     "day_of_month",
     "end_date",
     "first_date",
     "interval",
     "last_date",
+    "team_id.resource_calendar_id.attendance_ids",
     "time_of_day",
     "unit",
     "weekday",
@@ -136,6 +141,18 @@ class TicketRecurrence(models.Model):
         help="No ticket comes before. Weekday and day of the month follow it; it also tells in "
         "which month yearly tickets come.",
     )
+    closed_day = fields.Selection(
+        [
+            ("keep", "On that day all the same"),
+            ("next", "On the next working day"),
+            ("previous", "On the working day before"),
+        ],
+        string="Weekends and Holidays",
+        required=True,
+        default="keep",
+        help="When the ticket comes whose date is no working day of the team, or else of the "
+        "company. Dates that fall on one working day make one ticket.",
+    )
     end_date = fields.Date(string="Until", help="No ticket comes after. Empty: it never ends.")
     last_date = fields.Date(
         string="Last Planned Date",
@@ -235,12 +252,22 @@ class TicketRecurrence(models.Model):
     def _compute_next_dates(self):
         now = fields.Datetime.now()
         for recurrence in self:
-            tz = recurrence._get_tz()
-            moments = (moment for _day, moment in recurrence._iterate(now))
             recurrence.next_dates = "\n".join(
-                format_datetime(self.env, moment, tz=tz, dt_format="EEEE, d MMMM y, HH:mm")
-                for moment in islice(moments, PREVIEW)
+                recurrence._describe(day, moment)
+                for day, moment in islice(recurrence._iterate(now), PREVIEW)
             )
+
+    def _describe(self, day, moment):
+        """Return a line about a ticket to come: when, and instead of which date."""
+        tz = self._get_tz()
+        words = format_datetime(self.env, moment, tz=tz, dt_format="EEEE, d MMMM y, HH:mm")
+        if to_utc(day, self.time_of_day, tz) == moment:
+            return words
+        return self.env._(
+            "%(moment)s (instead of %(date)s)",
+            moment=words,
+            date=format_date(self.env, day, date_format="d MMMM"),
+        )
 
     def _compute_ticket_count(self):
         counts = dict(
@@ -274,7 +301,7 @@ class TicketRecurrence(models.Model):
 
     def _iterate(self, since):
         """Yield (planned date, its moment in UTC) of what comes after ``since`` and after the
-        last ticket.
+        last ticket. The moment lies on another day where nobody works on that date.
 
         :param datetime since: UTC
         """
@@ -290,14 +317,46 @@ class TicketRecurrence(models.Model):
             self.day_of_month,
             self.end_date or None,
         )
-        tz = self._get_tz()
+        tz, is_working = self._get_tz(), self._get_working_test()
         # no time zone is further than a day from UTC
-        done = max(filter(None, (self.last_date, since.date() - timedelta(days=2))))
+        back = timedelta(days=2 + MAX_SHIFT if self.closed_day == "next" else 2)
+        done, last = max(filter(None, (self.last_date, since.date() - back))), None
         while day := schedule.next_after(done):
-            moment = to_utc(day, self.time_of_day, tz)
-            if moment > since:
+            moment = to_utc(
+                shift_to_working(day, self.closed_day, is_working), self.time_of_day, tz
+            )
+            if moment > since and moment != last:
                 yield day, moment
-            done = day
+            done, last = day, moment
+
+    def _get_working_test(self):
+        """Return a function that tells whether a date is a working day of the team, or else of the
+        company. It looks up some weeks at once.
+        """
+        # sudo: working hours of colleagues and holidays are no secret
+        company = (self.company_id or self.env.company).sudo()
+        calendar = self.team_id.sudo().resource_calendar_id or company.resource_calendar_id
+        known = {}
+
+        def is_working(day):
+            if not calendar:
+                return True
+            number = day.toordinal() // WINDOW
+            if number not in known:
+                start = date.fromordinal(number * WINDOW)
+                known[number] = calendar._get_working_days(
+                    company, start, start + timedelta(days=WINDOW - 1)
+                )
+            return day in known[number]
+
+        return is_working
+
+    @api.model
+    def _plan_again(self):
+        """Plan the next tickets anew where they depend on holidays, which have changed."""
+        # sudo: whoever notes a holiday need not see the tickets that come again
+        planned = self.sudo().search([("closed_day", "!=", "keep")])
+        self.env.add_to_compute(self._fields["next_run"], planned)
 
     @api.model
     def _cron_create_tickets(self):
@@ -328,7 +387,12 @@ class TicketRecurrence(models.Model):
         if not self.next_run or self.next_run > now:
             return tickets
         missed = self._iterate(self.next_run - timedelta(minutes=1))
-        *_earlier, (day, _moment) = takewhile(lambda planned: planned[1] <= now, missed)
+        due = list(takewhile(lambda planned: planned[1] <= now, missed))
+        if not due:
+            # nobody works today any more
+            self._compute_next_run()
+            return tickets
+        day, _moment = due[-1]
         try:
             with self.env.cr.savepoint():
                 ticket = tickets.create(self._prepare_ticket(day))
@@ -358,6 +422,7 @@ class TicketRecurrence(models.Model):
         }
         # what is empty follows the category and the rules of assignment
         for name in ("team_id", "user_id"):
-            if self[name]:
+            # an engineer who has left gets nothing
+            if self[name] and (name != "user_id" or self.user_id.active):
                 values[name] = self[name].id
         return values

@@ -120,25 +120,48 @@ class TicketTeam(models.Model):
         return [("team_id", "=", self.id), ("is_open", "=", True), ("user_id", "=", False)]
 
     def _get_present_members(self, now):
-        """Return the members who are at work: within working hours, on no leave or holiday.
+        """Return the members who are at work. :rtype: {team: res.users}"""
+        return self._get_present({team: team.member_ids for team in self}, now)
+
+    def _get_stand_ins(self, now):
+        """Return who is at work for members who are away.
+
+        :param datetime now: UTC, naive
+        :rtype: {team: {member: res.users}}
+        """
+        users = self.env["res.users"]
+        absent = self.env["resource.calendar.leaves"]._get_absent(now)
+        away = {
+            team: {
+                member: stand_in
+                for member in team.member_ids
+                if member.id in absent and (stand_in := member._get_stand_in(absent))
+            }
+            for team in self
+        }
+        if not any(away.values()):
+            return away
+        present = self._get_present(
+            {team: users.union(*pairs.values()) for team, pairs in away.items()}, now
+        )
+        return {
+            team: {member: each for member, each in pairs.items() if each in present[team]}
+            for team, pairs in away.items()
+        }
+
+    def _get_present(self, people, now):
+        """Return those of the people who are at work: within working hours, on no leave or holiday.
 
         Their own working hours count, else those of the team, else of the company.
 
+        :param people: {team: res.users}
         :param datetime now: UTC, naive
         :rtype: {team: res.users}
         """
         start = now.replace(tzinfo=UTC)
-        users = self.env["res.users"].search(
-            [
-                ("id", "in", self.member_ids.ids),
-                ("share", "=", False),
-                (
-                    "all_group_ids",
-                    "in",
-                    self.env.ref("liteviewer_helpdesk.helpdesk_group_engineer").ids,
-                ),
-            ]
-        )
+        users = self.env["res.users"]
+        asked = users.union(*people.values())
+        users = users.search([("id", "in", asked.ids), *users._get_engineer_domain()])
         resources = {
             (resource.user_id, resource.company_id): resource
             for resource in self.env["resource.resource"].search([("user_id", "in", users.ids)])
@@ -147,7 +170,7 @@ class TicketTeam(models.Model):
         members = [
             (team, user, resources.get((user, team.company_id), self.env["resource.resource"]))
             for team in self
-            for user in team.member_ids & users
+            for user in people[team] & users
             if team.company_id in user.company_ids
         ]
         for (company, calendar), rows in groupby(

@@ -104,6 +104,11 @@ EXPECTED = {
         "manager": {READ, WRITE, CREATE, UNLINK},
         "administrator": {READ, WRITE, CREATE, UNLINK},
     },
+    "liteviewer.ticket.handover": {
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
+    "liteviewer.answer.use": {"manager": {READ}, "administrator": {READ}},
     "liteviewer.ticket.escalate": {
         "engineer": {READ, WRITE, CREATE, UNLINK},
         "manager": {READ, WRITE, CREATE, UNLINK},

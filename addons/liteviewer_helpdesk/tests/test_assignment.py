@@ -161,7 +161,7 @@ class TestAssignment(HelpdeskTransactionCase):
             self.team._get_waiting_domain(), order="priority desc, received_at, id"
         )
         self.assertEqual(found, urgent + slow)
-        row._assign(found, self.engineer)
+        row._assign(found, self.engineer, {})
         self.assertEqual(found.user_id, self.engineer)
 
     def test_nobody_at_work(self):
@@ -249,7 +249,7 @@ class TestAssignment(HelpdeskTransactionCase):
         ticket = self.make_waiting()
         ticket.with_user(self.manager).action_take()
         row = self.env["liteviewer.ticket.assignment"]._get_for_teams(self.team)[self.team]
-        row._assign(ticket, self.members)
+        row._assign(ticket, self.members, {})
         self.assertEqual(ticket.user_id, self.manager)
         self.assign()
         self.assertEqual(ticket.user_id, self.manager)

@@ -16,7 +16,7 @@ from odoo.fields import Command
 from odoo.tests import BaseCase, Form, tagged
 from odoo.tools import mute_logger
 
-from ..tools.recurrence import UNITS, Schedule, to_utc
+from ..tools.recurrence import UNITS, Schedule, shift_to_working, to_utc
 from .common import HelpdeskTransactionCase
 
 # the first example loads what generation needs
@@ -126,6 +126,16 @@ class TestSchedule(BaseCase):
             to_utc(early, minutes / 60, "Europe/Berlin"),
             to_utc(late, minutes / 60, "Europe/Berlin"),
         )
+
+    def test_work_moves_to_a_working_day(self):
+        def works(day):
+            return day.weekday() < 5 and day != date(2026, 5, 1)
+
+        friday = date(2026, 5, 1)
+        self.assertEqual(shift_to_working(friday, "keep", works), friday)
+        self.assertEqual(shift_to_working(friday, "next", works), date(2026, 5, 4))
+        self.assertEqual(shift_to_working(friday, "previous", works), date(2026, 4, 30))
+        self.assertEqual(shift_to_working(friday, "next", lambda _day: False), friday)
 
     def test_clocks_put_forward_and_back(self):
         self.assertEqual(
@@ -278,3 +288,61 @@ class TestRecurrence(HelpdeskTransactionCase):
                 self.env.cr.savepoint(),
             ):
                 self.make(**vals)
+
+    def test_weekends_and_holidays(self):
+        # 31 January and 28 February are Saturdays
+        later, earlier = self.make(closed_day="next"), self.make(closed_day="previous")
+        self.assertEqual(later.next_run, datetime(2026, 2, 2, 6))
+        self.assertEqual(earlier.next_run, datetime(2026, 1, 30, 6))
+        with freeze_time("2026-01-15 12:00:00"):
+            first = later.next_dates.splitlines()[0]
+            self.assertTrue(first.startswith("Monday, 2 February"), first)
+            self.assertIn("instead of 31 January", first)
+            self.env["resource.calendar.leaves"].create(
+                {
+                    "name": "Founders' Day",
+                    "date_from": "2026-02-01 21:00:00",
+                    "date_to": "2026-02-02 20:59:59",
+                    "resource_id": False,
+                }
+            )
+            self.env.flush_all()
+        self.assertEqual(later.next_run, datetime(2026, 2, 3, 6), "a holiday that came later")
+        self.run_cron("2026-02-03 06:00:00")
+        self.assertEqual(later.ticket_ids.recurrence_date, date(2026, 1, 31))
+        self.assertEqual(later.next_run, datetime(2026, 3, 2, 6))
+
+    def test_dates_that_fall_on_one_working_day_make_one_ticket(self):
+        recurrence = self.make(unit="day", first_date="2026-01-16", closed_day="next")
+        for day in range(16, 21):
+            self.run_cron(f"2026-01-{day} 06:00:00")
+        created = recurrence.ticket_ids.sorted("received_at").mapped("received_at")
+        self.assertEqual([moment.day for moment in created], [16, 19, 20])
+
+    def test_the_hours_of_the_team_count(self):
+        team = self.env["liteviewer.ticket.team"].create(
+            {
+                "name": "Weekend",
+                "resource_calendar_id": self.env["resource.calendar"]
+                .create(
+                    {
+                        "name": "Saturdays",
+                        "tz": "Europe/Moscow",
+                        "attendance_ids": [
+                            Command.create(
+                                {"name": "Day", "dayofweek": "5", "hour_from": 9, "hour_to": 18}
+                            )
+                        ],
+                    }
+                )
+                .id,
+            }
+        )
+        recurrence = self.make(team_id=team.id, closed_day="next")
+        self.assertEqual(recurrence.next_run, datetime(2026, 1, 31, 6))
+
+    def test_a_year_of_dates_costs_few_queries(self):
+        recurrence = self.make(unit="week", closed_day="next")
+        with freeze_time("2026-01-15 12:00:00"), self.assertQueryCount(12):
+            self.env.invalidate_all()
+            recurrence._compute_next_dates()

@@ -82,9 +82,48 @@ class TestSearch(HelpdeskTransactionCase):
             self.assertFalse(self.find(text), text)
         people = self.env["res.partner"].with_user(self.engineer)
         self.assertIn(self.person_a.id, dict(people.name_search("8 495 123 45 67")))
+        for text in ("+7 495 123-45-67", "495 1234567", "45-67"):
+            domain = [("phone_mobile_search", "ilike", text)]
+            self.assertIn(self.person_a, people.search(domain), text)
         self.person_a.phone = False
         self.env.flush_all()
         self.assertFalse(self.find("123-45-67"))
+
+    def test_callers_who_share_a_number_are_told_apart(self):
+        self.person_a.phone = "8 (495) 123-45-67 доб. 12"
+        self.person_b.phone = "+7 495 123-45-67"
+        colleague = self.person_a.copy({"name": "Colleague", "phone": "+7 495 123-45-67 доб. 13"})
+        self.env.flush_all()
+        restricted = new_test_user(
+            self.env, "test-callers", "liteviewer_helpdesk.helpdesk_group_engineer"
+        )
+        restricted.helpdesk_client_ids = self.client_a
+        people = self.env["res.partner"].with_user(restricted)
+        found = people.web_name_search("84951234567", {"display_name": {}})
+        self.assertEqual(
+            {each["__formatted_display_name"] for each in found},
+            {
+                "Client A \t --Person A-- \t --8 (495) 123-45-67 доб. 12--",
+                "Client A \t --Colleague-- \t --+7 495 123-45-67 доб. 13--",
+            },
+        )
+        self.assertEqual(
+            {each["id"] for each in found}, {self.person_a.id, colleague.id}, "only own clients"
+        )
+        (found,) = people.web_name_search("1234567 доб. 13", {"display_name": {}})
+        self.assertEqual(found["id"], colleague.id)
+        self.assertNotIn("495", found["display_name"], "the ticket is not given the number")
+        action = colleague.with_user(self.engineer).action_open_caller_tickets()
+        self.assertEqual(action["context"]["default_partner_id"], colleague.id)
+
+    def test_a_number_is_found_by_its_index(self):
+        people = self.env["res.partner"]
+        self.person_a.phone = "+7 495 123-45-67"
+        self.client_a.vat = "7701234567"
+        plan = self.explain(people._search([("display_name", "ilike", "7701234")]).select())
+        for name in ("phone_vector", "registry_beginning", "ref_beginning", "vat_beginning"):
+            self.assertIn(f"{name}_idx", plan)
+        self.assertIn(self.client_a.id, dict(people.name_search("7701234")), "by tax number")
 
     def test_mistakes_once_the_words_were_counted(self):
         self.assertFalse(self.find("недостпен"))

@@ -171,7 +171,8 @@ class TestSearchTools(BaseCase):
         for phone in ("+7 (495) 123-45-67 доб. 12", "84951234567#12", "8 495 123 45 67 вн. 12"):
             for question in (
                 "+74951234567", "8(495)123-45-67", "495 123 45 67", "123-45-67", "1234567",
-                "8-495-123-45-67 доб 12", "123-45-67 ext. 12", "495.123.45.67",
+                "8-495-123-45-67 доб 12", "123-45-67 ext. 12", "495.123.45.67", "45-67",
+                "4567 доб. 12",
             ):  # fmt: skip
                 self.assertTrue(is_kept(question, phone), f"{question} {phone}")
             for question in (
@@ -180,9 +181,20 @@ class TestSearchTools(BaseCase):
                 "123-45-67 доб. 13",
                 "принтер",
                 "10482",
+                "567",
             ):
                 self.assertFalse(is_kept(question, phone), f"{question} {phone}")
         self.assertIsNone(make_phone_vector("нет"))
+
+    def test_telephones_as_they_are_dialled_in_a_country(self):
+        for country, phone, question in (
+            ("DE", "+49 30 1234567", "030 1234567"),
+            ("DE", "030 1234567", "+49 30 1234567"),
+            ("RU", "+375 29 123-45-67", "8 10 375 29 1234567"),
+            ("RU", "8 (495) 123-45-67", "+7 495 123 45 67"),
+        ):
+            kept = make_phone_vector(phone).split()
+            self.assertIn(ask_for_phone(question, country), kept, f"{country} {question}")
 
     def test_text_of_pages(self):
         markup = (

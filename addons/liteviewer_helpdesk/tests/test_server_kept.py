@@ -25,7 +25,7 @@ WORTH_KEEPING = {
     "liteviewer.ticket": {
         "number", "received_at", "first_response_at", "resolved_at", "closed_at", "stage_since",
         "access_token", "priority_is_manual", "team_is_manual", "has_unread_answer",
-        "client_digest", "client_ref", "device_id", "sla_policy_id", "breach_at",
+        "client_digest", "client_ref", "device_id", "sla_policy_id", "breach_at", "absent_user_id",
     },
     "liteviewer.ticket.checklist.item": {"done_by", "done_at"},
     "liteviewer.ticket.assignment": {"turns"},
@@ -39,6 +39,7 @@ WORTH_KEEPING = {
     "liteviewer.equipment": {"merged_into_id"},
     "liteviewer.credential": {"secret_tokens"},
     "liteviewer.remote.session": {"user_id", "started_at", "ended_at", "duration", "state"},
+    "liteviewer.visit": {"revision", "state", "uid"},
     "liteviewer.sla.clock": {"deadline_at", "worked", "overrun", "fired_percent", "state"},
     "res.partner": {"agent_account_id"},
 }  # fmt: skip

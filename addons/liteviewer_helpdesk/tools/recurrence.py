@@ -73,6 +73,30 @@ class Schedule:
         return date(year, index + 1, min(self.day, calendar.monthrange(year, index + 1)[1]))
 
 
+CLOSED_DAYS = ("keep", "next", "previous")
+"""What becomes of a date on which nobody works: it stays, or the work moves to a working day."""
+MAX_SHIFT = 31
+"""Days that a date moves at most: who is closed for longer has the work on the date itself."""
+
+
+def shift_to_working(day, closed, is_working):
+    """Return the day on which the work of a date is done.
+
+    :param date day: the date
+    :param str closed: one of ``CLOSED_DAYS``
+    :param is_working: function of a date
+    """
+    if closed == "keep":
+        return day
+    step = timedelta(days=1 if closed == "next" else -1)
+    moved = day
+    for _attempt in range(MAX_SHIFT):
+        if is_working(moved):
+            return moved
+        moved += step
+    return day
+
+
 def to_utc(day, hours, zone):
     """Return the moment at which it is ``hours`` o'clock on ``day``.
 

@@ -10,6 +10,7 @@ from . import (
     ticket_assign,
     ticket_bulk,
     ticket_escalate,
+    ticket_handover,
     ticket_step,
     work_lock,
 )

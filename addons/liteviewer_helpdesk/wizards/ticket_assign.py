@@ -17,14 +17,7 @@ class TicketAssign(models.TransientModel):
         "res.users",
         string="Engineer",
         required=True,
-        domain=lambda self: [
-            ("share", "=", False),
-            (
-                "all_group_ids",
-                "in",
-                self.env.ref("liteviewer_helpdesk.helpdesk_group_engineer").ids,
-            ),
-        ],
+        domain=lambda self: self.env["res.users"]._get_engineer_domain(),
         ondelete="cascade",
     )
 

@@ -251,9 +251,21 @@ class TicketStep(models.TransientModel):
             return
         if self.is_sent:
             self.ticket_id._tell_reporter(self.message)
+            self._count_answer()
         else:
             self.ticket_id.message_post(
                 body=self.message, message_type="comment", subtype_xmlid="mail.mt_note"
+            )
+
+    def _count_answer(self):
+        """Remember that the ready answer was sent."""
+        if self.answer_id:
+            # sudo: engineers do not write what answers are ordered by
+            self.env["liteviewer.answer.use"].sudo().create(
+                {
+                    "answer_id": self.answer_id.id,
+                    "category_id": (self.ticket_id.category_id or self.category_id).id,
+                }
             )
 
     def _prepare_ticket(self):

@@ -15,3 +15,4 @@ from . import assignment
 from . import retention
 from . import links
 from . import rating
+from . import absence

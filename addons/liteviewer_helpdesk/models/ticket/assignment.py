@@ -176,12 +176,13 @@ class Ticket(models.Model):
         """
         cron = self.env["ir.cron"]
         teams = self.env["liteviewer.ticket.team"].search([("assignment", "!=", "manual")])
-        present = teams._get_present_members(fields.Datetime.now())
+        now = fields.Datetime.now()
+        present, stand_ins = teams._get_present_members(now), teams._get_stand_ins(now)
         rows = self.env["liteviewer.ticket.assignment"]._get_for_teams(teams)
         waiting = {
             team: self.search(team._get_waiting_domain(), order="priority desc, received_at, id")
             for team in teams
-            if present[team]
+            if present[team] or stand_ins[team]
         }
         remaining = sum(map(len, waiting.values()))
         cron._commit_progress(remaining=remaining)
@@ -190,7 +191,7 @@ class Ticket(models.Model):
                 # locked first of all in the transaction, which so sees what others committed
                 tickets = self.browse(ids).try_lock_for_update(allow_referencing=True)
                 if row := rows[team].try_lock_for_update():
-                    row._assign(tickets, present[team])
+                    row._assign(tickets, present[team], stand_ins[team])
                 # otherwise another run is at it
                 if not cron._commit_progress(len(ids)):
                     return

@@ -12,7 +12,6 @@ from odoo.tools import SQL
 from ...tools.arguments import Values
 from ...tools.kept import kept
 from ...tools.search.document import get_plain_text
-from ...tools.search.phones import ask_for_phone
 from ...tools.search.question import ask_for_all
 from ..rich_text import RichText
 from ..ticket_category import PRIORITIES
@@ -371,7 +370,7 @@ class Ticket(models.Model):
         All words are asked for, in any of their forms; an asterisk ends a beginning.
         """
         domain = Domain("number", "ilike", text) if NUMBER.fullmatch(text) else Domain.FALSE
-        if phone := ask_for_phone(text):
+        if phone := self.env["res.partner"]._ask_for_phone(text):
             domain |= self._get_phone_domain(phone)
         if terms := self._read_question(text):
             asked = ask_for_all(terms)

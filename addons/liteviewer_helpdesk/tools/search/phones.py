@@ -7,6 +7,8 @@
 
 import re
 
+import phonenumbers
+
 from .document import quote
 from .letters import normalise
 
@@ -14,8 +16,10 @@ EXTENSION = re.compile(
     r"[\s,;.]*(?:доб(?:авочный)?|вн(?:утр(?:енний)?)?|ext(?:ension)?|x|#)[.:\s#]*(\d{1,6})\s*$"
 )
 NUMBER = re.compile(r"\+?[\d\s().,/+-]*\d")
-DIGITS = (6, 15)
-"""What has fewer may be anything, the number of a ticket above all."""
+DIGITS = (4, 15)
+"""The last four digits are the fewest that a caller is asked for."""
+SURE_DIGITS = 7
+"""What has as many is hardly anything else; fewer may be the number of a ticket or a year."""
 WITHOUT_COUNTRY = 10
 """Digits of a number with its town in most of the countries around; 8 and +7 stand before them."""
 
@@ -49,10 +53,34 @@ def make_phone_vector(phone):
     return " ".join(quote(lexeme) for lexeme in sorted(lexemes))
 
 
-def ask_for_phone(text):
-    """Return the query for the contacts with a telephone, empty where the text is none."""
+def ask_for_phone(text, country=None):
+    """Return the query for the contacts with a telephone, empty where the text is none.
+
+    :param str country: ISO code of the country whose habits of dialling count: there the number
+        may begin with a trunk prefix or with what leads abroad
+    """
     digits, extension = read_phone(text)
     if not digits:
         return ""
-    end = digits[-WITHOUT_COUNTRY:]
+    end = _leave_out_country(text, country) or digits[-WITHOUT_COUNTRY:]
     return quote(f"{end}#{extension}" if extension else end)
+
+
+def is_surely_phone(text):
+    """Tell whether a text that may be a telephone can hardly be anything else."""
+    digits, _extension = read_phone(text)
+    return bool(digits) and len(digits) >= SURE_DIGITS
+
+
+def _leave_out_country(text, country):
+    """Return the digits of a whole number as they are dialled within its country, without a trunk
+    prefix; None where the text is no whole number.
+    """
+    text = EXTENSION.sub("", normalise(text).strip())
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.national_significant_number(number)

@@ -6,6 +6,11 @@ const ACTION = "liteviewer_helpdesk.ticket_action";
 const LIMIT = 10;
 /** What is taken for a ticket's number, or the end of one, where commands are searched as well. */
 const NUMBER = /^[\w-]*\d{3,}$/;
+/** What is taken for a telephone: with its extension, or only its last digits. */
+const PHONE = /^\+?[\d\s().,/-]*\d[\s,;.]*((доб|вн|ext|x|#)[а-яa-z]*[.:\s#]*\d{1,6})?$/iu;
+const PHONE_DIGITS = 4;
+/** What a number with its country begins with; the palette takes the first sign for itself. */
+const ABROAD = "+";
 /** The last word may be the beginning of one: the user is still typing. */
 const UNFINISHED = /\p{L}{3,}$/u;
 /** One key of the keyboard: with Latin letters on it, and with Russian ones. */
@@ -43,6 +48,32 @@ async function findTickets(env, text) {
     }));
 }
 
+/**
+ * @param {Object} env
+ * @param {string} text a telephone in any way of writing
+ * @param {string} [typed] what the names of the commands begin with: the palette drops commands
+ *     whose name lacks a sign of it
+ * @returns {Promise<Object[]>} commands that open the tickets of the callers found
+ */
+async function findCallers(env, text, typed = "") {
+    if (!PHONE.test(text) || text.replace(/\D/g, "").length < PHONE_DIGITS || !hasDesk(env)) {
+        return [];
+    }
+    const people = await env.services.orm.searchRead(
+        "res.partner",
+        [["phone_mobile_search", "ilike", text]],
+        ["name", "parent_id", "phone"],
+        { limit: LIMIT }
+    );
+    return people.map(({ id, name, parent_id, phone }) => ({
+        name: [typed, name, parent_id && parent_id[1], phone].filter(Boolean).join(" · "),
+        async action() {
+            const tickets = env.services.orm.call("res.partner", "action_open_caller_tickets", [id]);
+            env.services.action.doAction(await tickets);
+        },
+    }));
+}
+
 const commandSetupRegistry = registry.category("command_setup");
 const commandProviderRegistry = registry.category("command_provider");
 
@@ -51,6 +82,22 @@ commandProviderRegistry.add("liteviewer_ticket_number", {
         const text = searchValue.trim();
         return NUMBER.test(text) ? findTickets(env, text) : [];
     },
+});
+commandProviderRegistry.add("liteviewer_caller", {
+    provide(env, { searchValue = "" }) {
+        const text = searchValue.trim();
+        return findCallers(env, text, text);
+    },
+});
+commandSetupRegistry.add(ABROAD, {
+    debounceDelay: 200,
+    emptyMessage: _t("Nobody has this telephone number"),
+    name: _t("callers"),
+    placeholder: _t("Telephone number, or its last digits..."),
+});
+commandProviderRegistry.add("liteviewer_caller_abroad", {
+    namespace: ABROAD,
+    provide: (env, { searchValue = "" }) => findCallers(env, `${ABROAD}${searchValue.trim()}`),
 });
 for (const namespace of NAMESPACES) {
     commandSetupRegistry.add(namespace, {

@@ -78,6 +78,40 @@ test("words find a ticket: it is told with its client, and opened", async () => 
     expect.verifySteps(["liteviewer_helpdesk.ticket_action form 8"]);
 });
 
+test("a telephone finds callers: they are told with company and number", async () => {
+    onRpc("res.partner", "search_read", ({ kwargs }) => {
+        const [[name, operator, number]] = kwargs.domain;
+        expect.step(`${name} ${operator} ${number}`);
+        return [
+            { id: 5, name: "Anna", parent_id: [3, "Client A"], phone: "+7 495 123-45-67 доб. 12" },
+            { id: 6, name: "Boris", parent_id: false, phone: "123-45-67" },
+        ];
+    });
+    onRpc("res.partner", "action_open_caller_tickets", ({ args }) => ({ id: args[0] }));
+    const env = await makeMockEnv();
+    mockService("action", { doAction: ({ id }) => expect.step(`opened ${id}`) });
+    const callers = (name, searchValue) => PROVIDERS.get(name).provide(env, { searchValue });
+    const found = await callers("liteviewer_caller", "8 (495) 123-45-67");
+    expect(found.map(({ name }) => name)).toEqual([
+        "8 (495) 123-45-67 · Anna · Client A · +7 495 123-45-67 доб. 12",
+        "8 (495) 123-45-67 · Boris · 123-45-67",
+    ]);
+    await found[0].action();
+    const [anna] = await callers("liteviewer_caller_abroad", "74951234567");
+    expect(anna.name).toBe("Anna · Client A · +7 495 123-45-67 доб. 12");
+    await callers("liteviewer_caller", "45-67 доб 12");
+    expect.verifySteps([
+        "phone_mobile_search ilike 8 (495) 123-45-67",
+        "opened 5",
+        "phone_mobile_search ilike +74951234567",
+        "phone_mobile_search ilike 45-67 доб 12",
+    ]);
+    for (const text of ["567", "printer 4567", "LV-10482"]) {
+        expect(await callers("liteviewer_caller", text)).toEqual([]);
+    }
+    expect.verifySteps([]);
+});
+
 test("who has no desk among the menus looks for nothing", async () => {
     menus = [];
     const env = await makeMockEnv();

@@ -1,0 +1,69 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import SUPERUSER_ID, fields, models
+
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One
+
+
+class Ticket(models.Model):
+    _inherit = "liteviewer.ticket"
+
+    visit_ids = fields.One2many("liteviewer.visit", "ticket_id", groups="base.group_user")
+    next_visit_at = fields.Datetime(
+        string="Visit", compute="_compute_next_visit_at", groups="base.group_user"
+    )
+
+    def _compute_next_visit_at(self):
+        planned = self.env["liteviewer.visit"]._read_group(
+            [("ticket_id", "in", self.ids), *self._get_coming_domain()],
+            ["ticket_id"],
+            ["start_at:min"],
+        )
+        starts = {ticket.id: start for ticket, start in planned}
+        for ticket in self:
+            ticket.next_visit_at = starts.get(ticket._origin.id)
+
+    def _get_coming_domain(self):
+        """Return the domain of visits that have not ended."""
+        return [("state", "=", "planned"), ("stop_at", ">", fields.Datetime.now())]
+
+    def _follow_change(self, vals, before):
+        """A visit that has not begun has no reason any more once the ticket has ended."""
+        super()._follow_change(vals, before)
+        if "stage_id" in vals and (ended := self.filtered(lambda ticket: not ticket.is_open)):
+            # sudo: a client may end the ticket, too, and is told by the service then
+            visits = self.env["liteviewer.visit"].sudo()
+            if self.env.user.share:
+                visits = visits.with_user(SUPERUSER_ID)
+            visits.search(
+                [
+                    ("ticket_id", "in", ended.ids),
+                    ("state", "=", "planned"),
+                    ("start_at", ">", fields.Datetime.now()),
+                ]
+            )._cancel()
+
+    def action_plan_visit(self: One):
+        """Open the form of a new visit."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Plan a Visit"),
+            "res_model": "liteviewer.visit",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_ticket_id": self.id, "default_user_id": self.user_id.id},
+        }
+
+    def action_open_visits(self: One):
+        """Open the visits of the ticket."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("liteviewer_visit.visit_action")
+        return {
+            **action,
+            "display_name": self.display_name,
+            "views": [(False, "list"), (False, "calendar"), (False, "form")],
+            "domain": [("ticket_id", "=", self.id)],
+            "context": {"default_ticket_id": self.id, "default_user_id": self.user_id.id},
+        }

@@ -1,0 +1,5 @@
+# Copyright 2026 LiteViewer ServiceDesk contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Every place where this addon hooks into Odoo's private code: there is none."""
+
+HOOKS = ()
