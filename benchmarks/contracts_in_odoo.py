@@ -107,7 +107,8 @@ def insert_works(env, tickets):
             SELECT ticket.id, ticket.client_id, ticket.company_id, %(user)s,
                    timestamp '2025-10-01 07:00' + work.number %% 27 * interval '1 day'
                    + work.number %% 400 * interval '1 minute', '2025-10-30', 5 + work.number %% 55,
-                   5 + work.number %% 55, 'remote', work.number %% 9 = 0, TRUE, FALSE, ticket.contract_id,
+                   5 + work.number %% 55, 'remote', work.number %% 9 = 0, TRUE, FALSE,
+                   ticket.contract_id,
                    'only', 'approved', 'Bench', 1, now()
               FROM generate_series(1, %(works)s) AS work (number)
               JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place
