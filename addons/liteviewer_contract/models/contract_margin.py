@@ -94,9 +94,7 @@ class ContractMargin(models.Model):
         "res.company", string="Service Company", required=True, readonly=True
     )
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
-    client_id = fields.Many2one(
-        "res.partner", string="Client", readonly=True, index=True, ondelete="cascade"
-    )
+    client_id = fields.Many2one("res.partner", readonly=True, index=True, ondelete="cascade")
     contract_id = fields.Many2one(
         "contract.contract",
         readonly=True,

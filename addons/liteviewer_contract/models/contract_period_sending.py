@@ -37,7 +37,7 @@ class ContractPeriod(models.Model):
         groups=MONEY,
     )
     act_sent_at = fields.Datetime(string="Act Sent On", readonly=True, copy=False, groups=MONEY)
-    act_sent_to = fields.Char(string="Act Sent To", readonly=True, copy=False, groups=MONEY)
+    act_sent_to = fields.Char(readonly=True, copy=False, groups=MONEY)
     act_sending_error = fields.Char(
         string="Why It Was Not Sent", readonly=True, copy=False, groups=MONEY
     )

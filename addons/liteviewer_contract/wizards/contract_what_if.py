@@ -73,7 +73,6 @@ class ContractWhatIf(models.TransientModel):
     )
     client_id = fields.Many2one(
         "res.partner",
-        string="Client",
         required=True,
         ondelete="cascade",
         domain="[('is_company', '=', True), ('parent_id', '=', False)]",
@@ -270,11 +269,10 @@ class ContractWhatIf(models.TransientModel):
     def _find_mistake(self):
         """Return what has to be said before there is an answer, or False."""
         self.ensure_one()
-        _ = self.env._
         if not self.client_id:
-            return _("Choose a client.")
+            return self.env._("Choose a client.")
         if not (self.company_id and self.date and 1 <= self.month_count <= MAX_MONTHS):
-            return _("Choose from 1 to %(count)s months.", count=MAX_MONTHS)
+            return self.env._("Choose from 1 to %(count)s months.", count=MAX_MONTHS)
         numbers = (
             self.carry_months,
             self.included_hours,
@@ -285,12 +283,14 @@ class ContractWhatIf(models.TransientModel):
             *self.line_ids.mapped("price"),
         )
         if min(numbers) < 0:
-            return _("Hours, tickets, minutes and prices cannot be less than none.")
+            return self.env._("Hours, tickets, minutes and prices cannot be less than none.")
         kinds = Counter(self.line_ids.mapped("charge"))
         if any(kinds[kind] > 1 for kind in ONCE):
-            return _("A contract has one price of a visit and one of a ticket at most.")
+            return self.env._("A contract has one price of a visit and one of a ticket at most.")
         if not self.line_ids:
-            return _("Say below what is charged, or choose a contract whose terms are copied.")
+            return self.env._(
+                "Say below what is charged, or choose a contract whose terms are copied."
+            )
         return False
 
     def _get_months(self):

@@ -11,7 +11,7 @@ class Ticket(models.Model):
 
     visit_ids = fields.One2many("liteviewer.visit", "ticket_id", groups="base.group_user")
     next_visit_at = fields.Datetime(
-        string="Visit", compute="_compute_next_visit_at", groups="base.group_user"
+        string="Next Visit", compute="_compute_next_visit_at", groups="base.group_user"
     )
 
     def _compute_next_visit_at(self):
