@@ -139,6 +139,8 @@ EXPECTED = {
     "liteviewer.act.setup": _row("", "rwcu"),
     "liteviewer.act.handover.choice": _row("", "rwcu"),
     "liteviewer.party.details": _row("", "rwcu"),
+    "liteviewer.cost.rate": _row("", "rwcu", "", "rwcu"),
+    "liteviewer.contract.margin": _row("", "r", "", "r"),
     "liteviewer.work.return": _row("", "rwcu", "", "rwcu"),
     "liteviewer.work.role": _row("", "rwcu", "r", "rwcu"),
     "liteviewer.sla.policy": _row("", "r", "r", "rwcu"),
@@ -172,6 +174,7 @@ GROUPED = {
     "liteviewer.license.compliance": "client_id",
     "liteviewer.ticket.report": "client_id",
     "liteviewer.ticket.flow": "client_id",
+    "liteviewer.contract.margin": "client_id",
     "liteviewer.credential.event": "user_id",
 }
 """What a list is grouped by where records have no author; elsewhere it is the author."""

@@ -643,6 +643,10 @@ VALUES = {
     "liteviewer.party.details": lambda world, label: {
         "partner_id": world.clients["X" if label == "X" else "A"], "kpp": mark(label),
     },
+    "liteviewer.cost.rate": lambda world, label: {
+        "user_id": 2, "date": f"{1900 + next(world.serial) % 100}-01-01", "cost": 1,
+        "company_id": world.company(label),
+    },
     "liteviewer.work.return": lambda world, label: {
         "work_entry_ids": [
             (6, 0, world.ids["liteviewer.work.entry"]["X" if label == "X" else "A1"])
@@ -934,6 +938,22 @@ def _count_months(world, model):
     return made
 
 
+def _work_out_margins(world, model):
+    """Only the service makes them; these are of closed months, which it leaves alone."""
+    made = {}
+    for label in CLIENT_LABELS:
+        made |= _make_by_sql(
+            "month, company_id, currency_id, client_id, contract_id, period_id, is_closed, revenue",
+            lambda world, label=label: (
+                f"'2020-0{1 + CLIENT_LABELS.index(label)}-01', {world.company(label)}, 1,"
+                f" {world.clients[label[0]]}, {world.contracts[label]},"
+                f" {world.ids['liteviewer.contract.period'][label][0]}, TRUE, 1"
+            ),
+            label,
+        )(world, model)
+    return made
+
+
 def _hand_over(world, model):
     """Only handing over makes the list of it."""
     made = {}
@@ -1090,6 +1110,8 @@ MAKERS = {
     "liteviewer.act.setup": _set_hand_over,
     "liteviewer.act.handover.choice": _make("admin's"),
     "liteviewer.party.details": _make("admin's"),
+    "liteviewer.cost.rate": _make("ours", "X"),
+    "liteviewer.contract.margin": _work_out_margins,
     "liteviewer.work.return": _make("admin's"),
     "liteviewer.work.role": _make("shared"),
     "liteviewer.sla.policy": _make("ours", "X"),

@@ -4,7 +4,7 @@
 {
     "name": "LiteViewer Contracts",
     "summary": "Contracts of the service: hours used and left, the act and the draft invoice",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Helpdesk",
     "author": "LiteViewer ServiceDesk contributors",
     "website": "https://github.com/liteviewer/servicedesk",
