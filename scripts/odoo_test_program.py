@@ -34,6 +34,15 @@ def is_for_unit_tests(url, path, _bundle, _changed):
     return not url.endswith(STYLES)
 
 
+def be_patient():
+    """Let no property test depend on how busy the machine is."""
+    from hypothesis import HealthCheck, settings
+
+    patient = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+    settings.register_profile("patient", **patient)
+    settings.load_profile("patient")
+
+
 def prepare_to_test():
     """Let a test not go through all that was loaded before: not when it collects garbage, nor each
     time it stops the clock, when freezegun lists the names in every module again.
@@ -78,6 +87,7 @@ def preload_and_test(databases):
     if TESTED:
         from odoo.tests import loader
 
+        be_patient()
         make_suite = loader.make_suite
 
         def make_our_suite(names, position):

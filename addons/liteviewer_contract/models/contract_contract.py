@@ -288,11 +288,15 @@ class ContractContract(models.Model):
         for model in ("liteviewer.ticket", "liteviewer.work.entry"):
             records = self.env[model].sudo()
             domain = [("client_id", "in", clients.ids), ("contract_reason", "!=", MANUAL)]
-            found = records.search(domain)
-            names = ("contract_id", "contract_reason")
-            for name in names:
-                self.env.add_to_compute(records._fields[name], found)
-            found.modified(names)
+            self._choose_anew(records.search(domain))
+
+    @api.model
+    def _choose_anew(self, records):
+        """Let tickets, or works, find their contract anew."""
+        names = ("contract_id", "contract_reason")
+        for name in names:
+            self.env.add_to_compute(records._fields[name], records)
+        records.modified(names)
 
     def _get_first_month(self):
         """Return the first month that is settled here."""

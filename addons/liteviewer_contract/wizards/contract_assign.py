@@ -81,10 +81,7 @@ class ContractAssign(models.TransientModel):
         works.write(kept(values))
         if self.derives:
             for records in (tickets, works):
-                names = ("contract_id", "contract_reason")
-                for name in names:
-                    self.env.add_to_compute(records._fields[name], records)
-                records.modified(names)
+                self.env["contract.contract"]._choose_anew(records)
         self._leave_notes(tickets, works, note)
         return {"type": "ir.actions.act_window_close"}
 

@@ -58,16 +58,16 @@ class ContractContract(models.Model):
         self.ensure_one()
         return " ".join(filter(None, (self.code, self.name)))
 
-    def _follow_scope(self, clients=None):
-        """Let the open tickets that come to another contract by it choose their policy anew."""
-        # sudo: what a ticket is promised is derived for all, whoever changes the contract
-        tickets = self.env["liteviewer.ticket"].sudo()
-        rules = self.env["liteviewer.sla.policy"]._get_rules().values()
-        if any(rule.contracts for rule in rules):
-            of_whom = self.commercial_partner_id | (clients or self.env["res.partner"])
-            tickets = tickets.search([("client_id", "in", of_whom.ids), ("is_open", "=", True)])
+    @api.model
+    def _choose_anew(self, records):
+        """Let the open tickets that come to another contract choose their policy anew."""
+        tickets = self.env["liteviewer.ticket"]
+        if records._name == tickets._name:
+            rules = self.env["liteviewer.sla.policy"]._get_rules().values()
+            if any(rule.contracts for rule in rules):
+                tickets = records.filtered("is_open")
         before = {ticket: ticket._get_before() for ticket in tickets}
-        super()._follow_scope(clients)
+        super()._choose_anew(records)
         tickets.filtered(
             lambda ticket: ticket._get_chosen_by() != before[ticket].chosen_by
         )._keep_clocks(before)

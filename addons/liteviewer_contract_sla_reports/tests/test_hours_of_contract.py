@@ -183,7 +183,7 @@ class TestHoursOfContract(HoursMixin, ContractCase):
         self.assertLessEqual(self.count_queries(report._get_contract_months), before)
         report = self.report(self.engineer)
         self.assertLessEqual(self.count_queries(report._get_contract_months), before)
-        self.assertLessEqual(before, 8)
+        self.assertLessEqual(before, 9)
 
     def test_spreadsheet_tells_the_same(self):
         _name, content = self.report().make_xlsx()

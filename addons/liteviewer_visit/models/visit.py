@@ -292,7 +292,8 @@ class Visit(models.Model):
         # sudo: the calendar of a colleague, where nobody else reads what it is about. Odoo would
         # take from the context that the event belongs to the record whose form is open
         context = {FOLLOWS_VISIT: True, "no_mail_to_attendees": True, "dont_notify": True}
-        events = self.env["calendar.event"].sudo().with_context(**context)
+        events = self.env["calendar.event"].sudo()
+        events = events.with_context(context)  # pylint: disable=context-overridden
         for visit in self.sudo():
             values = visit._prepare_event()
             if visit.event_id:
