@@ -36,7 +36,7 @@ class ActHandover(models.Model):
         index=True,
         ondelete="cascade",
     )
-    kind = fields.Selection(KINDS, string="As", required=True, readonly=True)
+    kind = fields.Selection(KINDS, string="Format", required=True, readonly=True)
     date = fields.Datetime(
         string="Handed Over On", required=True, readonly=True, default=fields.Datetime.now
     )
@@ -152,9 +152,13 @@ class ActHandoverLine(models.Model):
         "res.partner", required=True, readonly=True, index=True, ondelete="restrict"
     )
     date = fields.Datetime(related="handover_id.date")
-    kind = fields.Selection(KINDS, string="As", required=True, readonly=True)
+    kind = fields.Selection(KINDS, string="Format", required=True, readonly=True)
     number = fields.Integer(
-        string="Time", readonly=True, required=True, aggregator=None, help="1 for the first time."
+        string="Hand-Over No.",
+        readonly=True,
+        required=True,
+        aggregator=None,
+        help="1 for the first time.",
     )
     act_number = fields.Char(string="Act", required=True, readonly=True)
     act_date = fields.Date(string="Date of the Act", required=True, readonly=True)

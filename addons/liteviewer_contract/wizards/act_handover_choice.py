@@ -21,7 +21,7 @@ class ActHandoverChoice(models.TransientModel):
         string="Months",
         domain="[('state', '=', 'closed')]",
     )
-    kind = fields.Selection(KINDS, string="As", required=True, default=XLSX)
+    kind = fields.Selection(KINDS, string="Format", required=True, default=XLSX)
     again = fields.Boolean(
         string="Once More", help="Also the acts that were handed over in this way already."
     )

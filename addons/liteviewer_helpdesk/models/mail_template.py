@@ -25,7 +25,7 @@ class MailTemplate(models.Model):
         help="Offered first on tickets of these categories and those below them.",
     )
     helpdesk_use_count = fields.Integer(
-        string="Used",
+        string="Times Sent",
         compute="_compute_helpdesk_use_count",
         groups="liteviewer_helpdesk.helpdesk_group_manager",
         help="How often it was sent within a year.",
