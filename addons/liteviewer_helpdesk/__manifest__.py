@@ -48,6 +48,7 @@
         "wizards/ticket_bulk_views.xml",
         "wizards/ticket_step_views.xml",
         "wizards/ticket_handover_views.xml",
+        "views/board_views.xml",
         "views/helpdesk_menus.xml",
     ],
     "demo": [

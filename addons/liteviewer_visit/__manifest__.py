@@ -19,4 +19,6 @@
         "views/ticket_views.xml",
         "views/visit_menus.xml",
     ],
+    "assets": {"web.assets_backend": ["liteviewer_visit/static/src/**/*"]},
+    "demo": ["demo/visit_demo.xml"],
 }

@@ -7,7 +7,7 @@ from odoo.http import request
 from ..tools.error_answers import may_see_traces
 
 HOMES = {
-    "liteviewer_helpdesk.helpdesk_group_manager": "liteviewer_helpdesk.ticket_action",
+    "liteviewer_helpdesk.helpdesk_group_manager": "liteviewer_helpdesk.dispatch_board_action",
     "liteviewer_helpdesk.helpdesk_group_engineer": "liteviewer_helpdesk.ticket_action_next",
     "liteviewer_helpdesk.helpdesk_group_accountant": "liteviewer_helpdesk.work_entry_action",
 }

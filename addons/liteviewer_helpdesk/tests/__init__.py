@@ -8,6 +8,7 @@ from . import (
     test_answers,
     test_arguments,
     test_assignment,
+    test_board,
     test_checklist,
     test_client_card,
     test_connection_pool,

@@ -419,7 +419,7 @@ class TestHome(StepCase):
     def test_everybody_begins_at_their_own_work(self):
         for user, action in (
             (self.engineer, "ticket_action_next"),
-            (self.manager, "ticket_action"),
+            (self.manager, "dispatch_board_action"),
             (self.accountant, "work_entry_action"),
         ):
             home = self.env["ir.http"].with_user(user)._get_home_action_id()

@@ -1,9 +1,11 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import SUPERUSER_ID, fields, models
+from datetime import UTC, timedelta
 
-from odoo.addons.liteviewer_helpdesk.tools.arguments import One
+from odoo import SUPERUSER_ID, api, fields, models
+
+from odoo.addons.liteviewer_helpdesk.tools.arguments import One, RecordId
 
 
 class Ticket(models.Model):
@@ -23,6 +25,41 @@ class Ticket(models.Model):
         starts = {ticket.id: start for ticket, start in planned}
         for ticket in self:
             ticket.next_visit_at = starts.get(ticket._origin.id)
+
+    @api.readonly
+    @api.model
+    def get_dispatch_board(self, team_id: RecordId = False):
+        """Add the visits of today.
+
+        :return: dict with ``visits`` as well: [{"id", "ticket_id", "number", "client", "engineer",
+            "start_at", "stop_at", "place"}], the earliest first
+        """
+        return {**super().get_dispatch_board(team_id), "visits": self._list_visits(team_id)}
+
+    @api.model
+    def _list_visits(self, team_id):
+        now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        start, stop = (
+            moment.astimezone(UTC).replace(tzinfo=None)
+            for moment in (midnight, midnight + timedelta(days=1))
+        )
+        domain = [("state", "=", "planned"), ("start_at", "<", stop), ("stop_at", ">", start)]
+        if team_id:
+            domain.append(("ticket_id.team_id", "=", team_id))
+        return [
+            {
+                "id": visit.id,
+                "ticket_id": visit.ticket_id.id,
+                "number": visit.ticket_id.number,
+                "client": visit.client_id.display_name or "",
+                "engineer": visit.user_id.name,
+                "start_at": fields.Datetime.to_string(visit.start_at),
+                "stop_at": fields.Datetime.to_string(visit.stop_at),
+                "place": visit.place,
+            }
+            for visit in self.env["liteviewer.visit"].search(domain)
+        ]
 
     def _get_coming_domain(self):
         """Return the domain of visits that have not ended."""

@@ -215,3 +215,22 @@ class TestVisit(HelpdeskTransactionCase):
             )
         read(8)
         self.assertLessEqual(self.count_queries(read, 8), self.count_queries(read, 1))
+
+    def test_board_tells_the_visits_of_today(self):
+        self.plan(self.manager)
+        team = self.env["liteviewer.ticket.team"].create({"name": "Night"})
+        self.manager.tz = "Asia/Vladivostok"
+        for now, team_id, count in (
+            ("2026-03-01 13:59:00", False, 0),
+            ("2026-03-01 14:00:00", False, 1),  # midnight there
+            ("2026-03-02 14:00:00", False, 0),
+            ("2026-03-02 08:00:00", team.id, 0),
+        ):
+            with freeze_time(now):
+                tickets = self.tickets.with_user(self.manager)
+                visits = tickets.get_dispatch_board(team_id)["visits"]
+            self.assertEqual(len(visits), count, now)
+            for visit in visits:
+                self.assertEqual(visit["number"], self.ticket.number)
+                self.assertEqual(visit["engineer"], self.engineer.name)
+                self.assertEqual(visit["start_at"], "2026-03-02 10:00:00")

@@ -16,3 +16,4 @@ from . import retention
 from . import links
 from . import rating
 from . import absence
+from . import board

@@ -16,11 +16,15 @@ DUE_SHOWN = 8
 
 
 class Ticket(models.Model):
-    """The part of the ticket that a board on the wall shows of all of them."""
+    """The part of the ticket that boards show of all of them."""
 
     _inherit = "liteviewer.ticket"
 
     _resolved_at_idx = models.Index("(resolved_at) WHERE resolved_at IS NOT NULL")
+
+    @api.model
+    def _get_due_name(self):
+        return "breach_at"
 
     @api.readonly
     @api.model

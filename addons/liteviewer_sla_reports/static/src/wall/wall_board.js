@@ -1,4 +1,5 @@
-import { Component, onWillDestroy, onWillStart, useExternalListener, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, useExternalListener, useRef, useState } from "@odoo/owl";
+import { useBoardRefresh } from "@liteviewer_helpdesk/board/board_refresh_hook";
 import { useMinuteClock } from "@liteviewer_helpdesk/clock";
 import { browser } from "@web/core/browser/browser";
 import { formatDateTime } from "@web/core/l10n/dates";
@@ -7,11 +8,6 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { SlaBadgeField } from "../badge/sla_badge_field";
-
-/** Milliseconds: after news, between two readings, and without any news. */
-const DELAY = 500;
-const PERIOD = 5000;
-const LONGEST = 60000;
 
 const QUEUE = [
     { name: "new", label: _t("New") },
@@ -30,8 +26,7 @@ const TEAM = "liteviewer_wall_team";
 
 /**
  * How the desk stands, on a screen on the wall: what is open, how it stands with its SLA, and whose
- * time ends next. The server tells of changes over the bus; without any the board reads itself each
- * minute, since time alone makes tickets late. What can no longer be read says since when.
+ * time ends next. What can no longer be read says since when.
  *
  * Team and colours are kept by the browser: they belong to the screen, not to its user.
  */
@@ -57,50 +52,20 @@ export class WallBoard extends Component {
             teamId: Number(browser.localStorage.getItem(TEAM)) || false,
             teams: [],
         });
+        this.refresh = useBoardRefresh(() => this.load());
         onWillStart(async () => {
             this.state.teams = await this.orm.searchRead("liteviewer.ticket.team", [], ["name"]);
             if (!this.state.teams.some(({ id }) => id === this.state.teamId)) {
                 this.state.teamId = false;
             }
-            await this.load();
+            await this.refresh();
         });
-        this.keepUpToDate();
         useExternalListener(document, "fullscreenchange", () => {
             this.state.isFull = Boolean(document.fullscreenElement);
         });
     }
 
-    keepUpToDate() {
-        const bus = useService("bus_service");
-        const onNews = () => this.schedule(DELAY);
-        for (const type of ["liteviewer.ticket/new", "liteviewer.ticket/changed"]) {
-            bus.subscribe(type, onNews);
-            onWillDestroy(() => bus.unsubscribe(type, onNews));
-        }
-        bus.start();
-        useExternalListener(document, "visibilitychange", onNews);
-        onWillDestroy(() => {
-            this.isDestroyed = true;
-            browser.clearTimeout(this.timer);
-        });
-    }
-
-    /** Read in `delay` ms, unless that is planned sooner; never twice within `PERIOD`. */
-    schedule(delay) {
-        const now = Date.now();
-        const at = Math.max(now + delay, (this.lastTime ?? -Infinity) + PERIOD);
-        if (this.isDestroyed || (this.timer && this.plannedFor <= at)) {
-            return;
-        }
-        browser.clearTimeout(this.timer);
-        this.plannedFor = at;
-        this.timer = browser.setTimeout(() => this.load(), at - now);
-    }
-
     async load() {
-        browser.clearTimeout(this.timer);
-        this.timer = null;
-        this.lastTime = Date.now();
         const teamId = this.state.teamId;
         try {
             const board = await this.orm.silent.call("liteviewer.ticket", "get_wall_board", [
@@ -121,7 +86,6 @@ export class WallBoard extends Component {
             // the screen has nobody to close a dialogue: it says so itself, and tries again
             this.state.isLost = true;
         }
-        this.schedule(LONGEST);
     }
 
     get tiles() {
@@ -154,7 +118,7 @@ export class WallBoard extends Component {
     setTeam(event) {
         this.state.teamId = Number(event.target.value) || false;
         browser.localStorage.setItem(TEAM, this.state.teamId || "");
-        return this.load();
+        return this.refresh();
     }
 
     toggleTheme() {
