@@ -168,5 +168,5 @@ class ActHandoverLine(models.Model):
     amount_total = fields.Monetary(string="Amount With Tax", readonly=True)
 
     _time_uniq = models.UniqueIndex(
-        "(period_id, kind, number)", "This act has been handed over at this moment."
+        "(period_id, kind, number)", "Somebody else has just handed this act over."
     )

@@ -11,7 +11,9 @@ from odoo.addons.liteviewer_helpdesk.tools.arguments import One, RecordId
 class Ticket(models.Model):
     _inherit = "liteviewer.ticket"
 
-    visit_ids = fields.One2many("liteviewer.visit", "ticket_id", groups="base.group_user")
+    visit_ids = fields.One2many(
+        "liteviewer.visit", "ticket_id", string="Visits", groups="base.group_user"
+    )
     next_visit_at = fields.Datetime(
         string="Next Visit", compute="_compute_next_visit_at", groups="base.group_user"
     )

@@ -244,7 +244,9 @@ class Visit(models.Model):
             if visit.state == "cancelled":
                 raise UserError(self.env._("The visit was cancelled. Plan another one."))
             if visit.is_told and not vals.get("is_told", True):
-                raise UserError(self.env._("The client knows of the visit: cancel it instead."))
+                raise UserError(
+                    self.env._("The client was told of the visit: it can only be cancelled.")
+                )
         before = {visit: [visit[name] for name in names] for visit in self}
         if "start_at" in vals and "stop_at" not in vals:
             lengths = {visit: visit.stop_at - visit.start_at for visit in self}
