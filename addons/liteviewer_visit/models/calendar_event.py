@@ -29,6 +29,14 @@ class CalendarEvent(models.Model):
                 )
         return result
 
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Odoo asks each event whether it is private, and fails on the first one that is hidden."""
+        readable = self.exists()._filtered_access("read")
+        result = super(CalendarEvent, readable)._mail_get_operation_for_mail_message_operation(
+            message_operation
+        )
+        return {**result, **dict.fromkeys(self - readable, "read")}
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_visits(self):
         # sudo: whether there is one
