@@ -238,7 +238,12 @@ class TestVisit(HelpdeskTransactionCase):
     def test_messages_of_hidden_visits_are_left_out(self):
         of_b = self.make_ticket(self.person_b, user_id=self.engineer.id)
         events = [self.plan(ticket=each).sudo().event_id for each in (self.ticket, of_b)]
-        messages = [event.message_post(body="Bring the key") for event in events]
+        messages = self.env["mail.message"].create(
+            [
+                {"model": event._name, "res_id": event.id, "body": "Bring the key"}
+                for event in events
+            ]
+        )
         self.engineer.helpdesk_client_ids = self.client_a
         found = self.env["mail.message"].with_user(self.engineer)
         found = found.search([("model", "=", "calendar.event"), ("body", "ilike", "the key")])
