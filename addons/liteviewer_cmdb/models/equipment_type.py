@@ -44,8 +44,12 @@ class EquipmentType(models.Model):
     )
     color = fields.Integer(aggregator=None)
     properties_definition = fields.PropertiesDefinition(string="Own Attributes")
-    equipment_ids = fields.One2many("liteviewer.equipment", "type_id")
-    equipment_count = fields.Integer(compute="_compute_equipment_count")
+    equipment_ids = fields.One2many(
+        "liteviewer.equipment", "type_id", groups="liteviewer_helpdesk.helpdesk_group_engineer"
+    )
+    equipment_count = fields.Integer(
+        compute="_compute_equipment_count", groups="liteviewer_helpdesk.helpdesk_group_engineer"
+    )
 
     _order_idx = models.Index("(sequence, name, id)")
 
