@@ -24,6 +24,10 @@ class Addon:
         """Hash what Odoo loads into the database from this addon."""
         return stamps.tree(self.folder, _NOT_LOADED)
 
+    def has_unit_tests(self):
+        """Whether there are unit tests of its JavaScript."""
+        return (self.folder / "static" / "tests" / "unit").is_dir()
+
     def has_tests(self):
         return any(self.folder.glob("tests/test_*.py"))
 

@@ -49,6 +49,11 @@ def installed(name):
     return f"{name} installed"
 
 
+def _unit_bundles(wanted):
+    """Return the bundles that the unit tests of some addons need; none where there are no tests."""
+    return PAGES | UNIT_TESTS if any(addon.has_unit_tests() for addon in wanted) else set()
+
+
 def _read(log):
     return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
 
@@ -164,7 +169,8 @@ class AddonPhases:
 
         def install(database):
             if names:
-                bundles = PAGES if purpose == TOGETHER else PAGES | UNIT_TESTS
+                # the others are made where a test asks for them: most addons are opened by none
+                bundles = PAGES if purpose == TOGETHER else _unit_bundles(wanted)
                 # just these: an addon that others bring along by itself has a database of its own
                 init = (f"--init={','.join(names)}", "--skip-auto-install")
                 self._odoo(database, self._log(kept), *init, bundles=bundles)
@@ -208,7 +214,7 @@ class AddonPhases:
             f"--test-tags={','.join(tags)}",
             f"--screenshots={paths.LOG / 'test' / 'screenshots'}",
             tested=addons.names(tested),
-            bundles=PAGES if without == "alone" else PAGES | UNIT_TESTS,
+            bundles=PAGES if without == "alone" else PAGES | _unit_bundles(tested),
         )
         has_tests = any(addon.has_tests() for addon in tested)
         outcome = count_tests(text, wanted=has_tests) + log_check(text)
