@@ -287,14 +287,12 @@ class TestGlanceCost(LargeClientCase, TransactionCase):
         self.assertEqual(len(glance["credentials"]["rows"]), LOGINS)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestClientCardCost(LargeClientCase, TransactionCase):
     def test_opening_the_client_card(self):
         specification = get_form_specification(self.client)
         self.client.web_read(specification)
         self.env.invalidate_all()
-        # one of them, where service levels are installed, for who gets the monthly report, and one
-        # for the contracts, where these are
         with self.assertQueryCount(28):
             self.client.web_read(specification)
 

@@ -268,6 +268,14 @@ class TestMeter(ContractCase):
         after = self.count_queries(ticket.web_read, {**specification, **more})
         self.assertLessEqual(after - before, 2)
 
+    def test_the_card_of_a_client_takes_five_queries_more(self):
+        client = self.client_a.with_user(self.engineer)
+        for each in ({"name": {}}, {"name": {}, "contract_hours_left": {}}):
+            client.web_read(each)
+        before = self.count_queries(client.web_read, {"name": {}})
+        after = self.count_queries(client.web_read, {"name": {}, "contract_hours_left": {}})
+        self.assertLessEqual(after - before, 5)
+
     def test_many_contracts_take_no_more_queries_than_one(self):
         contracts = self.contract + self.make_contract(self.client_b)
         contracts._get_meters()

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..tools.arguments import Flag, IdList, Object, Text
+from ..tools.arguments import Flag, IdList, List, Number, Object, Text
 from .mail_policy import SERVER, TEMPLATE, TRUST
 
 TEXT = {"body", "body_html", "subject"}
@@ -38,7 +38,13 @@ class MailTemplate(models.Model):
             template.helpdesk_use_count = counts.get(template, 0)
 
     @api.model
-    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+    def name_search(
+        self,
+        name: Text = "",
+        domain: List = None,
+        operator: Text = "ilike",
+        limit: Number = 100,
+    ):
         """Offer the ready answers for a ticket (``helpdesk_answers_for`` in the context): first
         those of its category, of them those sent most often there, then those sent most often.
         """

@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.arguments import One
+from ..tools.arguments import List, Number, One, Specification, Text
 from ..tools.search.phones import ask_for_phone, is_surely_phone, make_phone_vector
 from .search_vector import SearchVector
 
@@ -96,7 +96,14 @@ class ResPartner(models.Model):
 
     @api.model
     @api.readonly
-    def web_name_search(self, name, specification, domain=None, operator="ilike", limit=100):
+    def web_name_search(
+        self,
+        name: Text,
+        specification: Specification,
+        domain: List = None,
+        operator: Text = "ilike",
+        limit: Number = 100,
+    ):
         if operator in LIKE and isinstance(name, str) and self._ask_for_phone(name):
             self = self.with_context(**{SHOW_PHONE: True})
         return super().web_name_search(name, specification, domain, operator, limit)
