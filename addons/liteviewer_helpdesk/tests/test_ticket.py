@@ -297,7 +297,7 @@ class TestTicketDesk(HelpdeskTransactionCase):
             self.make_ticket(team_id=team.id)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestTicketCost(HelpdeskTransactionCase):
     added = 0
     """Statements that a ticket costs more by another addon."""
