@@ -10,9 +10,11 @@ from odoo.addons.liteviewer_helpdesk.tools.arguments import RECORD_PATH
 from odoo.addons.liteviewer_helpdesk.tools.input import MAX_DESCRIPTION, InputError, clean_text
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
+from ..models.article_search import MAX_CANDIDATES
+
 MAX_QUERY = 200
 """Characters of what is looked for."""
-MAX_FOUND = 50
+MAX_FOUND = MAX_CANDIDATES
 """Answers to what was typed: whoever finds nothing among them types other words."""
 
 
