@@ -293,7 +293,8 @@ class TestClientCardCost(LargeClientCase, TransactionCase):
         specification = get_form_specification(self.client)
         self.client.web_read(specification)
         self.env.invalidate_all()
-        with self.assertQueryCount(28):
+        # four of them for the meetings that Odoo's calendar counts, where it is installed
+        with self.assertQueryCount(30):
             self.client.web_read(specification)
 
     def test_counters_of_many_clients(self):

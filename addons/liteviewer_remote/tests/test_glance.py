@@ -10,9 +10,11 @@ from odoo.addons.liteviewer_vault.models.secret_mixin import CREDENTIALS_GROUP
 from .large_client import make_remote_client
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "alone")
 class TestRemoteGlanceCost(HelpdeskCase, TransactionCase):
-    """The ticket of a client with 500 devices, opened by one who may see all of it."""
+    """The ticket of a client with 500 devices, opened by one who may see all of it. What other addons
+    add, they count in tests of their own.
+    """
 
     @classmethod
     def setUpClass(cls):
