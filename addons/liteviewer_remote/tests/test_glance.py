@@ -12,8 +12,9 @@ from .large_client import make_remote_client
 
 @tagged("post_install", "-at_install", "alone")
 class TestRemoteGlanceCost(HelpdeskCase, TransactionCase):
-    """The ticket of a client with 500 devices, opened by one who may see all of it. What other addons
-    add, they count in tests of their own.
+    """The ticket of a client with 500 devices, opened by one who may see all of it.
+
+    What other addons add, they count in tests of their own.
     """
 
     @classmethod
