@@ -8,6 +8,18 @@ from odoo.exceptions import ValidationError
 
 from ..tools.absence import Absence, find_absent
 from ..tools.arguments import Values, ValuesList
+from .cached_mixin import forget_cached
+
+TELLING = {
+    "calendar_id",
+    "company_id",
+    "date_from",
+    "date_to",
+    "helpdesk_substitute_id",
+    "resource_id",
+    "time_type",
+}
+"""What says who is away and which days are holidays."""
 
 
 class ResourceCalendarLeaves(models.Model):
@@ -17,8 +29,7 @@ class ResourceCalendarLeaves(models.Model):
     resource is found, or made for those who have none.
     """
 
-    _name = "resource.calendar.leaves"
-    _inherit = ["liteviewer.cached.mixin", "resource.calendar.leaves"]
+    _inherit = "resource.calendar.leaves"
 
     helpdesk_user_id = fields.Many2one(
         "res.users",
@@ -67,17 +78,30 @@ class ResourceCalendarLeaves(models.Model):
     def create(self, vals_list: ValuesList):
         leaves = super().create([self._name_resource(vals) for vals in vals_list])
         leaves._follow_holidays()
+        leaves._forget_who_is_away()
         return leaves
 
     def write(self, vals: Values):
+        vals = self._name_resource(vals)
+        if TELLING.isdisjoint(vals):
+            return super().write(vals)
         self._follow_holidays()
-        result = super().write(self._name_resource(vals))
+        self._forget_who_is_away()
+        result = super().write(vals)
         self._follow_holidays()
+        self._forget_who_is_away()
         return result
 
     def unlink(self):
         self._follow_holidays()
+        self._forget_who_is_away()
         return super().unlink()
+
+    def _forget_who_is_away(self):
+        """Drop the answers that are kept, where these leaves are of users."""
+        # sudo: whether a resource is a user, no more
+        if self.sudo().resource_id.user_id:
+            forget_cached(self.env)
 
     def _follow_holidays(self):
         """Have tickets that come again keep to the working days, where leaves of all change."""
