@@ -117,7 +117,8 @@ class TestDispatchBoard(HelpdeskTransactionCase):
         def read():
             self.tickets.with_user(self.manager).get_dispatch_board()
 
-        self.make_ticket(user_id=self.engineer.id)
+        for user in (self.engineer, self.manager):
+            self.make_ticket(self.person_b, user_id=user.id)
         self.make_ticket()
         read()
         before = self.count_queries(read)
