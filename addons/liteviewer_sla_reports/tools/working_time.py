@@ -29,10 +29,24 @@ class Year:
     def __init__(self, intervals):
         self.starts, self.stops, self.sums = [], [], [0]
         for start, stop in intervals:
-            start, stop = _seconds(start), -(-_microseconds(stop) // 1_000_000)
-            self.starts.append(start)
-            self.stops.append(stop)
-            self.sums.append(self.sums[-1] + stop - start)
+            self._add(_seconds(start), -(-_microseconds(stop) // 1_000_000))
+
+    def _add(self, start, stop):
+        self.starts.append(start)
+        self.stops.append(stop)
+        self.sums.append(self.sums[-1] + stop - start)
+
+    @classmethod
+    def from_pairs(cls, pairs):
+        """Return the year that gave these ``to_pairs``."""
+        year = cls(())
+        for start, stop in pairs:
+            year._add(start, stop)
+        return year
+
+    def to_pairs(self):
+        """Return the intervals as pairs of seconds since ``EPOCH``, to be kept as text."""
+        return list(zip(self.starts, self.stops, strict=True))
 
     # within the class moments are seconds since ``EPOCH``
 
@@ -106,7 +120,7 @@ class WorkingTime:
             raise ValueError("Working time cannot be negative")
         moment, wanted = _seconds(start), seconds
         for year in range(start.year, start.year + _YEARS + 1):
-            block = self._year(year)
+            block = self.load(year)
             if wanted:
                 worked = block.worked_before(moment)
                 if worked + wanted <= block.sums[-1]:
@@ -132,9 +146,9 @@ class WorkingTime:
         first, last = _seconds(start), _seconds(end)
         if last <= first:
             return 0
-        worked = self._year(end.year).worked_before(last)
-        worked -= self._year(start.year).worked_before(first)
-        return worked + sum(self._year(year).sums[-1] for year in range(start.year, end.year))
+        worked = self.load(end.year).worked_before(last)
+        worked -= self.load(start.year).worked_before(first)
+        return worked + sum(self.load(year).sums[-1] for year in range(start.year, end.year))
 
     def intervals(self, start, end):
         """Return the working intervals between two moments, for drawing.
@@ -163,7 +177,7 @@ class WorkingTime:
         first, last = _seconds(start), _seconds(end)
         begin = stop = None
         for year in range(start.year, end.year + 1):
-            block = self._year(year)
+            block = self.load(year)
             indexes = range(bisect_right(block.stops, first), bisect_left(block.starts, last))
             for index in indexes:
                 opens = _to_datetime(max(block.starts[index], first))
@@ -177,7 +191,8 @@ class WorkingTime:
         if stop:
             yield begin, stop
 
-    def _year(self, year):
+    def load(self, year):
+        """Return the ``Year``."""
         block = self._years.get(year)
         if block is None:
             block = self._years[year] = self._load(year)
