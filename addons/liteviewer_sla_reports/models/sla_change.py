@@ -28,9 +28,7 @@ class SlaChange(models.Model):
     causes = fields.Json(
         readonly=True, help="Names of the fields that were changed, or what else led to it."
     )
-    policy_before_id = fields.Many2one(
-        "liteviewer.sla.policy", string="Policy Before", readonly=True, ondelete="set null"
-    )
+    policy_before_id = fields.Many2one("liteviewer.sla.policy", readonly=True, ondelete="set null")
     policy_id = fields.Many2one("liteviewer.sla.policy", readonly=True, ondelete="set null")
     priority_before = fields.Selection(PRIORITIES, readonly=True)
     priority = fields.Selection(PRIORITIES, readonly=True)

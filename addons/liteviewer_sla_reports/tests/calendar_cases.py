@@ -192,7 +192,8 @@ def compare(calendar, working_time, start, seconds):
         # ours ends an interval, and is right: with what is lost below a microsecond, and with the
         # one microsecond of each midnight until then, Odoo says the same
         nights = (ours - start).days + 2 if ours else 0
-        assert ours and (not theirs or ours < theirs), (calendar.tz, start, seconds, ours, theirs)
+        assert ours, (calendar.tz, start, seconds, theirs)
+        assert not theirs or ours < theirs, (calendar.tz, start, seconds, ours, theirs)
         less = calendar.plan_hours(
             (seconds - nights * 1e-6) / HOUR - 1e-10, start, compute_leaves=True
         )
