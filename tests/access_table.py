@@ -148,6 +148,8 @@ EXPECTED = {
     "liteviewer.sla.threshold": _row("", "r", "r", "rwcu"),
     "liteviewer.sla.clock": _row("", "r", "r", "r"),
     "liteviewer.sla.segment": _row("", "r", "r", "r"),
+    "liteviewer.sla.change": _row("", "r", "r", "r"),
+    "liteviewer.sla.hours": _row(),
     "liteviewer.ticket.report": _row("", "r", "r", "r"),
     "liteviewer.monthly.report": _row("", "r", "", "r"),
     "liteviewer.work.list": _row("", "rwcu", "rwcu", "rwcu"),

@@ -761,10 +761,11 @@ def _make_for_articles(columns, values):
     return make
 
 
-def _make_for_tickets(columns, values):
+def _make_for_tickets(columns, values, moment="started_at"):
     """Make one for the ticket of each client, of what only the server itself writes.
 
     :param values: function (world, label) that returns SQL
+    :param moment: the column that is now
     """
 
     def make(world, model):
@@ -774,7 +775,7 @@ def _make_for_tickets(columns, values):
             table, ticket = model.replace(".", "_"), _ticket_of(world, label)
             world.server.sql(f"DELETE FROM {table} WHERE ticket_id = {ticket}")
             by_sql = _make_by_sql(
-                f"ticket_id, started_at, {columns}",
+                f"ticket_id, {moment}, {columns}",
                 lambda world, label=label: (
                     f"{_ticket_of(world, label)}, now(), {values(world, label)}"
                 ),
@@ -1121,6 +1122,10 @@ MAKERS = {
         "kind, state, company_id, client_id, policy_id", _clock_values
     ),
     "liteviewer.sla.segment": _make_for_tickets("kind", lambda world, label: "'client'"),
+    "liteviewer.sla.change": _make_for_tickets(
+        "kind", lambda world, label: "'response'", "changed_at"
+    ),
+    "liteviewer.sla.hours": _make_by_sql("mark, pairs", lambda world: "'x', '[]'", "shared"),
     "liteviewer.ticket.report": _find_ticket_rows,
     "liteviewer.monthly.report": _make_monthly_reports,
     "liteviewer.work.list": _make("admin's"),

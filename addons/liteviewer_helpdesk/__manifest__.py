@@ -4,7 +4,7 @@
 {
     "name": "LiteViewer ServiceDesk",
     "summary": "Tickets of client companies, from the first word to the logged work",
-    "version": "19.0.4.3.0",
+    "version": "19.0.4.4.0",
     "category": "Services/Helpdesk",
     "author": "LiteViewer ServiceDesk contributors",
     "website": "https://github.com/liteviewer/servicedesk",

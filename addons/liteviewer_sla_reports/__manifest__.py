@@ -4,7 +4,7 @@
 {
     "name": "LiteViewer SLA and Reports",
     "summary": "Service levels that are kept and can be explained",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Services/Helpdesk",
     "author": "LiteViewer ServiceDesk contributors",
     "website": "https://github.com/liteviewer/servicedesk",

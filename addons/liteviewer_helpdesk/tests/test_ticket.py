@@ -300,6 +300,7 @@ class TestTicketDesk(HelpdeskTransactionCase):
 @tagged("post_install", "-at_install", "alone")
 class TestTicketCost(HelpdeskTransactionCase):
     added = 0
+    added_at_end = 0
     """Statements that a ticket costs more by another addon."""
 
     def setUp(self):
@@ -365,14 +366,14 @@ class TestTicketCost(HelpdeskTransactionCase):
         self.close_tickets(self.create_tickets(1))
         ticket = self.create_tickets(1)
         self.env.invalidate_all()
-        with self.assertQueryCount(13 + self.added):
+        with self.assertQueryCount(13 + self.added_at_end):
             self.close_tickets(ticket)
 
     def test_closing_fifty_notes_it_with_the_same_two_statements(self):
         self.close_tickets(self.create_tickets(1))
         tickets = self.create_tickets(50)
         self.env.invalidate_all()
-        with self.assertQueryCount(13 + self.added):
+        with self.assertQueryCount(13 + self.added_at_end):
             self.close_tickets(tickets)
         for ticket in tickets:
             note = ticket.message_ids[0]

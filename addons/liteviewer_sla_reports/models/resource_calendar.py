@@ -1,8 +1,10 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import json
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -41,10 +43,28 @@ class ResourceCalendar(models.Model):
         if not self:
             return WorkingTime.always()
         self.ensure_one()
-        # working time is the same for everybody, whatever they may read and whoever asks
-        calendar = self.sudo().with_context(employee_timezone=False)
-        company_id = calendar._get_holiday_company_id() or self.env.company.id
+        calendar, company_id = self._get_for_working_time()
         return WorkingTime(partial(calendar._load_working_year, company_id))
+
+    def _get_for_working_time(self):
+        """Return this calendar and the id of the company whose holidays count. Working time is the
+        same for everybody, whatever they may read and whoever asks.
+        """
+        # sudo: hours are no secret, and only moments are told of holidays
+        calendar = self.sudo().with_context(employee_timezone=False)
+        return calendar, calendar._get_holiday_company_id() or self.env.company.id
+
+    def _get_year_mark(self, year):
+        """Return (mark, pairs) of the working time of a year: a text that changes with it, and what
+        ``Year.from_pairs`` makes it of.
+        """
+        calendar, company_id = self._get_for_working_time()
+        return calendar._mark_working_year(company_id, year)
+
+    @ormcache("self.id", "company_id", "year")
+    def _mark_working_year(self, company_id, year):
+        pairs = self._load_working_year(company_id, year).to_pairs()
+        return sha256(json.dumps(pairs).encode()).hexdigest(), pairs
 
     @ormcache("self.id")
     def _get_holiday_company_id(self):

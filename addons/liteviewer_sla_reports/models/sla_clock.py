@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import json
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.tools import SQL, format_datetime
@@ -19,7 +21,7 @@ from ..tools.sla_clock import (
     RUNNING,
     explain,
 )
-from ..tools.ticket_clock import RESOLUTION, RESPONSE, get_spans, read_clock
+from ..tools.ticket_clock import RESOLUTION, RESPONSE, Reading, get_spans, is_late, read_clock
 
 CLOCK_KINDS = [(RESPONSE, "Response"), (RESOLUTION, "Resolution")]
 CLOCK_STATES = [
@@ -78,7 +80,20 @@ class SlaClock(models.Model):
     worked = fields.Integer(
         string="Worked (Seconds)",
         readonly=True,
-        help="Working time used until it stopped or paused.",
+        help="Working time used until it stopped, paused or began to run again.",
+    )
+    resumed_at = fields.Datetime(
+        string="Running Since",
+        readonly=True,
+        help="When the run began that lasts: what is worked from then on is added.",
+    )
+    in_badge = fields.Boolean(
+        readonly=True, help="The one of the ticket's clocks that its badge shows."
+    )
+    hours = fields.Json(
+        string="Hours of Then",
+        readonly=True,
+        help="By which hours it was measured when it ended, year by year.",
     )
     overrun = fields.Integer(
         string="Overrun (Seconds)",
@@ -101,6 +116,7 @@ class SlaClock(models.Model):
     )
     _order_idx = models.Index("(deadline_at, id)")
     _open_idx = models.Index("(deadline_at, ticket_id) WHERE state IN ('running', 'paused')")
+    _badge_idx = models.Index("(state, deadline_at, risk_at, ticket_id) WHERE in_badge")
     _threshold_idx = models.Index("(next_threshold_at) WHERE next_threshold_at IS NOT NULL")
 
     @api.depends("ticket_id.number", "kind")
@@ -109,7 +125,7 @@ class SlaClock(models.Model):
         for clock in self:
             clock.display_name = f"{clock.ticket_id.number} {kinds.get(clock.kind, '')}"
 
-    @api.depends("deadline_at", "state", "worked")
+    @api.depends("budget", "deadline_at", "resumed_at", "state", "worked")
     def _compute_badge(self):
         badges, times = Badges(fields.Datetime.now()), {}
         for clock in self:
@@ -126,11 +142,26 @@ class SlaClock(models.Model):
         """
         self.ensure_one()
         return self.env["liteviewer.sla.policy"]._get_working_time(
-            self.calendar_id.id, self.company_id.id, times
+            self.calendar_id.id, self.company_id.id, times, self.hours
         )
 
     def _read(self, history, times, now):
-        """Return what the clock shows. :rtype: ticket_clock.Reading"""
+        """Return what the clock shows: one that has ended, as it is on record.
+
+        :rtype: ticket_clock.Reading
+        """
+        if self.state in (MET, MISSED):
+            return Reading(
+                self.state,
+                self.worked,
+                self.worked,
+                None,
+                self.overrun,
+                self.deadline_at or None,
+                None,
+                self.stopped_at,
+                {},
+            )
         rule = self.env["liteviewer.sla.policy"]._get_rules()[self.policy_id.id]
         return read_clock(
             history,
@@ -206,13 +237,16 @@ class SlaClock(models.Model):
             "deadline_at": to_string(self.deadline_at),
             "now": to_string(now),
             "hours": self.calendar_id.name or self.env._("Around the clock"),
-            "words": self._describe_for_client(reading),
+            "words": self.with_context(tz=self.ticket_id._get_client_tz())._describe_for_client(
+                reading
+            ),
             "totals": totals,
             "rows": rows,
         }
 
     def _describe_for_client(self, reading):
-        """Return one sentence about the clock that a client may read.
+        """Return one sentence about the clock that a client may read, with moments in the time zone
+        of the context, which is named.
 
         :param reading: ticket_clock.Reading
         """
@@ -221,54 +255,95 @@ class SlaClock(models.Model):
             "promised": self._format_duration(self.budget),
             "used": self._format_duration(reading.worked),
             "late": self._format_duration(reading.overrun),
-            "deadline": (
-                format_datetime(
-                    self.env,
-                    self.deadline_at,
-                    tz=self.env.context.get("tz"),
-                    dt_format="short",
-                )
-                if self.deadline_at
-                else ""
-            ),
+            "deadline": self._format_moment(self.deadline_at) if self.deadline_at else "",
         }
-        is_late = self.deadline_at and self.deadline_at < fields.Datetime.now()
-        state = "late" if reading.state in (RUNNING, PAUSED) and is_late else reading.state
-        if state == RUNNING and not self.deadline_at:
-            state = PAUSED
-        if self.kind == RESPONSE:
-            sentences = {
-                RUNNING: lambda: self.env._("We answer by %(deadline)s.", **values),
-                "late": lambda: self.env._(
-                    "Our answer was due by %(deadline)s and is %(late)s of working time late.",
-                    **values,
-                ),
-                MET: lambda: self.env._(
+        state = reading.state
+        if is_late(state, self.deadline_at, fields.Datetime.now()):
+            state = "late"
+        elif state == RUNNING and not self.deadline_at:
+            state = "beyond"
+        describe = self._describe_response if self.kind == RESPONSE else self._describe_resolution
+        return describe(state, values)
+
+    def _describe_response(self, state, values):
+        how = self.ticket_id.first_response_kind
+        sentences = {
+            RUNNING: lambda: self.env._("We answer by %(deadline)s.", **values),
+            "beyond": lambda: self.env._(
+                "We answer within %(promised)s of working time; so much of it is not planned yet.",
+                **values,
+            ),
+            "late": lambda: self.env._(
+                "Our answer was due by %(deadline)s and is %(late)s of working time late.", **values
+            ),
+            MET: {
+                "answer": lambda: self.env._(
                     "We answered in time, after %(used)s of working time.", **values
                 ),
-                MISSED: lambda: self.env._(
+                "taking": lambda: self.env._(
+                    "We began to work on it in time, after %(used)s of working time.", **values
+                ),
+            }.get(
+                how,
+                lambda: self.env._(
+                    "We responded in time, after %(used)s of working time.", **values
+                ),
+            ),
+            MISSED: {
+                "answer": lambda: self.env._(
                     "We answered after %(used)s of working time instead of %(promised)s.", **values
                 ),
-            }
-        else:
-            sentences = {
-                RUNNING: lambda: self.env._("We resolve it by %(deadline)s.", **values),
-                PAUSED: lambda: self.env._(
-                    "The time stands still while the ticket waits; %(used)s of %(promised)s of "
-                    "working time are used.",
+                "taking": lambda: self.env._(
+                    "We began to work on it after %(used)s of working time instead of "
+                    "%(promised)s.",
                     **values,
                 ),
-                "late": lambda: self.env._(
-                    "It was due by %(deadline)s and is %(late)s of working time late.", **values
+            }.get(
+                how,
+                lambda: self.env._(
+                    "We responded after %(used)s of working time instead of %(promised)s.",
+                    **values,
                 ),
-                MET: lambda: self.env._(
-                    "Resolved in time, after %(used)s of working time.", **values
-                ),
-                MISSED: lambda: self.env._(
-                    "Resolved after %(used)s of working time instead of %(promised)s.", **values
-                ),
-            }
+            ),
+        }
+        return self._choose_sentence(sentences, state)
+
+    def _describe_resolution(self, state, values):
+        sentences = {
+            RUNNING: lambda: self.env._("We resolve it by %(deadline)s.", **values),
+            "beyond": lambda: self.env._(
+                "We resolve it within %(promised)s of working time; so much of it is not planned "
+                "yet.",
+                **values,
+            ),
+            PAUSED: lambda: self.env._(
+                "The time stands still while the ticket waits; %(used)s of %(promised)s of "
+                "working time are used.",
+                **values,
+            ),
+            "late": lambda: self.env._(
+                "It was due by %(deadline)s and is %(late)s of working time late.", **values
+            ),
+            MET: lambda: self.env._("Resolved in time, after %(used)s of working time.", **values),
+            MISSED: lambda: self.env._(
+                "Resolved after %(used)s of working time instead of %(promised)s.", **values
+            ),
+        }
+        return self._choose_sentence(sentences, state)
+
+    def _choose_sentence(self, sentences, state):
         return sentences[state]() if state in sentences else self.env._("The time does not count.")
+
+    def _format_moment(self, moment):
+        """Return a moment in the time zone of the context, with its difference from UTC."""
+        zone = ZoneInfo(self.env.context.get("tz") or "UTC")
+        ahead = moment.replace(tzinfo=UTC).astimezone(zone).utcoffset() // timedelta(minutes=1)
+        hours, minutes = divmod(abs(ahead), 60)
+        offset = "UTC"
+        if ahead:
+            offset += f"{'+' if ahead > 0 else '−'}{hours}" + (f":{minutes:02}" if minutes else "")
+        text = format_datetime(self.env, moment, tz=zone.key, dt_format="short")
+        return f"{text} ({offset})"
 
     def _format_duration(self, seconds):
         """Return working time in hours and minutes, such as "2 h 05 min" or "8 h"."""
@@ -291,7 +366,8 @@ class SlaClock(models.Model):
         return [
             "ticket_id", "kind", "company_id", "client_id", "policy_id", "calendar_id",
             "priority", "budget", "state", "started_at", "stopped_at", "deadline_at", "risk_at",
-            "worked", "overrun", "run", "fired_percent", "next_threshold_at",
+            "worked", "resumed_at", "overrun", "hours", "in_badge", "run", "fired_percent",
+            "next_threshold_at",
         ]  # fmt: skip
 
     @api.model

@@ -244,17 +244,23 @@ class SlaPolicy(models.Model):
         )
 
     @api.model
-    def _get_working_time(self, calendar_id, company_id, times):
+    def _get_working_time(self, calendar_id, company_id, times, hours=None):
         """Return the working time of a calendar, or one without an end where there is none.
 
         :param int company_id: whose holidays count where the calendar belongs to no company
         :param dict times: those that were made already in this piece of work, added to
+        :param dict hours: what the calendar said once, as ``liteviewer.sla.hours._note`` returned
+            it
         :rtype: WorkingTime
         """
-        key = calendar_id, company_id
+        key = (calendar_id, company_id, *sorted((hours or {}).items()))
         if key not in times:
             calendar = self.env["resource.calendar"].with_company(company_id).browse(calendar_id)
-            times[key] = calendar._get_working_time()
+            times[key] = (
+                self.env["liteviewer.sla.hours"]._get_working_time(hours, calendar)
+                if hours
+                else calendar._get_working_time()
+            )
         return times[key]
 
     @api.model

@@ -49,7 +49,8 @@ class Model:
     """What is expected of both clocks, in minutes from the ticket's beginning."""
 
     def __init__(self):
-        self.stage, self.priority, self.promised = "new", "1", "1"
+        self.stage, self.priority = "new", "1"
+        self.promised = {"resolution": "1", "response": "1"}
         self.answered_at = None
         self.resolution, self.response = [(0, "running")], [(0, "running")]
 
@@ -57,7 +58,7 @@ class Model:
         if what in BUDGETS:
             self.priority = what
             if MODES[self.stage] in ("running", "paused"):
-                self.promised = what
+                self._promise(what)
             return
         if what == "answer":
             self._answer(minute)
@@ -65,7 +66,7 @@ class Model:
         was_done = MODES[self.stage] in ("met", "cancelled")
         is_done = MODES[what] in ("met", "cancelled")
         if was_done and not is_done:
-            self.promised = self.priority
+            self._promise(self.priority)
         moved, self.stage = self.stage != what, what
         if moved:
             self.resolution.append((minute, MODES[what]))
@@ -73,6 +74,12 @@ class Model:
                 self._answer(minute)
             if self.answered_at is None:
                 self.response.append((minute, "cancelled" if is_done else "running"))
+
+    def _promise(self, priority):
+        """What has been answered is not judged again by another promise."""
+        self.promised["resolution"] = priority
+        if self.answered_at is None or not RESPONSES[self.promised["response"]]:
+            self.promised["response"] = priority
 
     def _answer(self, minute):
         if self.answered_at is None:
@@ -82,7 +89,7 @@ class Model:
     def expect(self, kind, now):
         """Return (budget, Walk) at a minute; without a budget there is no clock."""
         events = self.resolution if kind == "resolution" else self.response
-        budget = (BUDGETS if kind == "resolution" else RESPONSES)[self.promised]
+        budget = (BUDGETS if kind == "resolution" else RESPONSES)[self.promised[kind]]
         found = walk(events, is_open, budget, now, now + 14 * 24 * 60)
         if self.stage == "cancelled":
             found.state = "cancelled"
@@ -149,5 +156,15 @@ class TestSlaHistory(SlaTransactionCase):
             self.assertEqual(told["overrun"], 60 * max(expected.used - budget, 0), kind)
             if expected.state != "running":
                 self.assertEqual(clock.worked, 60 * expected.used, kind)
+            self.assertEqual(told["badge"]["left"], 60 * (budget - expected.used), kind)
+            self.assertEqual(
+                told["badge"]["breached"],
+                expected.state == "missed"
+                or (expected.state in ("running", "paused") and expected.breached),
+            )
+        ticket.invalidate_recordset(["sla_badge", "sla_status"])
+        for status in ("on_track", "at_risk", "breached", "paused", "met", "missed", False):
+            found = ticket.search([("id", "=", ticket.id), ("sla_status", "=", status)])
+            self.assertEqual(bool(found), ticket.sla_status == status, status)
         if "resolution" in clocks:
             self.assertEqual(ticket.deadline_at, clocks["resolution"].deadline_at)

@@ -34,7 +34,7 @@ class TestSlaPortal(SlaCase, HelpdeskCase, HttpCase):
         return with_plain_spaces(page.text)
 
     def test_each_reads_the_promise_of_own_tickets(self):
-        due = "We resolve it by 3/2/26, 5:00 PM."
+        due = "We resolve it by 3/2/26, 5:00 PM (UTC)."
         for login, own, foreign in (
             ("portal-a", self.ticket, self.ticket_b),
             ("portal-b", self.ticket_b, self.ticket),
@@ -42,7 +42,7 @@ class TestSlaPortal(SlaCase, HelpdeskCase, HttpCase):
             with self.subTest(login=login):
                 text = self.read_page(login, 1, own)
                 self.assertIn(due, text)
-                self.assertIn("We answered in time, after less than a minute of", text)
+                self.assertIn("We began to work on it in time, after less than a minute of", text)
                 text = self.read_page(login, 1, foreign)
                 self.assertNotIn(due, text)
                 self.assertNotIn(foreign.name, text)
@@ -59,7 +59,7 @@ class TestSlaPortal(SlaCase, HelpdeskCase, HttpCase):
         self.env["res.lang"]._activate_lang("de_DE")
         self.portal_a.write({"lang": "de_DE", "tz": "Asia/Vladivostok"})
         # five in the afternoon is the third of March there, as a German writes it
-        self.assertIn("03.03.26, 03:00", self.read_page("portal-a", 1))
+        self.assertIn("03.03.26, 03:00 (UTC+10)", self.read_page("portal-a", 1))
 
     def test_words_for_each_state(self):
         for kind, hours, words in (
@@ -78,7 +78,7 @@ class TestSlaPortal(SlaCase, HelpdeskCase, HttpCase):
 
     def test_late_and_cancelled(self):
         self.assertIn(
-            "It was due by 3/2/26, 5:00 PM and is 3 h of working time late.",
+            "It was due by 3/2/26, 5:00 PM (UTC) and is 3 h of working time late.",
             self.read_page("portal-a", 27),
         )
         self.move(self.ticket, "cancelled", 28)

@@ -224,7 +224,9 @@ class TestSlaTicket(SlaTransactionCase):
         self.move(self.ticket, "in_progress", 3)
         with self.at(3):
             self.ticket.category_id = free
-        self.assertFalse(self.ticket.sla_clock_ids)
+        # an answer that was late stays so, whatever is promised afterwards
+        self.assertEqual(self.ticket.sla_clock_ids, self.clock(self.ticket, "response"))
+        self.assertEqual(self.ticket.sla_clock_ids.state, "missed")
         self.assertFalse(self.ticket.deadline_at)
         self.assertEqual(self.ticket.sla_policy_id, none)
         with self.at(4):
@@ -396,6 +398,130 @@ class TestSlaTicket(SlaTransactionCase):
         self.assertEqual(resolution["used"], 7 * 3600)
         self.assertEqual(resolution["totals"]["running"], resolution["used"])
 
+    def test_what_waits_after_the_deadline_is_no_overrun(self):
+        """One arithmetic for the badge and the tab: of a late clock that waited and was done since,
+        only what ran counts.
+        """
+        self.move(self.ticket, "in_progress", 0)
+        self.move(self.ticket, "waiting", 24 + 1)
+        self.move(self.ticket, "in_progress", 24 + 4)
+        self.move(self.ticket, "resolved", 24 + 5)
+        self.move(self.ticket, "in_progress", 24 + 7)
+        with self.at(48 + 1):
+            self.ticket.invalidate_recordset(["sla_badge", "sla_status"])
+            badge = self.ticket.sla_badge
+            (_response, resolution) = self.ticket.get_sla_explanation()["clocks"]
+        # an hour, an hour, an hour and another one, of eight that were promised
+        self.assertEqual(resolution["overrun"], 4 * 3600)
+        self.assertEqual(badge["left"], -4 * 3600)
+        self.assertEqual(resolution["badge"]["left"], -4 * 3600)
+
+    def test_a_ticket_has_one_status(self):
+        with self.at(0):
+            tickets = self.tickets.create([{"name": "x"}] * 3)
+        answered, waiting, late = tickets
+        self.move(answered, "in_progress", 1)
+        self.move(waiting, "in_progress", 1)
+        self.move(waiting, "waiting", 2)
+        self.move(late, "in_progress", 1)
+        for hours, expected in (
+            (2, {"on_track": answered + late, "paused": waiting}),
+            (7, {"at_risk": answered + late, "paused": waiting}),
+            (25, {"breached": answered + late, "paused": waiting}),
+        ):
+            with self.at(hours):
+                tickets.invalidate_recordset(["sla_badge", "sla_status"])
+                for status in ("on_track", "at_risk", "breached", "paused", "met", "missed", False):
+                    found = tickets.search([("id", "in", tickets.ids), ("sla_status", "=", status)])
+                    self.assertEqual(found, expected.get(status, tickets.browse()), status)
+                    shown = tickets.filtered(
+                        lambda ticket, status=status: ticket.sla_status == status
+                    )
+                    self.assertEqual(found, shown)
+
+    def test_an_answer_is_judged_once(self):
+        self.move(self.ticket, "in_progress", 3)
+        self.assert_clock(self.ticket, kind="response", state="missed", budget=2 * 3600)
+        self.make_policy("Easy", response=600, resolution=6000, client_ids=self.client_a.ids)
+        with self.at(4):
+            self.ticket.priority = "0"
+        self.assert_clock(self.ticket, kind="response", state="missed", budget=2 * 3600)
+        self.move(self.ticket, "cancelled", 5)
+        self.assertEqual(self.clock(self.ticket, "response").state, "cancelled")
+        with self.at(6):
+            self.ticket.priority = "1"
+        self.move(self.ticket, "in_progress", 6)
+        self.assert_clock(self.ticket, kind="response", state="missed", budget=2 * 3600)
+        self.assert_clock(self.ticket, budget=6000 * 60)
+
+    def test_each_other_promise_is_noted(self):
+        urgent = self.make_policy("Urgent", response=60, resolution=120, priority="3")
+        with self.at(1):
+            self.ticket.with_user(self.manager).priority = "3"
+        changes = self.env["liteviewer.sla.change"].search([("ticket_id", "=", self.ticket.id)])
+        self.assertEqual(changes.mapped("kind"), ["response", "resolution"])
+        self.assertEqual(changes.user_id, self.manager)
+        self.assertEqual(changes.mapped("changed_at"), [self.hours(1)] * 2)
+        self.assertEqual(changes.policy_before_id, self.policy)
+        self.assertEqual(changes.policy_id, urgent)
+        self.assertEqual(changes[1].budget_before, 8 * 3600)
+        self.assertEqual(changes[1].budget, 2 * 3600)
+        self.assertEqual(changes[1].causes, ["priority"])
+        told = self.ticket.get_sla_explanation()["changes"]
+        self.assertEqual(
+            [change["words"] for change in told][1],
+            f"Resolution: 8 h (“{self.policy.name}”) → 2 h (“Urgent”). Why: Priority.",
+        )
+        self.assertEqual(told[0]["person"], self.manager.name)
+
+    def test_a_done_ticket_explains_itself_by_the_hours_of_then(self):
+        self.move(self.ticket, "in_progress", 1)
+        self.move(self.ticket, "resolved", 24 + 2)
+        with self.at(24 + 3):
+            before = self.ticket.get_sla_explanation()
+            words = self.ticket._get_sla_words("UTC")
+            self.env["resource.calendar.leaves"].create(
+                {
+                    "name": "Entered too late",
+                    "calendar_id": self.calendar.id,
+                    "company_id": self.env.company.id,
+                    "date_from": datetime(2026, 3, 2, 12),
+                    "date_to": datetime(2026, 3, 2, 17),
+                }
+            )
+        with self.at(24 + 3):
+            self.assertEqual(self.ticket.get_sla_explanation(), before)
+            self.assertEqual(self.ticket._get_sla_words("UTC"), words)
+        self.assert_clock(self.ticket, state="missed", overrun=2 * 3600, worked=10 * 3600)
+        # what comes later changes nothing either
+        self.move(self.ticket, "closed", 48)
+        self.assert_clock(self.ticket, state="missed", overrun=2 * 3600, worked=10 * 3600)
+        with self.at(48):
+            other = self.make_ticket()
+        self.assertEqual(self.clock(other, "resolution").hours, None or False)
+
+    def test_a_clock_of_the_server_that_steps_back(self):
+        self.move(self.ticket, "in_progress", 1)
+        self.move(self.ticket, "waiting", 3)
+        self.move(self.ticket, "in_progress", 2)
+        self.assert_clock(self.ticket, state="running", deadline_at=self.hours(8))
+        self.move(self.ticket, "waiting", 2)
+        self.assert_clock(self.ticket, state="paused", deadline_at=False)
+        self.move(self.ticket, "in_progress", 4)
+        self.assert_clock(self.ticket, state="running", deadline_at=self.hours(24 + 1))
+
+    def test_beyond_what_is_planned(self):
+        self.policy.target_ids.resolution_minutes = 525600
+        self.calendar.attendance_ids.filtered(lambda hours: hours.dayofweek != "0").unlink()
+        self.calendar.attendance_ids.hour_to = 10
+        with self.at(0):
+            ticket = self.make_ticket()
+            self.assert_clock(ticket, state="running", deadline_at=False)
+            self.assertEqual(
+                ticket._get_sla_words("UTC")[1],
+                "We resolve it within 8760 h of working time; so much of it is not planned yet.",
+            )
+
     def test_words_for_the_client(self):
         with self.at(1):
             self.ticket.with_user(self.engineer).action_take()
@@ -405,9 +531,9 @@ class TestSlaTicket(SlaTransactionCase):
                 [with_plain_spaces(sentence) for sentence in ticket._get_sla_words(timezone)]
                 for timezone in ("UTC", "Asia/Vladivostok")
             )
-        self.assertEqual(words[0], "We answered in time, after 1 h of working time.")
-        self.assertEqual(words[1], "We resolve it by 3/2/26, 5:00 PM.")
-        self.assertEqual(there[1], "We resolve it by 3/3/26, 3:00 AM.")
+        self.assertEqual(words[0], "We began to work on it in time, after 1 h of working time.")
+        self.assertEqual(words[1], "We resolve it by 3/2/26, 5:00 PM (UTC).")
+        self.assertEqual(there[1], "We resolve it by 3/3/26, 3:00 AM (UTC+10).")
         self.move(self.ticket, "resolved", 24 + 2)
         self.assertEqual(
             self.ticket._get_sla_words("UTC")[1],
@@ -443,8 +569,12 @@ class TestSlaTicket(SlaTransactionCase):
         with self.at(3):
             self.env["liteviewer.sla.review"].search([])._review_batch()
         self.assert_clock(self.ticket, budget=4 * 3600, deadline_at=self.hours(5))
-        self.assertFalse(self.clock(self.ticket, "response"))
+        self.assertEqual(self.clock(self.ticket, "response").state, "met")
         self.assert_clock(done, budget=8 * 3600)
+        change = self.env["liteviewer.sla.change"].search([("ticket_id", "=", self.ticket.id)])
+        self.assertEqual(change.mapped("kind"), ["resolution"])
+        self.assertEqual((change.budget_before, change.budget), (8 * 3600, 4 * 3600))
+        self.assertEqual(change.causes, ["applied"])
 
     def test_team_hours_where_the_policy_has_none(self):
         team = self.ticket.team_id

@@ -73,18 +73,31 @@ class TestWorkingTime(BaseCase):
         ]
         self.assertEqual(drawn, seconds)
 
-    def test_a_day_that_lacks_its_last_microsecond(self):
-        """Odoo's day from 0:00 to 24:00 ends a microsecond early; nobody is to notice."""
+    def test_midnight_is_midnight(self):
+        """Odoo's day that is worked until 24:00 ends a microsecond early; nobody is to notice."""
         day = datetime(2026, 1, 5)
         days = [day + timedelta(days=index) for index in range(3)]
-        working_time = WorkingTime(
-            lambda _year: Year([(day, datetime.combine(day, time.max)) for day in days])
-        )
         end = day + timedelta(days=3)
-        self.assertEqual(working_time.worked_seconds(day, end), 3 * 86400)
-        self.assertEqual(working_time.intervals(day, end), [(day, end)])
-        self.assertEqual(working_time.deadline(day, 86400), days[1])
-        self.assertEqual(working_time.get_end(days[1]), end)
+        for opens in (time(0), time(18)):
+            working_time = WorkingTime(
+                lambda _year, opens=opens: Year(
+                    [
+                        (datetime.combine(day, opens), datetime.combine(day, time.max))
+                        for day in days
+                    ]
+                )
+            )
+            begin = datetime.combine(day, opens)
+            a_day = 86400 - opens.hour * 3600
+            self.assertEqual(working_time.worked_seconds(day, end), 3 * a_day)
+            self.assertEqual(working_time.deadline(begin, a_day), days[1])
+            self.assertEqual(working_time.deadline(begin, 2 * a_day), days[2])
+            self.assertEqual(working_time.deadline(begin, 3 * a_day), end)
+            self.assertEqual(
+                working_time.deadline(begin, a_day + 1),
+                datetime.combine(days[1], opens) + timedelta(seconds=1),
+            )
+        self.assertEqual(working_time.get_end(days[1]), days[2])
 
     def test_around_the_clock(self):
         always = WorkingTime.always()
@@ -158,6 +171,41 @@ class TestCalendarWorkingTime(TransactionCase):
         counts = check_calendars(self.env, calendars=24, cases=60)
         self.assertGreaterEqual(counts["cases"], 1_400)
         self.assertLess(counts["edges"], counts["cases"] / 10)
+
+    def test_hours_over_midnight(self):
+        """An evening that ends at 24:00, and a night from one day to the next: where Odoo loses a
+        microsecond, what just fits in is not due at the next opening.
+        """
+        self.calendar.write(
+            {
+                "attendance_ids": [
+                    Command.clear(),
+                    *(
+                        Command.create(self._hours(dayofweek=str(day), hour_from=18, hour_to=24))
+                        for day in range(7)
+                    ),
+                ]
+            }
+        )
+        # 21 o'clock in Moscow on a Monday
+        start, midnight = datetime(2026, 1, 12, 18), datetime(2026, 1, 12, 21)
+        working_time = self.calendar._get_working_time()
+        self.assertEqual(working_time.deadline(start, 3 * 3600), midnight)
+        self.assertEqual(working_time.worked_seconds(start, midnight), 3 * 3600)
+        self.assertEqual(
+            self.calendar.plan_hours(3, start, compute_leaves=True),
+            datetime(2026, 1, 13, 15, 0, 0, 1),
+        )
+        self.calendar.attendance_ids = [
+            Command.create(self._hours(dayofweek=str(day), hour_from=0, hour_to=6))
+            for day in range(7)
+        ]
+        working_time = self.calendar._get_working_time()
+        self.assertEqual(working_time.deadline(start, 3 * 3600), midnight)
+        self.assertEqual(working_time.deadline(start, 9 * 3600), midnight + timedelta(hours=6))
+        self.assertEqual(
+            working_time.deadline(start, 9 * 3600 + 1), datetime(2026, 1, 13, 15, 0, 1)
+        )
 
     def test_summer_time(self):
         self.calendar.tz = "Europe/Berlin"

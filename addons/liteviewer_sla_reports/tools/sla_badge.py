@@ -4,8 +4,8 @@
 
 from typing import NamedTuple
 
-from .sla_clock import CANCELLED, MET, MISSED, PAUSED, RUNNING
-from .ticket_clock import RESPONSE
+from .sla_clock import CANCELLED, MET, MISSED, RUNNING
+from .ticket_clock import RESPONSE, is_late
 
 
 class BadgeClock(NamedTuple):
@@ -16,10 +16,12 @@ class BadgeClock(NamedTuple):
     state: str
     calendar_id: object
     company_id: int
+    started_at: object
     deadline_at: object
     risk_at: object
     budget: int
     worked: int
+    resumed_at: object
 
 
 class Badges:
@@ -46,10 +48,8 @@ class Badges:
         left = (clock.budget or 0) - (clock.worked or 0)
         begin = end = False
         if runs:
-            if deadline and now <= deadline:
-                left = working_time.worked_seconds(now, deadline)
-            elif deadline:
-                left = -working_time.worked_seconds(deadline, now)
+            # what it waited or was done after its deadline is no overrun
+            left -= working_time.worked_seconds(clock.resumed_at or clock.started_at, now)
             begin, end = self._get_opening(working_time)
         return {
             "kind": clock.kind,
@@ -59,8 +59,7 @@ class Badges:
             "counts_until": end,
             "at_risk": bool(runs and risk and risk <= now),
             "risk": _to_string(risk),
-            "breached": clock.state == MISSED
-            or (clock.state in (RUNNING, PAUSED) and bool(deadline) and deadline < now),
+            "breached": clock.state == MISSED or is_late(clock.state, deadline, now),
             "deadline": _to_string(deadline),
         }
 
@@ -76,14 +75,20 @@ def _to_string(moment):
     return moment.isoformat(" ", "seconds") if moment else False
 
 
-def get_rank(clock):
-    """Return what the clocks of a ticket are sorted by, the one for its badge first.
+def get_shown(states):
+    """Return the kind of the clock that the badge of a ticket shows, or None.
 
     One that runs goes before others, the response before the resolution while it does, and after
     it when none runs.
+
+    :param states: {kind: state} of the clocks of the ticket
     """
-    runs = clock.state == RUNNING
-    return not runs, (clock.kind == RESPONSE) != runs
+
+    def get_rank(kind):
+        runs = states[kind] == RUNNING
+        return not runs, (kind == RESPONSE) != runs
+
+    return min(states, key=get_rank, default=None)
 
 
 def get_status(badge):

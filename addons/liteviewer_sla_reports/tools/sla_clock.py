@@ -45,6 +45,8 @@ class Status(NamedTuple):
 
     :ivar str state: RUNNING or PAUSED while open (breached or not); then MET, MISSED, CANCELLED
     :ivar int used: working seconds it ran
+    :ivar int used_before: of these the ones before the run that lasts; all of them where none does
+    :ivar resumed_at: datetime at which the run began that lasts, None where none does
     :ivar deadline: datetime at which the budget is used up if the clock runs on, computed anew at
         each resumption and fixed once reached; of a finished clock as if it had run on; None while
         paused in time, or where it lies beyond the horizon of WorkingTime
@@ -57,6 +59,8 @@ class Status(NamedTuple):
 
     state: str
     used: int
+    used_before: int
+    resumed_at: datetime | None
     deadline: datetime | None
     breached: bool
     remaining: int
@@ -121,11 +125,11 @@ def get_status(spans, working_time, budget, now, cancelled=False):
     runs = _measure_runs(spans, working_time)
     deadline = _find_moment(runs, working_time, budget)
     last = spans[-1] if spans else None
-    used = sum(worked for _start, _end, worked in runs)
-    stopped = runs[-1][1] if runs else None
+    used = used_before = sum(worked for _start, _end, worked in runs)
+    stopped, resumed_at = (runs[-1][1] if runs else None), None
     if runs and stopped is None:
-        stopped = now
-        used += working_time.worked_seconds(runs[-1][0], now)
+        stopped, resumed_at = now, runs[-1][0]
+        used += working_time.worked_seconds(resumed_at, now)
     breached = deadline is not None and stopped > deadline
     remaining = max(budget - used, 0)
     if last and last.end is None:
@@ -137,7 +141,8 @@ def get_status(spans, working_time, budget, now, cancelled=False):
             deadline = working_time.deadline(last.end, remaining)
     if cancelled:
         state = CANCELLED
-    return Status(state, used, deadline, breached, remaining, max(used - budget, 0))
+    overrun = max(used - budget, 0)
+    return Status(state, used, used_before, resumed_at, deadline, breached, remaining, overrun)
 
 
 def get_threshold_moments(spans, working_time, budget, percents):

@@ -81,6 +81,8 @@ class Reading(NamedTuple):
 
     :ivar str state: RUNNING, PAUSED, MET, MISSED or CANCELLED
     :ivar int worked: working seconds that ran, as of the moment of reading
+    :ivar int worked_before: of these the ones before the run that lasts, all where none does
+    :ivar resumed_at: moment at which the run began that lasts, or None
     :ivar int overrun: working seconds above the budget
     :ivar deadline_at: None where it cannot be told: it is paused in time or never reached
     :ivar risk_at: moment from which on it is at risk, or None
@@ -90,11 +92,18 @@ class Reading(NamedTuple):
 
     state: str
     worked: int
+    worked_before: int
+    resumed_at: datetime | None
     overrun: int
     deadline_at: datetime | None
     risk_at: datetime | None
     stopped_at: datetime | None
     thresholds: dict
+
+
+def is_late(state, deadline_at, now):
+    """Tell whether an open clock has run past its deadline, to the second."""
+    return state in (RUNNING, PAUSED) and bool(deadline_at) and deadline_at < now
 
 
 def get_outcome(state, deadline_at, now):
@@ -107,7 +116,7 @@ def get_outcome(state, deadline_at, now):
         return state
     if state not in (RUNNING, PAUSED):
         return NOT_PROMISED
-    return LATE if deadline_at and deadline_at < now else IN_TIME
+    return LATE if is_late(state, deadline_at, now) else IN_TIME
 
 
 def get_change(before, after):
@@ -158,6 +167,28 @@ def _is_cancelled(history, kind):
     return bool(history.cancelled or unanswered)
 
 
+def has_ended(clock, history, kind):
+    """Tell whether a clock had ended already and has no other end by now: it is measured by what
+    was promised when it ended, and by the hours of then.
+
+    :param clock: the columns of the clock as they are stored, {name: value}
+    """
+    return (
+        clock["state"] in (MET, MISSED, CANCELLED)
+        and clock["started_at"] == history.received_at
+        and clock["stopped_at"] == _get_end(history, kind)
+    )
+
+
+def is_settled(clock, history, kind):
+    """Tell whether a clock that ``has_ended`` stays as it is: it is judged once. Whether it counts
+    may change, when the ticket is cancelled.
+    """
+    return has_ended(clock, history, kind) and (
+        (clock["state"] == CANCELLED) == _is_cancelled(history, kind)
+    )
+
+
 def read_clock(history, kind, promise, working_time, now):
     """Return what a clock shows.
 
@@ -173,7 +204,7 @@ def read_clock(history, kind, promise, working_time, now):
         # answered within the second it came in
         deadline = working_time.deadline(history.received_at, promise.budget)
         state = CANCELLED if cancelled else MET
-        return Reading(state, 0, 0, deadline, None, end, {})
+        return Reading(state, 0, 0, None, 0, deadline, None, end, {})
     status = get_status(spans, working_time, promise.budget, now, cancelled)
     is_open = status.state in (RUNNING, PAUSED)
     percents = {promise.risk_percent, *promise.percents} if is_open else ()
@@ -181,6 +212,8 @@ def read_clock(history, kind, promise, working_time, now):
     return Reading(
         status.state,
         status.used,
+        status.used_before,
+        status.resumed_at,
         status.overrun,
         status.deadline,
         moments.get(promise.risk_percent),

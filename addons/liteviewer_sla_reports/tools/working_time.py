@@ -3,8 +3,8 @@
 
 """Working time as cumulative sums: deadlines and worked seconds by bisection, no database.
 
-Moments are naive datetimes in UTC, whole seconds; fractions of a second are cut off. Sums are kept
-in microseconds since Odoo ends a day at 23:59:59.999999, and are rounded to seconds last.
+Moments are naive datetimes in UTC, whole seconds; fractions of a second are cut off. Hours that end
+at 24:00, which Odoo gives as 23:59:59.999999, end at midnight: see ``Year``.
 """
 
 from bisect import bisect_left, bisect_right
@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 # plan_hours of resource.calendar looks no further than a hundred fortnights
 HORIZON = timedelta(days=1400)
 EPOCH = datetime(1970, 1, 1)
-SECOND = 1_000_000
 # no year after this many ones holds a moment within the horizon
 _YEARS = 4
 
@@ -22,7 +21,7 @@ class Year:
     """The working intervals of one year in UTC with their cumulative sums; never changes.
 
     :param intervals: iterable of pairs (start, stop) of naive datetimes in UTC, sorted, disjoint,
-        inside of the year; here the microseconds count
+        inside of the year; one that ends within a second ends with it
     """
 
     __slots__ = ("starts", "stops", "sums")
@@ -30,20 +29,36 @@ class Year:
     def __init__(self, intervals):
         self.starts, self.stops, self.sums = [], [], [0]
         for start, stop in intervals:
-            start, stop = _exact_microseconds(start), _exact_microseconds(stop)
-            self.starts.append(start)
-            self.stops.append(stop)
-            self.sums.append(self.sums[-1] + stop - start)
+            self._add(_seconds(start), -(-_microseconds(stop) // 1_000_000))
+
+    def _add(self, start, stop):
+        self.starts.append(start)
+        self.stops.append(stop)
+        self.sums.append(self.sums[-1] + stop - start)
+
+    @classmethod
+    def from_pairs(cls, pairs):
+        """Return the year that gave these ``to_pairs``."""
+        year = cls(())
+        for start, stop in pairs:
+            year._add(start, stop)
+        return year
+
+    def to_pairs(self):
+        """Return the intervals as pairs of seconds since ``EPOCH``, to be kept as text."""
+        return list(zip(self.starts, self.stops, strict=True))
+
+    # within the class moments are seconds since ``EPOCH``
 
     def worked_before(self, moment):
-        """Return the microseconds worked between the begin of the year and ``moment``."""
+        """Return the seconds worked between the begin of the year and ``moment``."""
         index = bisect_right(self.starts, moment) - 1
         if index < 0:
             return 0
         return self.sums[index] + min(moment, self.stops[index]) - self.starts[index]
 
     def moment_of(self, worked):
-        """Return the first moment before which ``worked`` microseconds of the year are worked.
+        """Return the first moment before which ``worked`` seconds of the year are worked.
 
         :param int worked: positive, not above the sum of the year
         """
@@ -51,7 +66,7 @@ class Year:
         return self.stops[index - 1] - (self.sums[index] - worked)
 
     def opening(self, moment):
-        """Return the first moment of work at or after ``moment`` in microseconds, or None."""
+        """Return the first moment of work at or after ``moment``, or None."""
         index = bisect_right(self.stops, moment)
         return max(moment, self.starts[index]) if index < len(self.stops) else None
 
@@ -94,7 +109,8 @@ class WorkingTime:
 
         Equal to ``plan_hours(seconds / 3600, start, compute_leaves=True)``: the end of a working
         interval where the time just fits in; for zero seconds the first moment of work at or
-        after ``start``.
+        after ``start``. But for the last microsecond of a day that is worked until 24:00: Odoo
+        leaves it out, so that what just fits in comes to the next opening and a microsecond.
 
         :param datetime start:
         :param int seconds: of working time, not negative
@@ -102,9 +118,9 @@ class WorkingTime:
         """
         if seconds < 0:
             raise ValueError("Working time cannot be negative")
-        moment, wanted = _microseconds(start), seconds * SECOND
+        moment, wanted = _seconds(start), seconds
         for year in range(start.year, start.year + _YEARS + 1):
-            block = self._year(year)
+            block = self.load(year)
             if wanted:
                 worked = block.worked_before(moment)
                 if worked + wanted <= block.sums[-1]:
@@ -127,19 +143,17 @@ class WorkingTime:
 
         :rtype: int
         """
-        first, last = _microseconds(start), _microseconds(end)
+        first, last = _seconds(start), _seconds(end)
         if last <= first:
             return 0
-        worked = self._year(end.year).worked_before(last)
-        worked -= self._year(start.year).worked_before(first)
-        worked += sum(self._year(year).sums[-1] for year in range(start.year, end.year))
-        # half a second goes down here and up in a deadline, so that one is the other's inverse
-        return (worked + SECOND // 2 - 1) // SECOND
+        worked = self.load(end.year).worked_before(last)
+        worked -= self.load(start.year).worked_before(first)
+        return worked + sum(self.load(year).sums[-1] for year in range(start.year, end.year))
 
     def intervals(self, start, end):
         """Return the working intervals between two moments, for drawing.
 
-        Cut to whole seconds and joined where they touch.
+        Joined where they touch.
 
         :return: list of pairs (start, stop) of datetimes, sorted, disjoint
         """
@@ -160,10 +174,10 @@ class WorkingTime:
 
     def _walk(self, start, end):
         """Yield the ``intervals`` one by one."""
-        first, last = _microseconds(start), _microseconds(end)
+        first, last = _seconds(start), _seconds(end)
         begin = stop = None
         for year in range(start.year, end.year + 1):
-            block = self._year(year)
+            block = self.load(year)
             indexes = range(bisect_right(block.stops, first), bisect_left(block.starts, last))
             for index in indexes:
                 opens = _to_datetime(max(block.starts[index], first))
@@ -177,26 +191,27 @@ class WorkingTime:
         if stop:
             yield begin, stop
 
-    def _year(self, year):
+    def load(self, year):
+        """Return the ``Year``."""
         block = self._years.get(year)
         if block is None:
             block = self._years[year] = self._load(year)
         return block
 
 
-def _microseconds(moment):
+def _seconds(moment):
     since = moment - EPOCH
-    return (since.days * 86400 + since.seconds) * SECOND
+    return since.days * 86400 + since.seconds
 
 
-def _exact_microseconds(moment):
-    return _microseconds(moment) + moment.microsecond
+def _microseconds(moment):
+    return _seconds(moment) * 1_000_000 + moment.microsecond
 
 
-def _to_datetime(microseconds):
-    return EPOCH + timedelta(seconds=(microseconds + SECOND // 2) // SECOND)
+def _to_datetime(seconds):
+    return EPOCH + timedelta(seconds=seconds)
 
 
-def _within_horizon(start, microseconds):
-    moment = _to_datetime(microseconds)
+def _within_horizon(start, seconds):
+    moment = _to_datetime(seconds)
     return moment if moment - start <= HORIZON else None

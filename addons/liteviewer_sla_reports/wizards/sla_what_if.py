@@ -317,11 +317,9 @@ class SlaWhatIf(models.TransientModel):
                 if old and old["stopped_at"]:
                     before = Outcome(get_outcome(old["state"], None, None), old["overrun"])
                 else:
-                    plan = ticket._plan_clock(kind, ticket.priority, old, None, anew=False)
+                    plan = ticket._plan_clock(kind, ticket.priority, old, None)
                     before = self._read_outcome(ticket, kind, plan, history, times)
-                plan = ticket._plan_clock(
-                    kind, ticket.priority, old, choices.get(ticket), anew=True
-                )
+                plan = ticket._plan_clock(kind, ticket.priority, old, choices.get(ticket))
                 after = self._read_outcome(ticket, kind, plan, history, changed_times)
                 found.append(Comparison(ticket, kind, before, after, plan and plan[0].id))
         return found

@@ -235,7 +235,12 @@ class Ticket(models.Model):
             not user.share for user in message.author_id.sudo().user_ids
         ):
             if not ticket.first_response_at:
-                ticket.first_response_at = fields.Datetime.now()
+                ticket.write(
+                    {
+                        "first_response_at": fields.Datetime.now(),
+                        "first_response_kind": "answer",
+                    }
+                )
             ticket._set_unread(False)
         elif (
             ticket.stage_kind in ("waiting", "resolved")

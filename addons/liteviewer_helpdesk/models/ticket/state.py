@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import groupby
 
 from ...tools.kept import kept
@@ -102,6 +102,7 @@ class Ticket(models.Model):
                 times["resolved_at"] = now
         if not responded and self._is_response(kind):
             times["first_response_at"] = now
+            times["first_response_kind"] = "taking" if kind == "in_progress" else "resolution"
         return kept(times)
 
     @api.model
@@ -114,6 +115,23 @@ class Ticket(models.Model):
         # sudo: parameters are readable by the system only
         get_param = self.env["ir.config_parameter"].sudo().get_param
         return get_param("liteviewer_helpdesk.first_response", "take") == "take"
+
+    @api.constrains("received_at", "first_response_at", "resolved_at", "closed_at")
+    def _check_times_in_order(self):
+        """What is imported may have been mistyped; our own times are the server's."""
+        if not self.env.context.get("import_file"):
+            return
+        for ticket in self:
+            for name in ("first_response_at", "resolved_at", "closed_at"):
+                if ticket[name] and ticket[name] < ticket.received_at:
+                    field = self._fields[name]
+                    raise ValidationError(
+                        self.env._(
+                            "“%(field)s” is before the ticket was received. Correct one of the two "
+                            "times and import it again.",
+                            field=field._description_string(self.env),
+                        )
+                    )
 
     # ------------------------------------------------------------
     # ACTIONS

@@ -227,6 +227,18 @@ class Ticket(models.Model):
     first_response_at = fields.Datetime(
         string="First Response", readonly=True, server_kept="import", copy=False
     )
+    first_response_kind = fields.Selection(
+        [
+            ("answer", "Answered"),
+            ("taking", "Taken into work"),
+            ("resolution", "Resolved"),
+        ],
+        string="First Response By",
+        readonly=True,
+        server_kept="import",
+        copy=False,
+        help="What the first response to the client was.",
+    )
     resolved_at = fields.Datetime(
         string="Resolved On", readonly=True, server_kept="import", copy=False
     )

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...tools.sla_badge import get_shown
 from ...tools.sla_clock import CANCELLED, MET, MISSED, PAUSED, RUNNING
-from ...tools.ticket_clock import KINDS, RESOLUTION, RESPONSE, read_clock
+from ...tools.ticket_clock import KINDS, RESOLUTION, RESPONSE, has_ended, is_settled, read_clock
+from ..sla_change import APPLIED, REOPENED
 
 SLA_INPUTS = {
     "category_id",
@@ -147,6 +149,7 @@ class Ticket(models.Model):
                 thresholds = ticket._get_thresholds(plan, reading, None, now, times, quiet=True)
                 rows[ticket, kind] = ticket._prepare_clock(kind, plan, reading, thresholds)
             values[ticket] = new.get_values()
+        self._complete_clocks(rows)
         self._write_sla(values)
         self._store_clocks(rows, {})
 
@@ -174,16 +177,17 @@ class Ticket(models.Model):
         """Read the clocks of a ticket for which a policy was just chosen. :rtype: NewClocks"""
         readings = {}
         for kind in KINDS:
-            if plan := self._plan_clock(kind, priority, None, choice, False):
+            if plan := self._plan_clock(kind, priority, None, choice):
                 reading = self._read_plan(kind, plan, company_id, history, now, times)
                 readings[kind] = (plan, reading)
         return NewClocks(choice, readings)
 
-    def _keep_clocks(self, before=None, *, anew=False, fired=None):
+    def _keep_clocks(self, before=None, *, anew=False, noted=True, fired=None):
         """Work out the clocks of the tickets, and write those that differ from what is stored.
 
         :param before: {ticket: Before} of tickets that were just written
-        :param bool anew: choose the policies anew, with the times they promise now
+        :param bool anew: choose the policies anew, though nothing has happened to the tickets
+        :param bool noted: keep what was promised before, where something else is now
         :param fired: {(ticket id, kind): per cent} of thresholds that are being dealt with
         """
         before, fired = before or {}, fired or {}
@@ -191,16 +195,28 @@ class Ticket(models.Model):
         histories = self._get_sla_histories(self._keep_segments(before) if before else None)
         choices = (self if anew else self._get_to_choose(before))._choose_sla()
         now, times = fields.Datetime.now(), {}
-        rows, written, due = {}, {}, {}
+        rows, written, due, changes = {}, {}, {}, []
         for ticket in self:
             choice = choices.get(ticket)
             for kind in KINDS:
                 old = stored.get((ticket.id, kind))
-                plan = self._plan_clock(kind, ticket.priority, old, choice, anew)
+                ended = old and has_ended(old, histories[ticket], kind)
+                if ended and is_settled(old, histories[ticket], kind):
+                    rows[ticket, kind] = ticket._prepare_settled(old)
+                    continue
+                plan = self._plan_clock(kind, ticket.priority, old, None if ended else choice)
+                if choice and noted:
+                    changes += ticket._prepare_changes(kind, old, plan, before, now)
                 if not plan:
                     continue
                 reading = ticket._read_plan(
-                    kind, plan, ticket.company_id.id, histories[ticket], now, times
+                    kind,
+                    plan,
+                    ticket.company_id.id,
+                    histories[ticket],
+                    now,
+                    times,
+                    hours=ended and old["hours"],
                 )
                 thresholds = ticket._get_thresholds(
                     plan,
@@ -218,8 +234,10 @@ class Ticket(models.Model):
                 written[ticket] = vals
             elif ticket._get_differing(vals):
                 due[ticket.id] = {"deadline_at": ticket.deadline_at, **vals}
+        self._complete_clocks(rows)
         self._write_sla(written)
         self._store_clocks(rows, stored)
+        self.env["liteviewer.sla.change"].create(changes)
         if due:
             self.browse(due)._store_standing(due)
 
@@ -285,43 +303,76 @@ class Ticket(models.Model):
         return {(row["ticket_id"], row["kind"]): row for row in rows}
 
     @api.model
-    def _plan_clock(self, kind, priority, old, choice, anew):
-        """Return what a clock of a ticket is to be measured by.
+    def _plan_clock(self, kind, priority, old, choice):
+        """Return what a clock of a ticket is to be measured by: where a policy was chosen just now,
+        by what that promises now, else by what was promised.
 
         :param str priority: of the ticket
         :param old: the columns of the clock as they are stored, None where there is none
         :param choice: (rule, calendar id, reason) where a policy was chosen just now, else None
-        :param bool anew: what was promised before does not count
         :return: (rule, calendar id, priority, budget in seconds), or None for no clock
         """
-        if not choice and not old:
-            return None
-        promised = old and (old["policy_id"], old["calendar_id"] or None, old["priority"])
         if choice:
             rule, calendar_id, _reason = choice
             budget = rule.get_budget(kind, priority) if rule else 0
-            if rule and not anew and promised == (rule.id, calendar_id, priority):
-                # what was promised is kept, whatever the policy says by now
-                budget = old["budget"]
-            plan = (rule, calendar_id, priority, budget)
-        else:
-            policy_id, calendar_id, priority = promised
-            rules = self.env["liteviewer.sla.policy"]._get_rules()
-            plan = (rules[policy_id], calendar_id, priority, old["budget"])
-        return plan if plan[-1] else None
+            return (rule, calendar_id, priority, budget) if budget else None
+        if not old:
+            return None
+        rules = self.env["liteviewer.sla.policy"]._get_rules()
+        return rules[old["policy_id"]], old["calendar_id"] or None, old["priority"], old["budget"]
+
+    def _prepare_changes(self, kind, old, plan, before, now):
+        """Return the values of what is to be kept of another promise: of one row or none.
+
+        :param old: the columns of the clock as they are stored, None where there is none
+        :param plan: as ``_plan_clock`` returns it
+        :param before: {ticket: Before} of tickets that were just written, those there are
+        """
+        rule, _calendar_id, priority, budget = plan or (None, None, self.priority, 0)
+        was = (old["policy_id"], old["priority"], old["budget"]) if old else (False, False, 0)
+        if was == ((rule and rule.id) or False, priority, budget) or not (old or plan):
+            return []
+        return [
+            {
+                "ticket_id": self.id,
+                "kind": kind,
+                "changed_at": now,
+                "user_id": self.env.uid,
+                "causes": self._get_causes(before.get(self)),
+                "policy_before_id": was[0],
+                "policy_id": rule and rule.id,
+                "priority_before": was[1],
+                "priority": priority,
+                "budget_before": was[2],
+                "budget": budget,
+            }
+        ]
+
+    def _get_causes(self, before):
+        """Return why a policy was chosen anew, see ``liteviewer.sla.change``.
+
+        :param Before before: None where nothing has happened to the ticket
+        """
+        if not before:
+            return [APPLIED]
+        names = self._get_choice_names()
+        values = zip(names, before.chosen_by, self._get_chosen_by(), strict=True)
+        changed = [name for name, was, has in values if was != has]
+        return [*changed, REOPENED] if before.ended_at else changed
 
     @api.model
-    def _read_plan(self, kind, plan, company_id, history, now, times):
+    def _read_plan(self, kind, plan, company_id, history, now, times, hours=None):
         """Return what a clock shows when it is measured by ``plan``.
 
         :param plan: as ``_plan_clock`` returns it
         :param int company_id: whose hours count where the plan names no calendar
         :param dict times: as in ``liteviewer.sla.policy._get_working_time``
+        :param dict hours: of then, as ``liteviewer.sla.hours._note`` returned them
         :rtype: ticket_clock.Reading
         """
         rule, calendar_id, _priority, budget = plan
         working_time = self.env["liteviewer.sla.policy"]._get_working_time(
-            calendar_id, company_id, times
+            calendar_id, company_id, times, hours
         )
         return read_clock(history, kind, rule.get_promise(kind, budget), working_time, now)
 
@@ -355,7 +406,7 @@ class Ticket(models.Model):
         :param Thresholds thresholds:
         """
         rule, calendar_id, priority, budget = plan
-        # of a running clock it changes by the second, and one that does not count has none
+        # of a running clock it changes by the second, and one that does not count is over nothing
         is_final = reading.state not in (RUNNING, CANCELLED)
         return {
             "ticket_id": self.id,
@@ -371,12 +422,52 @@ class Ticket(models.Model):
             "stopped_at": reading.stopped_at,
             "deadline_at": reading.deadline_at if reading.state != CANCELLED else None,
             "risk_at": reading.risk_at,
-            "worked": reading.worked if is_final else 0,
+            "worked": reading.worked_before if reading.state != CANCELLED else 0,
+            "resumed_at": reading.resumed_at if reading.state == RUNNING else None,
             "overrun": reading.overrun if is_final else 0,
+            "hours": None,
+            "in_badge": False,
             "run": thresholds.run,
             "fired_percent": thresholds.fired_percent,
             "next_threshold_at": thresholds.next_at,
         }
+
+    def _prepare_settled(self, old):
+        """Return all columns of a clock that has ended and stays as it is.
+
+        :param old: the columns of the clock as they are stored
+        """
+        columns = self.env["liteviewer.sla.clock"]._get_columns()
+        return {
+            **{name: old[name] for name in columns},
+            "company_id": self.company_id.id,
+            "client_id": self.client_id.id or None,
+        }
+
+    def _complete_clocks(self, rows):
+        """Mark the clock that the badge of each ticket shows, and keep the hours by which clocks
+        are measured that have just ended.
+
+        :param rows: {(ticket, kind): columns of a clock}, all clocks of the tickets
+        """
+        calendars, ended = self.env["resource.calendar"], []
+        for ticket in self:
+            clocks = {kind: rows[ticket, kind] for kind in KINDS if (ticket, kind) in rows}
+            shown = get_shown({kind: row["state"] for kind, row in clocks.items()})
+            for kind, row in clocks.items():
+                row["in_badge"] = kind == shown
+                if row["stopped_at"] and row["calendar_id"] and not row["hours"]:
+                    ended.append(row)
+        spans = [
+            (
+                calendars.with_company(row["company_id"]).browse(row["calendar_id"]),
+                row["started_at"],
+                row["stopped_at"],
+            )
+            for row in ended
+        ]
+        for row, hours in zip(ended, self.env["liteviewer.sla.hours"]._note(spans), strict=True):
+            row["hours"] = hours
 
     def _write_sla(self, values):
         """Write what follows from the clocks, which nobody has done by hand; the same on many
@@ -455,7 +546,7 @@ class Ticket(models.Model):
     def _start_clocks(self):
         """Give tickets that are older than the policies what these promise, finished ones too."""
         self._add_missing_segments()
-        self.sudo()._keep_clocks(anew=True)
+        self.sudo()._keep_clocks(anew=True, noted=False)
 
     def _mail_track(self, tracked_fields, initial_values):
         """A deadline that follows from the policy is not noted as somebody's change."""

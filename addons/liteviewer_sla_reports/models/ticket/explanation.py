@@ -17,7 +17,9 @@ class Ticket(models.Model):
     def get_sla_explanation(self: One):
         """Say why the clocks of the ticket stand where they do, to the second.
 
-        :return: {"reason": str, "clocks": [...]}, each clock a dict of ``kind``, ``label``,
+        :return: {"reason": str, "clocks": [...], "changes": [...]}: of what was promised
+            otherwise, dicts of ``moment``, ``person`` and ``words``; each clock is a dict of
+            ``kind``, ``label``,
             ``state``, ``badge``, ``promised``, ``used``, ``overrun`` (seconds of working time),
             ``started_at``, ``stopped_at``, ``deadline_at``, ``now`` (strings in UTC), ``hours``
             (the name of the calendar and whose it is), ``words`` (for the client), ``totals``
@@ -40,7 +42,22 @@ class Ticket(models.Model):
                 clock._explain(history, times, now)
                 for clock in ticket.sla_clock_ids.sorted("kind", reverse=True)
             ],
+            "changes": [
+                {
+                    "moment": fields.Datetime.to_string(change.changed_at),
+                    "person": change.user_id.name or "",
+                    "words": change._describe(),
+                }
+                for change in self.env["liteviewer.sla.change"]
+                .sudo()
+                .search([("ticket_id", "=", self.id)])
+            ],
         }
+
+    def _get_client_tz(self):
+        """Return the name of the time zone in which the client is told of moments."""
+        self.ensure_one()
+        return self.partner_id.tz or self.client_id.tz or self.company_id._get_helpdesk_tz()
 
     def _get_sla_words(self, timezone):
         """Return plain sentences about the times of the ticket, for the client, in the language of

@@ -113,10 +113,17 @@ class Ticket(models.Model):
         """
         segments = self._get_sla_segments()
         moved = self.filtered(lambda ticket: ticket.stage_id.id != before[ticket].stage_id)
+        # the clock of the server may have been put back: nothing ends before it has begun
+        since = {ticket: max(ticket.stage_since, ticket.received_at) for ticket in moved}
+        for segment in segments:
+            ticket = segment.ticket_id
+            if ticket in since:
+                last = segment.ended_at or segment.started_at
+                since[ticket] = max(since[ticket], last)
         for segment in segments:
             if not segment.ended_at and segment.ticket_id in moved:
-                segment.ended_at = segment.ticket_id.stage_since
-        vals_list = moved._prepare_waiting()
+                segment.ended_at = since[segment.ticket_id]
+        vals_list = moved._prepare_waiting(since)
         for ticket in moved:
             done_at = before[ticket].ended_at
             if done_at and done_at != ticket._get_sla_end():
@@ -124,17 +131,22 @@ class Ticket(models.Model):
                     ticket._prepare_segment(
                         kind="done",
                         started_at=done_at,
-                        ended_at=ticket.stage_since,
+                        ended_at=max(since[ticket], done_at),
                         stage_id=before[ticket].stage_id,
                     )
                 )
         return segments + segments.create(vals_list)
 
-    def _prepare_waiting(self):
-        """Return values of segments for those of the tickets that wait, from now on."""
+    def _prepare_waiting(self, since=None):
+        """Return values of segments for those of the tickets that wait, from now on.
+
+        :param since: {ticket: moment} where it is another one than that of the stage
+        """
         return [
             ticket._prepare_segment(
-                kind=ticket.waiting_for, started_at=ticket.stage_since, stage_id=ticket.stage_id.id
+                kind=ticket.waiting_for,
+                started_at=(since or {}).get(ticket, ticket.stage_since),
+                stage_id=ticket.stage_id.id,
             )
             for ticket in self
             if ticket.stage_kind == "waiting"

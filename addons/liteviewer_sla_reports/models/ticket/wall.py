@@ -9,8 +9,6 @@ from odoo.tools import SQL
 
 from odoo.addons.liteviewer_helpdesk.tools.arguments import RecordId
 
-from ...tools.ticket_clock import RESPONSE
-
 DUE_SHOWN = 8
 """How many tickets the wall board names: what can be read at five metres."""
 
@@ -62,7 +60,7 @@ class Ticket(models.Model):
         return dict(zip((*kinds, "unassigned"), row, strict=True))
 
     def _count_sla_statuses(self, is_open):
-        """Say in one statement what ``sla_badge.get_rank`` and ``get_status`` say of each."""
+        """Say in one statement what ``sla_badge.get_status`` says of each."""
         self.env["liteviewer.sla.clock"].flush_model()
         query = self._search(is_open)
         now = fields.Datetime.now()
@@ -79,19 +77,12 @@ class Ticket(models.Model):
                        END AS status,
                        count(*)
                   FROM (%(tickets)s) ticket
-                  LEFT JOIN LATERAL (
-                           SELECT state, deadline_at, risk_at
-                             FROM liteviewer_sla_clock
-                            WHERE ticket_id = ticket.id
-                            ORDER BY state <> 'running',
-                                     (kind = %(response)s) <> (state = 'running')
-                            LIMIT 1
-                       ) shown ON true
+                  LEFT JOIN liteviewer_sla_clock shown
+                         ON shown.ticket_id = ticket.id AND shown.in_badge
                  GROUP BY 1
                 """,
                 now=now,
                 tickets=query.select(),
-                response=RESPONSE,
             )
         )
         statuses = ("on_track", "at_risk", "breached", "paused", "met", "missed", "none")

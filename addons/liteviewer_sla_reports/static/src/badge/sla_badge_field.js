@@ -37,12 +37,15 @@ export class SlaBadgeField extends Component {
     }
 
     get look() {
-        const { state, breached, risk } = this.badge;
-        if (["met", "missed", "cancelled", "paused"].includes(state)) {
-            return state === "paused" && breached ? "breached" : state;
+        const { state, deadline, risk } = this.badge;
+        if (["met", "missed", "cancelled"].includes(state)) {
+            return state;
         }
-        if (breached || this.left < 0) {
+        if (deadline && deserializeDateTime(deadline) < this.clock.now) {
             return "breached";
+        }
+        if (state === "paused") {
+            return state;
         }
         const isAtRisk = risk && deserializeDateTime(risk) <= this.clock.now;
         return isAtRisk ? "at_risk" : "on_track";

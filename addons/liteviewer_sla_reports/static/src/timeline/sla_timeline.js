@@ -30,7 +30,7 @@ export class SlaTimeline extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ reason: "", clocks: [] });
+        this.state = useState({ reason: "", clocks: [], changes: [] });
         onWillStart(() => this.load(this.props.record));
         onWillUpdateProps((nextProps) => this.load(nextProps.record));
     }
@@ -53,6 +53,13 @@ export class SlaTimeline extends Component {
             pieces: this.getPieces(clock),
             totals: this.getTotals(clock),
             sum: formatExactly(clock.rows.reduce((sum, { seconds }) => sum + seconds, 0)),
+        }));
+    }
+
+    get changes() {
+        return this.state.changes.map(({ moment, ...change }) => ({
+            ...change,
+            moment: formatDateTime(deserializeDateTime(moment)),
         }));
     }
 
