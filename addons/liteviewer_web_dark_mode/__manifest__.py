@@ -13,7 +13,14 @@
     "auto_install": True,
     "data": ["views/res_users_views.xml"],
     "assets": {
-        "web.assets_backend": ["liteviewer_web_dark_mode/static/src/**/*"],
+        "web.assets_backend": ["liteviewer_web_dark_mode/static/src/*.js"],
+        "web.assets_variables_dark": [
+            (
+                "before",
+                "web/static/src/scss/primary_variables.scss",
+                "liteviewer_web_dark_mode/static/src/scss/primary_variables.dark.scss",
+            ),
+        ],
         "web.assets_tests": ["liteviewer_web_dark_mode/static/tests/tours/**/*"],
     },
 }
