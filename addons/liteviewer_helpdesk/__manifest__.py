@@ -59,6 +59,9 @@
         "demo/ticket_recurrence_demo.xml",
     ],
     "assets": {
+        "web._assets_primary_variables": [
+            "liteviewer_helpdesk/static/src/scss/primary_variables.scss",
+        ],
         "web.assets_backend": [
             "liteviewer_helpdesk/static/src/**/*",
             ("remove", "liteviewer_helpdesk/static/src/portal/**/*"),

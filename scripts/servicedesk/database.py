@@ -16,6 +16,8 @@ from .progress import mark
 _TIME_ZONE = "Europe/Moscow"
 _COUNTRY = "RU"
 """Where the people of the demo are."""
+_DEMO_LANGUAGE = "servicedesk.demo_language"
+"""The system parameter that keeps in which language the demo data was made."""
 
 
 def _quote(text, mark="'"):
@@ -214,10 +216,11 @@ class Database:
             self.name,
         )
 
-    def install(self, names, *, failed, log, update=(), demo=False, languages=()):
+    def install(self, names, *, failed, log, update=(), demo="", languages=()):
         """Install modules and update others, overwriting their translations.
 
-        `languages` are loaded before, so that demo data may use them.
+        `demo` is the language of their demo data, if that is wanted; `languages` are loaded before,
+        so that it may use them.
         """
         words = ["--with-demo"] if demo else []
         if languages:
@@ -227,8 +230,10 @@ class Database:
         if update:
             words += [f"--update={','.join(update)}", "--i18n-overwrite"]
         options = [f"--database={self.name}", "--no-http", "--stop-after-init"]
-        command = self.runtime.command(*options, *words)
-        return process.run(command, failed=failed, log=log, env=self.runtime.environment())
+        program = "odoo_demo_program.py" if demo else "odoo_program.py"
+        command = self.runtime.command(*options, *words, program=program)
+        environment = {**self.runtime.environment(), "DEMO_LANGUAGE": demo}
+        return process.run(command, failed=failed, log=log, env=environment)
 
 
 def lost(stamp):
@@ -292,7 +297,8 @@ class DemoDatabase:
 
     def _fill(self, database):
         names = addons.names(addons.find()) or ["contacts", "portal"]
-        options = {"demo": True, "failed": "Creating the demo database failed", "log": self._log}
+        demo = self._language
+        options = {"demo": demo, "failed": "Creating the demo database failed", "log": self._log}
         # a language loaded alone would take the place of English
         database.install(["base"], languages=sorted({"en_US", self._language}), **options)
         database.stand_in(_COUNTRY)
@@ -301,6 +307,7 @@ class DemoDatabase:
         if missing:
             raise Problem(f"Odoo did not install {', '.join(sorted(missing))}; see {self._log}")
         database.speak(self._language)
+        database.set_parameter(_DEMO_LANGUAGE, self._language)
 
     def outdated(self):
         """Return the names of our addons that differ from those it was last updated with."""
@@ -313,7 +320,8 @@ class DemoDatabase:
         What is new goes last: an addon that was a part of another one comes with the update of
         that, and keeps what people changed in it.
         """
-        options = {"demo": True, "failed": "Updating the demo database failed", "log": self._log}
+        demo = self.database.parameter(_DEMO_LANGUAGE) or self._language
+        options = {"demo": demo, "failed": "Updating the demo database failed", "log": self._log}
         outdated, installed, told = self.outdated(), self.database.installed(), ""
         changed = [name for name in outdated if name in installed]
         if changed:

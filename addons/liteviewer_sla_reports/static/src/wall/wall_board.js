@@ -2,6 +2,7 @@ import { Component, onWillStart, useExternalListener, useRef, useState } from "@
 import { useBoardRefresh } from "@liteviewer_helpdesk/board/board_refresh_hook";
 import { useMinuteClock } from "@liteviewer_helpdesk/clock";
 import { browser } from "@web/core/browser/browser";
+import { cookie } from "@web/core/browser/cookie";
 import { formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -40,7 +41,9 @@ export class WallBoard extends Component {
         this.action = useService("action");
         this.root = useRef("root");
         this.clock = useMinuteClock();
-        const prefersDark = browser.matchMedia("(prefers-color-scheme: dark)").matches;
+        const prefersDark =
+            cookie.get("color_scheme") === "dark" ||
+            browser.matchMedia("(prefers-color-scheme: dark)").matches;
         this.state = useState({
             board: null,
             readAt: null,
