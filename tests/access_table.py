@@ -91,6 +91,7 @@ EXPECTED = {
     "liteviewer.site": _row("", "", "rwc", "rwcu"),
     "liteviewer.equipment.type": _row("", "r", "r", "rwcu"),
     "liteviewer.equipment": _row("", "", "rwc", "rwcu"),
+    "liteviewer.label.print": _row("", "", "rwcu", "rwcu"),
     "liteviewer.network.interface": _row("", "", "rwcu", "rwcu"),
     "liteviewer.equipment.relation": _row("", "", "rwcu", "rwcu"),
     "liteviewer.config.change": _row("", "", "r", "r"),

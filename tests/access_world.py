@@ -566,6 +566,9 @@ VALUES = {
     "liteviewer.site": _of_client,
     "liteviewer.equipment.type": _named,
     "liteviewer.equipment": _equipment,
+    "liteviewer.label.print": lambda world, label: {
+        "equipment_ids": [(6, 0, [_equipment_of(world, label)])],
+    },
     "liteviewer.network.interface": lambda world, label: {
         **_named(world, label), "equipment_id": _equipment_of(world, label),
     },
@@ -1037,6 +1040,7 @@ MAKERS = {
     "liteviewer.site": _make(*CLIENT_LABELS),
     "liteviewer.equipment.type": _make("shared"),
     "liteviewer.equipment": _make(*CLIENT_LABELS),
+    "liteviewer.label.print": _make("admin's"),
     "liteviewer.network.interface": _make(*CLIENT_LABELS),
     "liteviewer.equipment.relation": _make(*CLIENT_LABELS),
     "liteviewer.config.change": _find_changes,

@@ -4,7 +4,7 @@
 {
     "name": "LiteViewer Agent",
     "summary": "Tickets from the desktops of clients, with a screenshot",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Helpdesk",
     "author": "LiteViewer ServiceDesk contributors",
     "website": "https://github.com/liteviewer/servicedesk",
@@ -20,8 +20,8 @@
         "views/agent_enrollment_views.xml",
         "views/ticket_views.xml",
         "views/res_partner_views.xml",
-        "views/res_config_settings_views.xml",
         "wizards/connect_computer_views.xml",
+        "views/res_config_settings_views.xml",
         "views/agent_menus.xml",
     ],
     "demo": ["demo/agent_demo.xml"],

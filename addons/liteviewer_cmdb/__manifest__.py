@@ -4,7 +4,7 @@
 {
     "name": "LiteViewer CMDB",
     "summary": "Equipment, network, licences and changes of client companies, beside the ticket",
-    "version": "19.0.2.2.0",
+    "version": "19.0.2.3.0",
     "category": "Services/Helpdesk",
     "author": "LiteViewer ServiceDesk contributors",
     "website": "https://github.com/liteviewer/servicedesk",
@@ -21,6 +21,7 @@
         "security/cmdb_security.xml",
         "data/equipment_type_data.xml",
         "report/equipment_label_report.xml",
+        "wizards/label_print_views.xml",
         "views/equipment_views.xml",
         "views/equipment_type_views.xml",
         "views/network_interface_views.xml",

@@ -44,6 +44,21 @@ def test_enrol_then_send(cli, odoo, home, picture):
     assert payload["computer"]["agent_version"]
 
 
+def test_enrol_keeps_the_connection_that_is_there(cli, odoo, home):
+    words = ("enroll", "--keep", "--url", odoo.url, "--code", CODE)
+    assert cli(*words)[0] == OK
+    kept = (home / "config" / "settings.json").read_bytes()
+    odoo.computer = None
+    assert cli.json(*words)[1]["status"] == "kept"
+    assert "Ромашка" in cli(*words)[1]
+    assert odoo.computer is None, "no code was used up"
+    assert (home / "config" / "settings.json").read_bytes() == kept
+    # another database is another service desk, and so is one whose key is lost
+    assert cli.json(*words, "--db", "other")[1]["status"] == "enrolled"
+    (home / "config" / "credentials.json").unlink()
+    assert cli.json(*words)[1]["status"] == "enrolled"
+
+
 def test_secrets_are_in_a_private_file_and_nowhere_else(cli, odoo, home):
     cli("enroll", "--url", odoo.url, "--code", CODE)
     cli("send", "--subject", "s", "--no-screenshot")

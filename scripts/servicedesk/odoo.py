@@ -64,6 +64,7 @@ class Runtime:
             "PYTHONPATH": str(source.python_path),
             "PYTHONNOUSERSITE": "1",
             "LITEVIEWER_KEY_FILE": str(paths.KEY_RING),
+            "LITEVIEWER_AGENT_PACKAGES": str(paths.AGENT_PACKAGES),
             "LC_ALL": "C.UTF-8",
         }
 

@@ -13,6 +13,7 @@ AGENT = ROOT / "agent"
 BENCHMARKS = ROOT / "benchmarks"
 REQUIREMENTS = ROOT / "requirements"
 ODOO_CONF = ROOT / "odoo.conf"
+PACK_AGENT = SCRIPTS / "pack_agent.py"
 
 WORK = ROOT / ".work"
 BIN = WORK / "bin"
@@ -27,6 +28,7 @@ DATA = WORK / "data"
 POSTGRES = WORK / "postgres"
 TEST = WORK / "test"
 AGENT_HOME = WORK / "agent-home"
+AGENT_PACKAGES = WORK / "agent-packages"
 KEY_RING = WORK / "keys" / "key-ring"
 
 

@@ -4,7 +4,7 @@
 
 import os
 
-from . import odoo, paths, postgres, setup
+from . import agent_packages, odoo, paths, postgres, setup
 from .confirm import confirm
 from .database import DemoDatabase, lost
 from .errors import Problem
@@ -83,6 +83,7 @@ def run(settings):
             server.start()
             server.wait_until_answering()
             _print_banner(settings, server)
+            agent_packages.provide()
             server.wait()
         finally:
             server.stop()

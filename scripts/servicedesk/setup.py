@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 
-from . import addons, debian, oca, odoo_source, paths, process, python_env, wkhtmltopdf
+from . import addons, agent_packages, debian, oca, odoo_source, paths, process, python_env, wkhtmltopdf
 from .errors import Problem
 from .locks import exclusive
 from .progress import Step, mark, run_steps
@@ -63,6 +63,7 @@ def _steps(settings, cluster, test):
         ),
     ]
     if test:
+        steps.append(agent_packages.step(after))
         steps.append(
             Step(
                 "Debian's wkhtmltopdf",

@@ -6,6 +6,7 @@ from . import (
     agent_enrollment,
     ir_http,
     ir_model_access,
+    res_config_settings,
     res_partner,
     res_partner_erasure,
     res_partner_export,

@@ -55,6 +55,17 @@ class AgentEnrollment(models.Model):
     use_count = fields.Integer(
         string="Computers Connected", required=True, default=0, readonly=True, copy=False
     )
+    handed_out = fields.Selection(
+        [
+            ("code", "Shown"),
+            ("windows", "In the Program for Windows"),
+            ("linux", "In the Program for Linux"),
+        ],
+        required=True,
+        default="code",
+        readonly=True,
+        help="How the code left the service desk.",
+    )
     device_ids = fields.One2many("liteviewer.agent.device", "enrollment_id", readonly=True)
     state = fields.Selection(
         [("active", "Active"), ("used", "Used Up"), ("expired", "Expired")],
@@ -90,7 +101,9 @@ class AgentEnrollment(models.Model):
             )
 
     @api.model
-    def _create_code(self, client, validity_hours=24, max_uses=1, persons=None):
+    def _create_code(
+        self, client, validity_hours=24, max_uses=1, persons=None, handed_out="code"
+    ):
         """Make a code with which computers of ``client`` connect.
 
         :param client: res.partner, the client company
@@ -98,6 +111,7 @@ class AgentEnrollment(models.Model):
         :param int max_uses: how many computers it can connect
         :param persons: res.partner, who works at the one computer; whoever types the code in sees
             their tickets
+        :param str handed_out: how, as of the field
         :return: (enrolment, code): the code as ``XXXXX-XXXXX``, told nowhere else
         """
         code = "".join(secrets.choice(CODE_ALPHABET) for _i in range(CODE_LENGTH))
@@ -115,6 +129,7 @@ class AgentEnrollment(models.Model):
                 "code_hash": _hash_code(code),
                 "expires_at": fields.Datetime.now() + timedelta(hours=validity_hours),
                 "max_uses": max_uses,
+                "handed_out": handed_out,
                 "person_ids": [Command.set(persons.ids)],
             }
         )

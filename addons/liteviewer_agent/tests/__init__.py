@@ -12,6 +12,7 @@ from . import (
     test_payload,
     test_person_data,
     test_person_match,
+    test_program,
     test_restriction,
     test_tours,
     test_uninstall,

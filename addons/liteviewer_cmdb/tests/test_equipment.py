@@ -3,20 +3,29 @@
 
 import base64
 import io
+import re
+import subprocess
 from datetime import date, timedelta
+from html import unescape
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import zxingcpp
 from freezegun import freeze_time
 from PIL import Image, ImageOps
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.liteviewer_agent.tests.common import AgentCase, AgentTransactionCase
 from odoo.addons.liteviewer_helpdesk.tests.common import GROUPS
+
+
+POINT = 72 / 25.4
+"""Points of paper in a millimetre."""
 
 
 class EquipmentCase(AgentCase):
@@ -520,6 +529,136 @@ class TestEquipmentLabel(EquipmentCase, HttpCase):
         self.authenticate(self.engineer.login, self.engineer.login)
         response = self.url_open(path, allow_redirects=False)
         self.assertTrue(response.headers["Location"].endswith(f"/odoo/equipment/{pc.id}"))
+
+    def print_labels(self, size, cards):
+        """Print labels as a person does. :return: the PDF"""
+        wizard = self.env["liteviewer.label.print"].with_user(self.engineer)
+        context = {"active_model": cards._name, "active_ids": cards.ids}
+        action = wizard.with_context(**context).create({"size": size}).action_print()
+        self.assertEqual(action["context"]["active_ids"], cards.ids)
+        printer = self.env["ir.actions.report"].with_user(self.engineer)
+        content, kind = printer.with_context(force_report_rendering=True)._render_qweb_pdf(
+            action["report_name"], cards.ids
+        )
+        self.assertEqual(kind, "pdf")
+        return content
+
+    def read_words(self, content):
+        """Return [(width, height, [(left, top, right, bottom, word)])] of the pages, in mm."""
+        text = subprocess.run(
+            ["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True
+        ).stdout.decode()
+        pages = []
+        for width, height, body in re.findall(
+            r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', text, re.DOTALL
+        ):
+            words = re.findall(
+                r'xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">(.*?)</word>', body
+            )
+            places = [(*(float(edge) / POINT for edge in word[:4]), word[4]) for word in words]
+            pages.append((float(width) / POINT, float(height) / POINT, places))
+        return pages
+
+    def make_for_labels(self):
+        """Return cards whose words fill a label in different ways."""
+        client = self.client_a.copy({"name": "ООО «Межрегиональная Торгово-Промышленная Группа»"})
+        self.env["res.company"].search([]).name = "Служба поддержки «ЛайтВьювер»"
+        return (
+            self.make("PC", client=client)
+            + self.make(
+                "Многофункциональное устройство HP LaserJet Enterprise Flow M631z, бухгалтерия",
+                client=client,
+                inventory_number="ИНВ-2026-0000123456",
+                serial="CNBJL0123456789ABCDEF",
+            )
+            + self.make(
+                " ".join(f"Слово{number}" for number in range(30)),
+                client=client,
+                inventory_number="9" * 40,
+                serial="W" * 40,
+            )
+        )
+
+    def test_label_printers_get_one_label_a_page_with_all_its_words(self):
+        cards = self.make_for_labels()
+        for size in ("58x40", "58x30", "62x29", "100x50"):
+            content = self.print_labels(size, cards)
+            width, height = map(int, size.split("x"))
+            pages = self.read_words(content)
+            self.assertEqual(len(pages), len(cards), size)
+            pictures = self.draw(content)
+            for card, page, picture in zip(cards, pages, pictures, strict=True):
+                with self.subTest(size=size, card=card.name[:20]):
+                    self.assertAlmostEqual(page[0], width, delta=0.5)
+                    self.assertAlmostEqual(page[1], height, delta=0.5)
+                    self.check_words(card, page[2], (0, 0, width, height))
+                    codes = zxingcpp.read_barcodes(picture)
+                    self.assertEqual([code.text for code in codes], [card._get_label_url()])
+                    place = codes[0].position
+                    edge = max(place.top_right.x, place.bottom_right.x) / picture.width * width
+                    self.assertLess(edge + 1, min(word[0] for word in page[2]))
+
+    def check_words(self, card, words, frame):
+        """See that all that a label says is there, whole, and within the frame in mm."""
+        told = (
+            card.name,
+            card.inventory_number or "",
+            card.serial or "",
+            card.client_id.name,
+            card.company_id.name,
+        )
+        # a long word is parted where the line ends
+        printed = unescape("".join(word for *_place, word in words))
+        for text in told:
+            self.assertIn(text.replace(" ", ""), printed)
+        for left, top, right, bottom, word in words:
+            self.assertGreaterEqual(left, frame[0], word)
+            self.assertGreaterEqual(top, frame[1], word)
+            self.assertLessEqual(right, frame[2], word)
+            self.assertLessEqual(bottom, frame[3], word)
+
+    def draw(self, content):
+        """Return the pages as pictures with the dots of an ordinary label printer."""
+        with TemporaryDirectory() as folder:
+            subprocess.run(
+                ["pdftoppm", "-r", "203", "-png", "-", f"{folder}/page"], input=content, check=True
+            )
+            return [Image.open(page).copy() for page in sorted(Path(folder).iterdir())]
+
+    def test_sheets_hold_all_words_too(self):
+        cards = self.make_for_labels()
+        content = self.print_labels("a4", cards)
+        ((_width, _height, words),) = self.read_words(content)
+        for place, card in enumerate(cards):
+            left = 70 * place
+            inside = [word for word in words if left <= word[0] < left + 70]
+            self.check_words(card, inside, (left + 29, 0, left + 70, 37))
+        (picture,) = self.draw(content)
+        codes = {code.text for code in zxingcpp.read_barcodes(picture)}
+        self.assertEqual(codes, {card._get_label_url() for card in cards})
+
+    def test_the_choice_is_remembered_for_whoever_made_it(self):
+        wizard = self.env["liteviewer.label.print"]
+        self.assertEqual(wizard.with_user(self.engineer).create({}).size, "a4")
+        card = self.make("PC")
+        wizard.with_user(self.engineer).create(
+            {"size": "62x29", "equipment_ids": card.ids}
+        ).action_print()
+        self.assertEqual(wizard.with_user(self.engineer).create({}).size, "62x29")
+        self.assertEqual(wizard.with_user(self.manager).create({}).size, "a4")
+
+    def test_labels_of_nothing_and_of_others(self):
+        wizard = self.env["liteviewer.label.print"].with_user(self.engineer)
+        with self.assertRaisesRegex(UserError, "Choose the equipment"):
+            wizard.create({}).action_print()
+        foreign = self.make("PC of B", client=self.client_b)
+        self.engineer.write(
+            {"is_helpdesk_restricted": True, "helpdesk_client_ids": self.client_a.ids}
+        )
+        with self.assertRaises(AccessError):
+            wizard.create({"equipment_ids": foreign.ids}).action_print()
+        with self.assertRaises(AccessError):
+            wizard.with_user(self.accountant).create({})
 
     def test_sheets_of_24(self):
         cards = self.equipment.union(

@@ -367,6 +367,25 @@ class TestDetails(HandoverCase):
             ):
                 self.enter(self.accountant, **wrong)
 
+    def test_contacts_that_are_no_clients_stay_as_they_are(self):
+        supplier = self.env["res.partner"].create({"name": "Supplier", "is_company": True})
+        model = self.env["liteviewer.party.details"].with_user(self.accountant)
+        self.assertTrue(supplier.with_user(self.accountant).has_access("read"))
+        for contact in (supplier, self.person_a, self.accountant.partner_id):
+            with (
+                self.subTest(contact.name),
+                self.assertRaisesRegex(ValidationError, "is no client"),
+                self.env.cr.savepoint(),
+            ):
+                model.create({"partner_id": contact.id, "vat": "7700000016"}).action_apply()
+        details = model.create({"partner_id": self.client_a.id})
+        with self.assertRaisesRegex(ValidationError, "is no client"), self.env.cr.savepoint():
+            details.partner_id = supplier
+        self.assertFalse(supplier.vat)
+        own = self.env.company.partner_id
+        model.create({"partner_id": own.id, "vat": own.vat, "kpp": "770001009"}).action_apply()
+        self.assertEqual(own.upd_kpp, "770001009")
+
     def test_others_do_not(self):
         portal = new_test_user(
             self.env,

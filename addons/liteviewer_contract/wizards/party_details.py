@@ -1,7 +1,8 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from odoo.addons.liteviewer_helpdesk.tools.arguments import One
 
@@ -47,6 +48,23 @@ class PartyDetails(models.TransientModel):
         help="The number of the participant that the operator of electronic documents gave.",
         default=lambda self: self._get_default("participant"),
     )
+
+    @api.constrains("partner_id")
+    def _check_partner_id(self):
+        own = self.env.companies.partner_id
+        for details in self:
+            partner = details.partner_id
+            # sudo: who may not read the contact is refused by its access, when it is written
+            party = partner.sudo()
+            is_client = party.is_helpdesk_client and party == party.commercial_partner_id
+            if not is_client and partner not in own:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s is no client. Details for documents are entered for clients "
+                        "and for your own company.",
+                        contact=party.display_name,
+                    )
+                )
 
     def _get_default_partner(self):
         context = self.env.context

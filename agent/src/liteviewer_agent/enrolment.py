@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from . import __version__
 from .config import normalise_url
-from .errors import EnrolmentRefused, Unavailable, UsageError
+from .errors import EnrolmentRefused, NotEnrolled, Unavailable, UsageError
 from .i18n import _
 from .keystore import Secrets, keep
 from .terms import Terms
@@ -65,6 +65,22 @@ def enrol(agent, url, code, computer, database="", ca_file=""):
     agent.inventory.forget()
     _log.info("enrolled at %s as %s, key in %s", settings.url, settings.login, settings.keystore)
     return settings
+
+
+def is_enrolled(agent, url, database=""):
+    """Whether there is a connection to that service desk, with its key.
+
+    :param database: any, where it is empty
+    :raises ConfigError: the settings or the address cannot be read
+    """
+    settings = agent.settings()
+    if settings.url != normalise_url(url) or database not in ("", settings.database):
+        return False
+    try:
+        agent.secrets(settings)
+    except NotEnrolled:
+        return False
+    return True
 
 
 def account_of(settings):

@@ -46,6 +46,16 @@ class Paths:
         return self.config / "credentials.json"
 
     @property
+    def authority(self):
+        """The certificate authority that a downloaded program brought along."""
+        return self.config / "authority.pem"
+
+    @property
+    def program(self):
+        """Where a downloaded program has installed itself."""
+        return self.data / "program"
+
+    @property
     def terms(self):
         """What the service desk said that it lets through and offers."""
         return self.data / "terms.json"

@@ -26,13 +26,25 @@ def configure(parser):
         metavar="FILE",
         help=_("certificate authority of the service desk, where the system does not know it"),
     )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help=_("leave a connection to that service desk as it is and use no code up"),
+    )
     add_json(parser)
 
 
 def run(options, agent):
     from ..computer import collect
-    from ..enrolment import enrol
+    from ..enrolment import enrol, is_enrolled
 
+    if options.keep and is_enrolled(agent, options.url, options.db):
+        settings = agent.settings()
+        if options.json:
+            print_json({"status": "kept", "url": settings.url, "database": settings.database})
+        else:
+            say(_("This computer is connected: %s") % (settings.client_name or settings.url))
+        return ExitCode.OK
     computer = collect(agent.system)
     settings = enrol(agent, options.url, options.code, computer, options.db, options.ca_file)
     if options.json:
