@@ -165,6 +165,9 @@ EXPECTED = {
     "liteviewer.sla.what.if": _row("", "", "", "rwcu"),
     "liteviewer.sla.what.if.target": _row("", "", "", "rwcu"),
     "liteviewer.sla.what.if.line": _row("", "", "", "rwcu"),
+    "liteviewer.calendar.day": _row("", "r", "r", "rwcu"),
+    "liteviewer.production.calendar": _row("", "", "", "rwcu"),
+    "liteviewer.production.calendar.line": _row("", "", "", "rwcu"),
 }
 
 WRITE_OUTSIDE = {"manager", "other company", "administrator"}

@@ -7,6 +7,7 @@ import functools
 import itertools
 import json
 import xmlrpc.client
+from datetime import date
 
 from access_table import INTERNAL, ROLES, SEES
 from agent_client import AgentClient, make_png
@@ -383,6 +384,11 @@ def _ticket_of(world, label):
     return world.ids["liteviewer.ticket"][label][0]
 
 
+def _calendar_of(world, label):
+    query = f"SELECT resource_calendar_id FROM res_company WHERE id = {world.company(label)}"
+    return int(world.server.sql(query)[0][0])
+
+
 def _named(world, label):
     return {"name": f"{mark(label)} {next(world.serial)}"}
 
@@ -678,6 +684,18 @@ VALUES = {
     "liteviewer.sla.what.if.target": lambda world, label: {
         # a trial has one for each priority
         "what_if_id": _create(world, "liteviewer.sla.what.if", label), "priority": "1",
+    },
+    "liteviewer.calendar.day": lambda world, label: {
+        # working hours have one for each day
+        "calendar_id": _calendar_of(world, label), "hours_of": "0",
+        "date": date.fromordinal(740_000 + next(world.serial)).isoformat(),
+    },
+    "liteviewer.production.calendar": lambda world, label: {
+        "year": 2027, "country_id": world.admin("res.country", "search", [("code", "=", "RU")])[0],
+    },
+    "liteviewer.production.calendar.line": lambda world, label: {
+        "production_calendar_id": world.ids["liteviewer.production.calendar"]["admin's"][0],
+        "date": "2027-02-20", "kind": "worked",
     },
     "liteviewer.sla.what.if.line": lambda world, label: {
         "what_if_id": world.ids["liteviewer.sla.what.if"]["admin's"][0],
@@ -1146,5 +1164,8 @@ MAKERS = {
     "liteviewer.sla.what.if": _make("admin's"),
     "liteviewer.sla.what.if.target": _make("admin's"),
     "liteviewer.sla.what.if.line": _make("admin's"),
+    "liteviewer.calendar.day": _make("ours", "X"),
+    "liteviewer.production.calendar": _make("admin's"),
+    "liteviewer.production.calendar.line": _make("admin's"),
 }
 """How the records of each model come about: {label: [ids]}."""
