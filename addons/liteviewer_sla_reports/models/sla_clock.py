@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import json
-from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
@@ -10,6 +9,7 @@ from odoo.tools import SQL, format_datetime
 
 from odoo.addons.liteviewer_helpdesk.models.ticket_category import PRIORITIES
 
+from ..tools.service_hours import name_offset
 from ..tools.sla_badge import Badges
 from ..tools.sla_clock import (
     CANCELLED,
@@ -337,13 +337,8 @@ class SlaClock(models.Model):
     def _format_moment(self, moment):
         """Return a moment in the time zone of the context, with its difference from UTC."""
         zone = ZoneInfo(self.env.context.get("tz") or "UTC")
-        ahead = moment.replace(tzinfo=UTC).astimezone(zone).utcoffset() // timedelta(minutes=1)
-        hours, minutes = divmod(abs(ahead), 60)
-        offset = "UTC"
-        if ahead:
-            offset += f"{'+' if ahead > 0 else '−'}{hours}" + (f":{minutes:02}" if minutes else "")
         text = format_datetime(self.env, moment, tz=zone.key, dt_format="short")
-        return f"{text} ({offset})"
+        return f"{text} ({name_offset(moment, zone)})"
 
     def _format_duration(self, seconds):
         """Return working time in hours and minutes, such as "2 h 05 min" or "8 h"."""

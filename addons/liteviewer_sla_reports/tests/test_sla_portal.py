@@ -48,6 +48,24 @@ class TestSlaPortal(SlaCase, HelpdeskCase, HttpCase):
                 self.assertNotIn(foreign.name, text)
         self.assertIn(due, self.read_page("portal-manager-a", 1))
 
+    def read_list(self, hours):
+        self.authenticate("portal-a", "portal-a")
+        with self.at(hours):
+            return with_plain_spaces(self.url_open("/my/tickets", timeout=60).text)
+
+    def test_clients_see_when_the_service_works(self):
+        page = self.read_list(1)
+        self.assertIn("We are here until 5:00 PM (UTC).", page)
+        self.assertIn("Tuesday, 3 March", page)
+        self.assertIn("closed", page)
+        self.assertIn("We answer again on Tuesday, 3 March at 9:00 AM (UTC).", self.read_list(9))
+        self.client_a.sla_calendar_id = self.always
+        self.assertIn("We are here around the clock.", self.read_list(9))
+
+    def test_hours_are_those_of_the_reader(self):
+        self.portal_a.tz = "Asia/Kolkata"
+        self.assertIn("We are here until 10:30 PM (UTC+5:30).", self.read_list(1))
+
     def test_link_of_an_e_mail_tells_it_too(self):
         self.authenticate(None, None)
         self.person_a.tz = "UTC"
