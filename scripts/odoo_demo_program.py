@@ -6,8 +6,9 @@
 import os
 from pathlib import Path
 
-import odoo.cli
 from servicedesk.in_odoo import demo_texts
+
+import odoo.cli
 
 ADDONS = Path(__file__).parents[1] / "addons"
 

@@ -1,6 +1,6 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The demo data in other languages; that no text is missing is told by the check of translations."""
+"""The demo data in other languages; the check of translations tells what text is missing."""
 
 import re
 

@@ -34,7 +34,7 @@ def _demo_files(addon):
 
 
 def list_texts(addon):
-    """Return {Russian text: names of the files with it} of the addon in a folder, in their order."""
+    """Return {Russian text: names of the files with it} of the addon in a folder, in order."""
     found = {}
     for path in _demo_files(addon):
         _change_texts(
@@ -47,7 +47,7 @@ class _Literals(ast.NodeTransformer):
     def __init__(self, change):
         self._change = change
 
-    def visit_Constant(self, node):  # noqa: N802 (named by the library)
+    def visit_Constant(self, node):
         if isinstance(node.value, str) and is_russian(node.value):
             return ast.Constant(self._change(node.value))
         return node
