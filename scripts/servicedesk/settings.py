@@ -10,6 +10,9 @@ from pathlib import Path
 
 from .errors import Problem
 
+DEMO_LANGUAGE = "ru_RU"
+"""The language of the demo where nobody asks for another one: that in which its data is written."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -59,7 +62,7 @@ def read_settings(environment=os.environ):
     return Settings(
         port=int(_read_port(given, "PORT", "8069")),
         database=database,
-        language=given.get("DEMO_LANGUAGE", "ru_RU"),
+        language=given.get("DEMO_LANGUAGE", DEMO_LANGUAGE),
         odoo_source=Path(source).expanduser().resolve() if source else None,
         db_host=given.get("ODOO_DB_HOST", ""),
         db_port=_read_port(given, "ODOO_DB_PORT", ""),

@@ -21,6 +21,8 @@ class ResPartner(models.Model):
 
     # what engineers note about a person is not for that person, nor for their colleagues
     comment = RichText(groups="base.group_user")
+    # named again: Odoo's Russian leaves this word in English
+    company_type = fields.Selection(selection_add=[("person", "Person")])
     is_helpdesk_client = fields.Boolean(
         string="Client of the ServiceDesk",
         help="The service looks after the computers of this company.",

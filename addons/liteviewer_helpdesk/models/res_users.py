@@ -17,6 +17,8 @@ class ResUsers(models.Model):
     # they stand under messages and in e-mails, and are shown to colleagues
     signature = RichText()
     out_of_office_message = RichText()
+    # named again: Odoo's Russian leaves these words in English
+    notification_type = fields.Selection(selection_add=[("email", "By Emails")])
     helpdesk_client_ids = fields.Many2many(
         "res.partner",
         "liteviewer_user_client_rel",

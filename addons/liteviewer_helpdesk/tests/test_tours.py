@@ -70,3 +70,24 @@ class TestTours(HelpdeskCase, HttpCase):
             self.start_tour(
                 "/odoo/tickets", "liteviewer_helpdesk_refresh", login=self.engineer.login
             )
+
+
+@tagged("post_install", "-at_install", "together")
+class TestTelephone(HelpdeskCase, HttpCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_engineer_reads_ticket_on_telephone(self):
+        ticket = self.make_ticket(name="Screen is dark", user_id=self.engineer.id)
+        self.env["liteviewer.work.entry"].create(
+            {
+                "ticket_id": ticket.id,
+                "user_id": self.engineer.id,
+                "name": "Pressed it",
+                "duration": 5,
+            }
+        )
+        ticket.with_user(self.engineer).message_post(
+            body="Have you pressed the button?", subtype_xmlid="mail.mt_comment"
+        )
+        self.start_tour("/odoo/tickets", "liteviewer_helpdesk_telephone", login=self.engineer.login)

@@ -2,9 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Runs inside Odoo: the demo data in another language than Russian, in which it is written.
 
-`demo/en.po` of an addon has its Russian texts and what they are in English, `demo/en/` the pictures that
-show other words. Both are put in place while Odoo reads the files, so that what it makes of them
-(names in messages, notes on changes, words for the search) is in that language as well.
+`demo/en.po` of an addon has its Russian texts and what they are in English, `demo/en/` the pictures
+that show other words. Both are put in place while Odoo reads the files, so that what it makes of
+them (names in messages, notes on changes, words for the search) is in that language as well.
 """
 
 import ast
@@ -34,7 +34,7 @@ def _demo_files(addon):
 
 
 def list_texts(addon):
-    """Return {Russian text: names of the files with it} of the addon in a folder, in their order."""
+    """Return {Russian text: names of the files with it} of the addon in a folder, in order."""
     found = {}
     for path in _demo_files(addon):
         _change_texts(
@@ -54,8 +54,8 @@ class _Literals(ast.NodeTransformer):
 
 
 def _change_texts(tree, change):
-    """Put `change(text)` in place of each Russian text of a data file: what an element holds, or what
-    stands between quotes in an expression.
+    """Put `change(text)` in place of each Russian text of a data file: what an element holds, or
+    what stands between quotes in an expression.
     """
     for element in tree.iter(etree.Element):
         for part in ("text", "tail"):
@@ -84,7 +84,10 @@ def _read_catalogue(addon):
 
 
 def speak(language, addons):
-    """Let Odoo read the demo data of the addons in these folders for people of a language (`en_US`)."""
+    """Let Odoo read the demo data of the addons in these folders for people of a language.
+
+    `language` is the code of Odoo, such as `en_US`.
+    """
     if language.partition("_")[0] == OWN_LANGUAGE:
         return
     catalogues = {addon / "demo": _read_catalogue(addon) for addon in addons}

@@ -5,6 +5,7 @@
 import os
 
 from .. import odoo, paths
+from ..settings import DEMO_LANGUAGE
 
 PHASE = "SERVICEDESK_PHASE"
 """The variable of the environment that tells the top-level tests in which phase they run."""
@@ -21,8 +22,12 @@ def database_name(settings, purpose):
 
 
 def demo_database(settings):
-    """Return the name of the demo database; one made at another time is kept apart."""
-    return database_name(settings, "test-demo-clock" if settings.clock else "test-demo")
+    """Return the name of the demo database; one made at another time, or in another language than
+    is usual, is kept apart.
+    """
+    clock = "-clock" if settings.clock else ""
+    language = "" if settings.language == DEMO_LANGUAGE else f"-{settings.language}"
+    return database_name(settings, f"test-demo{clock}{language}")
 
 
 def test_runtime(settings, connection, **options):
