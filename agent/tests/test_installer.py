@@ -21,7 +21,9 @@ def download(tmp_path):
     connection = {"url": "https://desk.example.com", "database": "d", "code": "C", "ca": "PEM"}
     (folder / "connection.json").write_text(json.dumps(connection), encoding="utf-8")
     (wheels / "pip-1-py3-none-any.whl").mkdir()
-    (wheels / "pip-1-py3-none-any.whl" / "pip").write_text("print('no such wheel'); raise SystemExit(1)")
+    (wheels / "pip-1-py3-none-any.whl" / "pip").write_text(
+        "print('no such wheel'); raise SystemExit(1)"
+    )
     return folder
 
 

@@ -6,7 +6,17 @@ import os
 import shutil
 import sys
 
-from . import addons, agent_packages, debian, oca, odoo_source, paths, process, python_env, wkhtmltopdf
+from . import (
+    addons,
+    agent_packages,
+    debian,
+    oca,
+    odoo_source,
+    paths,
+    process,
+    python_env,
+    wkhtmltopdf,
+)
 from .errors import Problem
 from .locks import exclusive
 from .progress import Step, mark, run_steps

@@ -101,9 +101,7 @@ class AgentEnrollment(models.Model):
             )
 
     @api.model
-    def _create_code(
-        self, client, validity_hours=24, max_uses=1, persons=None, handed_out="code"
-    ):
+    def _create_code(self, client, validity_hours=24, max_uses=1, persons=None, handed_out="code"):
         """Make a code with which computers of ``client`` connect.
 
         :param client: res.partner, the client company

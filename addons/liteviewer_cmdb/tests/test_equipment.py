@@ -23,7 +23,6 @@ from odoo.tools import mute_logger
 from odoo.addons.liteviewer_agent.tests.common import AgentCase, AgentTransactionCase
 from odoo.addons.liteviewer_helpdesk.tests.common import GROUPS
 
-
 POINT = 72 / 25.4
 """Points of paper in a millimetre."""
 

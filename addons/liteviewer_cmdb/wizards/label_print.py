@@ -24,7 +24,6 @@ class LabelPrint(models.TransientModel):
 
     equipment_ids = fields.Many2many(
         "liteviewer.equipment",
-        string="Equipment",
         default=lambda self: self._get_default_equipment(),
     )
     equipment_count = fields.Integer(string="Labels", compute="_compute_equipment_count")
@@ -60,9 +59,7 @@ class LabelPrint(models.TransientModel):
         if not equipment:
             raise UserError(self.env._("Choose the equipment that needs labels."))
         # sudo: everybody has their own choice; only the system writes defaults
-        self.env["ir.default"].sudo().set(
-            self._name, "size", self.size, user_id=self.env.uid
-        )
+        self.env["ir.default"].sudo().set(self._name, "size", self.size, user_id=self.env.uid)
         # sudo: which reports there are is known to everybody who may print them
         report = self.env.ref(REPORTS[self.size]).sudo()
         return {
