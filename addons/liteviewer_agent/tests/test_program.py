@@ -169,6 +169,17 @@ class TestProgramDownload(ProgramCase, HttpCase):
             with mute_logger("odoo.http"):
                 self.assertEqual(self.ask(window, system).status_code, 422)
 
+    def test_engineer_downloads_it_from_the_client(self):
+        codes = self.env["liteviewer.agent.enrollment"]
+        before = codes.search([])
+        self.start_tour(
+            f"/odoo/res.partner/{self.client_a.id}",
+            "liteviewer_agent_download",
+            login=self.engineer.login,
+        )
+        code = codes.search([]) - before
+        self.assertEqual((code.client_id, code.handed_out), (self.client_a, "linux"))
+
     def test_nobody_takes_the_file_of_another(self):
         window = self.open_window()
         for user in (self.manager, self.accountant, self.portal_a):

@@ -101,7 +101,11 @@ class ConnectComputer(models.TransientModel):
             "params": {
                 "wizard_id": self.id,
                 "system": system,
-                "next": {**self.client_id.action_connect_computer(), "res_id": self.id},
+                "next": {
+                    **self.client_id.action_connect_computer(),
+                    "views": [(False, "form")],
+                    "res_id": self.id,
+                },
             },
         }
 

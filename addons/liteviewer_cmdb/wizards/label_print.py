@@ -24,7 +24,6 @@ class LabelPrint(models.TransientModel):
 
     equipment_ids = fields.Many2many(
         "liteviewer.equipment",
-        string="Equipment",
         default=lambda self: self._get_default_equipment(),
     )
     equipment_count = fields.Integer(string="Labels", compute="_compute_equipment_count")

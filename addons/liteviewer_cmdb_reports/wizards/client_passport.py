@@ -200,7 +200,7 @@ class ClientPassport(models.TransientModel):
         section = Section(
             title=self.env._("Persons"),
             columns=(
-                Column(self.env._("Name"), width=32),
+                Column(self.env._("Full Name"), width=32),
                 Column(self.env._("Position"), width=30),
                 Column(self.env._("E-mail"), width=32),
                 Column(self.env._("Phone"), width=20),

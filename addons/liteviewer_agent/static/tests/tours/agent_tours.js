@@ -1,5 +1,26 @@
 import { registry } from "@web/core/registry";
 
+registry.category("web_tour.tours").add("liteviewer_agent_download", {
+    steps: () => [
+        {
+            trigger: "button[name=action_connect_computer]",
+            run: "click",
+        },
+        {
+            trigger: ".modal button[name=action_download_linux]",
+            run: "click",
+        },
+        {
+            content: "The window says what to do with the file, and gives out no other code",
+            trigger: ".modal:contains(The program for Linux has been downloaded)",
+        },
+        {
+            trigger: ".modal:not(:has(button[name=action_create_code]:visible)) .btn-primary:contains(Done)",
+            run: "click",
+        },
+    ],
+});
+
 registry.category("web_tour.tours").add("liteviewer_agent_ticket", {
     steps: () => [
         {
