@@ -16,5 +16,6 @@ def _read(name):
 
 LIMITS = _read("limits.json")
 INVENTORY = _read("inventory-1.schema.json")
+PLACEHOLDERS = _read("placeholders.json")
 SUBJECT_LIMIT = LIMITS["ticket"]["subject"]  # characters
 TEXT_LIMIT = LIMITS["ticket"]["description"]  # characters

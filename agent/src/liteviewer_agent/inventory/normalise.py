@@ -13,7 +13,7 @@ import re
 import uuid
 from dataclasses import asdict
 
-from ..limits import INVENTORY, LIMITS
+from ..limits import INVENTORY, LIMITS, PLACEHOLDERS
 from ..payload import clean_line
 from .facts import Disk, Interface, Inventory, Machine, OperatingSystem, Processor, Program
 
@@ -26,13 +26,7 @@ CHASSIS = _PARTS["system"]["properties"]["chassis"]["enum"]
 DISK_KINDS = _PARTS["disks"]["items"]["properties"]["kind"]["enum"]
 
 _CONTROL = re.compile(r"[\x7f-\x9f]")
-_PLACEHOLDER = re.compile(
-    r"""to\ be\ filled.*|default\ string|system\ (serial|product|manufacturer|version).*
-    |(chassis|base\ board)\ serial.*|serial\ ?(number)?
-    |not\ (specified|available|applicable|set|settable)|n/?a|none|null|unknown|invalid|empty
-    |o\.?e\.?m\.?|type1.*|standard|123456789\d?|[0.\-x\ f*]+""",
-    re.IGNORECASE | re.VERBOSE,
-)
+_PLACEHOLDER = re.compile("|".join(PLACEHOLDERS["whole"]), re.IGNORECASE)
 # what one large maker of firmware writes into every machine
 _SHARED_UUID = "03000200-0400-0500-0006-000700080009"
 _VIRTUAL = re.compile(
