@@ -16,7 +16,15 @@ from liteviewer_agent.inventory.normalise import tidy
 from liteviewer_agent.inventory.windows import WindowsCollector
 
 FOLDER = Path(__file__).with_name("inventory")
-LINUX = ("debian-laptop", "rocky-server", "ubuntu-vm", "raspberry")
+LINUX = (
+    "debian-laptop",
+    "rocky-server",
+    "ubuntu-vm",
+    "raspberry",
+    "astra-desktop",
+    "redos-server",
+    "alt-baikal",
+)
 WINDOWS = ("windows-11-laptop", "windows-10-desktop", "windows-server-vm")
 _HEAD = re.compile(r"^==> (.+?)(?: -> (.+))? <==\n", re.MULTILINE)
 
