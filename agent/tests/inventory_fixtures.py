@@ -78,6 +78,13 @@ def windows(name, **changes):
         output_of,
         lambda path: record["files"].get(path, ""),
         record["environ"],
+        lambda path: sorted(
+            {
+                name[len(path) + 1 :].partition("\\")[0]
+                for name in record["files"]
+                if name.startswith(f"{path}\\")
+            }
+        ),
     )
 
 

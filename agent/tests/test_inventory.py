@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from inventory_fixtures import LINUX, WINDOWS, recorded, windows
+from inventory_fixtures import LINUX, WINDOWS, linux, recorded, windows
 from jsonschema import Draft202012Validator, FormatChecker
 
 from liteviewer_agent.inventory import collect
@@ -49,7 +49,7 @@ from liteviewer_agent.inventory.normalise import (
     tool_id_of,
     uuid_of,
 )
-from liteviewer_agent.inventory.remote_tools import id_in
+from liteviewer_agent.inventory.remote_tools import id_in, mesh_node_in
 from liteviewer_agent.inventory.windows import Registry, query_command, read_answers
 from liteviewer_agent.limits import INVENTORY
 
@@ -462,6 +462,59 @@ def test_old_rustdesk_is_not_asked():
     programs = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall"
     collector._registry.values(rf"{programs}\RustDesk")["DisplayVersion"] = "1.1.9"
     assert "rustdesk" not in tidy(collector.collect()).remote_tools
+
+
+NODE = "aB3@$" * 12 + "xyz9"
+
+
+def test_remote_tools_of_windows():
+    record = windows(
+        "windows-11-laptop",
+        files={
+            r"C:\ProgramData\AnyDesk\ad_romashka\system.conf": "ad.anynet.id=555666777\n",
+        },
+    )
+    keys = record._registry._keys
+    programs = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall"
+    keys[rf"{programs}\RustDesk"].update({"DisplayName": "RustDesk 1.2.2", "DisplayVersion": ""})
+    keys[r"HKLM\SOFTWARE\Open Source\Mesh Agent"] = {"NodeId": f"node//{NODE}"}
+    keys[r"HKLM\SOFTWARE\TektonIT\Remote Manipulator System\Host\Parameters"] = {
+        "InternetId": b"\xef\xbb\xbf<s><internet_id>553-468-128-334</internet_id></s>"
+    }
+    assert tidy(record.collect()).remote_tools == {
+        "anydesk": "555666777",
+        "meshcentral": NODE,
+        "rms": "553-468-128-334",
+        "rustdesk": "223344556",
+    }
+
+
+@not_on_windows
+def test_remote_tools_of_linux(tmp_path):
+    collector = linux("ubuntu-vm", tmp_path)
+    for place, content in {
+        "usr/local/mesh_services/meshagent/meshagent": "",
+        "home/petrov/.anydesk/ad_romashka/system.conf": "ad.anynet.id=555666777\n",
+    }.items():
+        (tmp_path / place).parent.mkdir(parents=True)
+        (tmp_path / place).write_text(content)
+    collector._output_of = lambda command, **_options: f"{NODE}\n" * ("-nodeid" in command)
+    assert tidy(collector.collect()).remote_tools == {"anydesk": "555666777", "meshcentral": NODE}
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        (NODE, NODE),
+        (f"node/romashka/{NODE}\r\n", NODE),
+        ("Ab+/" * 16, "Ab@$" * 16),
+        ("00" * 48, "A" * 64),
+        (NODE + "x", ""),
+        ("Unable to connect", ""),
+    ],
+)
+def test_nodes_of_meshcentral(printed, expected):
+    assert mesh_node_in(printed) == expected
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,20 @@ _PASSING = re.compile(
     r"|ifb|dummy|nerdctl"
 )
 _RUSTDESK_COMMAND = ["rustdesk", "--get-id"]
+_MESH_AGENTS = (
+    "usr/local/mesh_services/meshagent/meshagent",
+    "usr/local/mesh/meshagent",
+    "opt/meshagent/meshagent",
+)
 _TOOL_FILES = {
-    "anydesk": ("etc/anydesk/system.conf", "~/.anydesk/system.conf"),
+    # companies have clients made for them, which have folders of their own
+    "anydesk": (
+        "etc/anydesk/system.conf",
+        "~/.anydesk/system.conf",
+        "etc/anydesk/ad_*/system.conf",
+        "etc/ad_*/system.conf",
+        "~/.anydesk/ad_*/system.conf",
+    ),
     "rustdesk": ("root/.config/rustdesk/RustDesk.toml", "~/.config/rustdesk/RustDesk.toml"),
     "teamviewer": ("etc/teamviewer/global.conf", "opt/teamviewer/config/global.conf"),
 }
@@ -227,17 +239,28 @@ class LinuxCollector(Collector):
                 yield Program(snap.get("name", ""), snap.get("version", ""), "Snap")
 
     def remote_tools(self):
-        found = {}
-        for tool, places in _TOOL_FILES.items():
-            paths = (
-                self._home / place[2:] if place.startswith("~/") else self._root / place
-                for place in places
-            )
-            ids = (remote_tools.id_in(tool, self._read(path)) for path in paths)
-            found[tool] = next(filter(None, ids), "")
+        asked = {tool: lambda name=tool: self._id_in_files(name) for tool in _TOOL_FILES}
+        asked["meshcentral"] = self._meshcentral
+        found = {tool: safely(tool, ask, "") for tool, ask in asked.items()}
         if not found["rustdesk"]:  # newer ones keep it encrypted
             found["rustdesk"] = self._output_of(_RUSTDESK_COMMAND, timeout=5.0).strip()
         return found
+
+    def _id_in_files(self, tool):
+        paths = (
+            path
+            for place in _TOOL_FILES[tool]
+            for path in sorted(
+                self._home.glob(place[2:]) if place.startswith("~/") else self._root.glob(place)
+            )
+        )
+        ids = (remote_tools.id_in(tool, self._read(path)) for path in paths)
+        return next(filter(None, ids), "")
+
+    def _meshcentral(self):
+        agents = (place for place in _MESH_AGENTS if (self._root / place).exists())
+        answers = (self._output_of([f"/{place}", "-nodeid"], timeout=5.0) for place in agents)
+        return next(filter(None, map(remote_tools.mesh_node_in, answers)), "")
 
     # ---- files ---------------------------------------------------------------------------------
 

@@ -49,6 +49,7 @@ _ARCHITECTURES = {"amd64": "x86_64", "x64": "x86_64", "arm64": "aarch64", "i386"
     f"i{generation}86": "x86" for generation in (4, 5, 6)
 }
 _TOOL_NAME = re.compile(r"[a-z0-9_]{1,32}")
+_MESH_ID = re.compile(r"[A-Za-z0-9@$]{64}")
 _TOOL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{3,63}")
 
 
@@ -134,7 +135,7 @@ def tool_id_of(value):
     """A number, its digits together, or a short name; "" for sentences."""
     value = text(value)
     value = value.replace(" ", "") if re.fullmatch("[0-9 ]+", value) else value
-    return value if _TOOL_ID.fullmatch(value) else ""
+    return value if _TOOL_ID.fullmatch(value) or _MESH_ID.fullmatch(value) else ""
 
 
 def gigabytes(size):

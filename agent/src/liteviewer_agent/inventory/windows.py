@@ -13,7 +13,7 @@ import re
 from functools import cached_property
 
 from . import remote_tools
-from .base import Collector, bytes_of, decoded, output_of
+from .base import Collector, bytes_of, decoded, output_of, safely
 from .facts import Disk, Interface, Machine, OperatingSystem, Processor, Program
 from .memory import installed_mb
 from .normalise import (
@@ -40,13 +40,21 @@ _PROGRAM_KEYS = (
     r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall",
 )
 _TEAMVIEWER_KEYS = (r"HKLM\SOFTWARE\TeamViewer", r"HKLM\SOFTWARE\WOW6432Node\TeamViewer")
+_MESH_KEYS = (r"HKLM\SOFTWARE\Open Source\Mesh Agent", r"HKLM\SOFTWARE\Open Source\MeshAgent")
+_MESH_PROGRAMS = (
+    r"{ProgramFiles}\Mesh Agent\MeshAgent.exe",
+    r"{ProgramFiles(x86)}\Mesh Agent\MeshAgent.exe",
+)
+_RMS_KEYS = (
+    r"HKLM\SOFTWARE\TektonIT\Remote Manipulator System\Host\Parameters",
+    r"HKLM\SOFTWARE\WOW6432Node\TektonIT\Remote Manipulator System\Host\Parameters",
+    r"HKLM\SYSTEM\Remote Manipulator System\v4\Server\Parameters",
+)
 _LITEMANAGER_KEYS = (r"HKLM\SYSTEM\LiteManager", r"HKLM\SOFTWARE\LiteManager")
 _UPDATE = re.compile(r"\b(security )?update\b|hotfix|service pack", re.IGNORECASE)
 _KNOWLEDGE_BASE = re.compile(r"KB\d{6,}")
 _FIRST_WINDOWS_10, _FIRST_WINDOWS_11 = 10240, 22000
 _MARKS = re.compile(r"[®™]|\((R|TM|C)\)", re.IGNORECASE)
-# earlier RustDesk answers with a box on the screen
-_RUSTDESK_CONSOLE = (1, 3)
 
 # name of the answer: namespace, class, properties
 _CIM = "root/cimv2"
@@ -168,13 +176,17 @@ class WindowsCollector(Collector):
     """:param registry: like :class:`Registry`
     :param output_of: as :func:`liteviewer_agent.inventory.base.output_of`
     :param read: callable ``path -> text`` of a file, "" when there is none
+    :param names: callable ``path -> [name]`` of what is in a folder, [] when there is none
     """
 
-    def __init__(self, registry=None, output_of=output_of, read=None, environ=os.environ):
+    def __init__(
+        self, registry=None, output_of=output_of, read=None, environ=os.environ, names=None
+    ):
         self._registry = registry or Registry()
         self._output_of = output_of
         self._read = read or _read
         self._environ = environ
+        self._names = names or _names
 
     @cached_property
     def _answers(self):
@@ -313,28 +325,35 @@ class WindowsCollector(Collector):
                     yield values, Program(name, str(version or ""), str(vendor or ""))
 
     def remote_tools(self):
-        return {
-            "anydesk": self._id_in_files(
-                "anydesk", r"{PROGRAMDATA}\AnyDesk\system.conf", r"{APPDATA}\AnyDesk\system.conf"
-            ),
-            "litemanager": self._litemanager(),
-            "rustdesk": self._id_in_files(
-                "rustdesk",
-                r"{SystemRoot}\ServiceProfiles\LocalService\AppData\Roaming\RustDesk\config"
-                r"\RustDesk.toml",
-                r"{APPDATA}\RustDesk\config\RustDesk.toml",
-            )
-            or self._rustdesk(),
-            "teamviewer": self._value(_TEAMVIEWER_KEYS, "ClientID"),
+        asked = {
+            "anydesk": self._anydesk,
+            "litemanager": self._litemanager,
+            "meshcentral": self._meshcentral,
+            "rms": self._rms,
+            "rustdesk": self._rustdesk,
+            "teamviewer": lambda: self._value(_TEAMVIEWER_KEYS, "ClientID"),
         }
+        return {tool: safely(tool, ask, "") for tool, ask in asked.items()}
 
-    def _id_in_files(self, tool, *patterns):
-        paths = (re.sub(r"\{(\w+)\}", self._folder, pattern) for pattern in patterns)
+    def _anydesk(self):
+        """The plain client, and those that companies had made: they have folders of their own."""
+        folders = (self._expanded(rf"{{{root}}}\AnyDesk") for root in ("PROGRAMDATA", "APPDATA"))
+        places = [
+            place
+            for folder in folders
+            for place in (
+                folder,
+                *(rf"{folder}\{name}" for name in self._names(folder) if name.startswith("ad_")),
+            )
+        ]
+        return self._id_in_files("anydesk", *(rf"{place}\system.conf" for place in places))
+
+    def _id_in_files(self, tool, *paths):
         ids = (remote_tools.id_in(tool, self._read(path)) for path in paths)
         return next(filter(None, ids), "")
 
-    def _folder(self, variable):
-        return self._environ.get(variable[1], "")
+    def _expanded(self, pattern):
+        return re.sub(r"\{([\w()]+)\}", lambda name: self._environ.get(name[1], ""), pattern)
 
     def _value(self, keys, name):
         found = (self._registry.values(key).get(name) for key in keys)
@@ -348,14 +367,35 @@ class WindowsCollector(Collector):
         )
         return self._value(keys, "ID (read only)")
 
+    def _meshcentral(self):
+        """Out of the registry, else the agent of MeshCentral is asked."""
+        known = remote_tools.mesh_node_in(self._value(_MESH_KEYS, "NodeId"))
+        programs = () if known else map(self._expanded, _MESH_PROGRAMS)
+        answers = (self._output_of([path, "-nodeid"], timeout=5.0) for path in programs)
+        return known or next(filter(None, map(remote_tools.mesh_node_in, answers)), "")
+
+    def _rms(self):
+        values = (self._registry.values(key).get("InternetId") for key in _RMS_KEYS)
+        return next(filter(None, map(remote_tools.rms_id_in, values)), "")
+
     def _rustdesk(self):
         """Newer ones keep the id encrypted and tell it on request."""
-        for values, program in self._programs():
-            version = tuple(number(part) for part in program.version.split(".")[:2])
-            if program.name == "RustDesk" and version >= _RUSTDESK_CONSOLE:
-                folder = str(values.get("InstallLocation", "")).strip('"').rstrip("\\")
+        known = self._id_in_files(
+            "rustdesk",
+            self._expanded(
+                r"{SystemRoot}\ServiceProfiles\LocalService\AppData\Roaming\RustDesk\config"
+                r"\RustDesk.toml"
+            ),
+            self._expanded(r"{APPDATA}\RustDesk\config\RustDesk.toml"),
+        )
+        for values, program in () if known else self._programs():
+            if not re.match(r"RustDesk\b", program.name):
+                continue
+            version = remote_tools.version_of(program.version, program.name)
+            folder = str(values.get("InstallLocation", "")).strip('"').rstrip("\\")
+            if folder and version >= remote_tools.RUSTDESK_CONSOLE:
                 return self._output_of([rf"{folder}\rustdesk.exe", "--get-id"], timeout=5.0).strip()
-        return ""
+        return known
 
 
 def _product_name(name, build):
@@ -469,3 +509,10 @@ class Registry:
 
 def _read(path):
     return decoded(bytes_of(path))
+
+
+def _names(path):
+    try:
+        return sorted(os.listdir(path))
+    except OSError:
+        return []
