@@ -16,7 +16,15 @@ from liteviewer_agent.inventory.normalise import tidy
 from liteviewer_agent.inventory.windows import WindowsCollector
 
 FOLDER = Path(__file__).with_name("inventory")
-LINUX = ("debian-laptop", "rocky-server", "ubuntu-vm", "raspberry")
+LINUX = (
+    "debian-laptop",
+    "rocky-server",
+    "ubuntu-vm",
+    "raspberry",
+    "astra-desktop",
+    "redos-server",
+    "alt-baikal",
+)
 WINDOWS = ("windows-11-laptop", "windows-10-desktop", "windows-server-vm")
 _HEAD = re.compile(r"^==> (.+?)(?: -> (.+))? <==\n", re.MULTILINE)
 
@@ -70,6 +78,13 @@ def windows(name, **changes):
         output_of,
         lambda path: record["files"].get(path, ""),
         record["environ"],
+        lambda path: sorted(
+            {
+                name[len(path) + 1 :].partition("\\")[0]
+                for name in record["files"]
+                if name.startswith(f"{path}\\")
+            }
+        ),
     )
 
 

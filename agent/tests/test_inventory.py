@@ -3,6 +3,7 @@
 """What a computer consists of: recorded machines, and this one."""
 
 import json
+import os
 import re
 import sys
 import time
@@ -13,11 +14,12 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from inventory_fixtures import LINUX, WINDOWS, recorded, windows
+from inventory_fixtures import LINUX, WINDOWS, linux, recorded, windows
 from jsonschema import Draft202012Validator, FormatChecker
 
 from liteviewer_agent.inventory import collect
-from liteviewer_agent.inventory.base import Collector, output_of
+from liteviewer_agent.inventory.base import Collector, bytes_of, output_of
+from liteviewer_agent.inventory.distributions import distribution
 from liteviewer_agent.inventory.facts import (
     Disk,
     Interface,
@@ -27,6 +29,8 @@ from liteviewer_agent.inventory.facts import (
     Processor,
     Program,
 )
+from liteviewer_agent.inventory.memory import installed_mb as memory_of
+from liteviewer_agent.inventory.memory import sold_mb
 from liteviewer_agent.inventory.normalise import (
     PAYLOAD_BYTES,
     TEXT_LIMIT,
@@ -34,18 +38,18 @@ from liteviewer_agent.inventory.normalise import (
     chassis_of,
     digest,
     gigabytes,
-    installed_mb,
     label,
     mac_of,
     model_of,
     payload,
+    serial_of_disk,
     size_of,
     text,
     tidy,
     tool_id_of,
     uuid_of,
 )
-from liteviewer_agent.inventory.remote_tools import id_in
+from liteviewer_agent.inventory.remote_tools import id_in, mesh_node_in
 from liteviewer_agent.inventory.windows import Registry, query_command, read_answers
 from liteviewer_agent.limits import INVENTORY
 
@@ -164,9 +168,100 @@ def test_a_board_without_firmware_tables(tmp_path):
     found = recorded("raspberry", tmp_path)
     assert found.system.model == "Raspberry Pi 4 Model B Rev 1.5"
     assert found.system.serial == "10000000a1b2c3d4"
-    assert found.cpu == Processor("", 2, 2)
+    assert found.cpu == Processor("Broadcom BCM2711 (Cortex-A72)", 2, 2)
     assert found.os.architecture == "aarch64"
     assert [disk.name for disk in found.disks] == ["mmcblk0"]
+
+
+@not_on_windows
+def test_astra_on_a_computer_put_together_by_hand(tmp_path):
+    found = recorded("astra-desktop", tmp_path)
+    assert (found.os.name, found.os.version) == ("Astra Linux", "1.7.5.16")
+    assert found.system == Machine("ASRock", "B550M Pro4", "", "", "desktop"), "those of the board"
+    assert found.cpu == Processor("AMD Ryzen 5 PRO 4650G with Radeon Graphics", 6, 12)
+    assert found.memory_mb == 16384, "by modules: graphics takes more than a gigabyte"
+    assert found.disks == (
+        Disk("sda", "Samsung SSD 870 EVO 500GB", "S62ANZ0R345678", 500, "ssd"),
+    ), "in a hot-swap bay; no reader, stick, USB disk, memory card, and nothing made of disks"
+    assert found.interfaces == (
+        Interface(
+            "enp4s0",
+            "a8:a1:59:10:20:30",
+            ("192.168.5.33/24", "fe80::aaa1:59ff:fe10:2030/64"),
+        ),
+        Interface("tap0", "4e:1f:02:aa:bb:cc", ("10.77.0.5/24",)),
+    ), "the ip of old systems writes no JSON"
+
+
+@not_on_windows
+def test_redos_on_a_server_with_several_ways_to_its_disks(tmp_path):
+    found = recorded("redos-server", tmp_path)
+    assert (found.os.name, found.os.version) == ("RED OS", "7.3.4")
+    assert found.cpu == Processor("Intel(R) Xeon(R) CPU E5620 @ 2.40GHz", 4, 8)
+    assert found.memory_mb == 65536, "without the empty slot and the memory of the firmware"
+    assert found.disks == (
+        Disk("cciss/c0d0", "LOGICAL VOLUME", "", 147, "hdd"),
+        Disk("nvme0n1", "Dell Ent NVMe CM6 RI 960GB", "Y1A0A0B0TCD8", 960, "nvme"),
+        Disk("nvme0n2", "Dell Ent NVMe CM6 RI 960GB", "Y1A0A0B0TCD8", 960, "nvme"),
+        Disk("sda", "ST300MM0006", "S0K1ABCD0000M4321XYZ", 300, "hdd"),
+        Disk("sdc", "MSA 2040 SAN", "00c0ff1a2b3c0000", 1000, "hdd"),
+        Disk("sdf", "", "", 500, "other"),
+    )
+
+
+@not_on_windows
+def test_alt_on_a_board_of_another_processor(tmp_path):
+    found = recorded("alt-baikal", tmp_path)
+    assert (found.os.name, found.os.version) == ("ALT Workstation", "10.2 (Autolycus)")
+    assert found.system == Machine("", "Elpitech MBM1.0 board", "", "", "")
+    assert found.cpu == Processor("Baikal-M (Cortex-A57)", 8, 8)
+    assert found.memory_mb == 16384
+    assert found.disks == (Disk("mmcblk0", "HBG4a2", "0x1a2b3c4d", 32, "other"),)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"os-release": 'NAME="Debian GNU/Linux"\nID=debian', "debian_version": "trixie/sid"},
+         ("Debian GNU/Linux", "trixie/sid")),
+        ({"os-release": 'NAME="Debian GNU/Linux"\nVERSION="9 (stretch)"'},
+         ("Debian GNU/Linux", "9 (stretch)")),
+        ({"os-release": 'NAME="Astra Linux (Orel)"\nID=astra\nVERSION_ID="2.12.45"',
+          "astra_version": "CE 2.12.45 (orel)"}, ("Astra Linux (Orel)", "2.12.45")),
+        ({"os-release": "ID=astra\nVERSION_ID=1.8_x86-64", "astra/build_version": "1.8.1.16"},
+         ("Astra Linux", "1.8.1.16")),
+        ({"os-release": 'NAME="ALT"\nID=altlinux\nVERSION="8.4"',
+          "altlinux-release": "ALT 8 SP Workstation (cliff)"},
+         ("ALT SP Workstation", "8 (cliff)")),
+        ({"os-release": 'NAME="RED OS"\nID=redos\nVERSION="8.0"'}, ("RED OS", "8.0")),
+        ({"os-release": 'NAME="ROSA"\nID=rosa\nVERSION_ID=2021.1\n'
+          'PRETTY_NAME="ROSA Fresh Desktop 12.5"'}, ("ROSA Fresh Desktop", "12.5")),
+        ({"redhat-release": "CentOS release 6.10 (Final)"}, ("CentOS", "6.10 (Final)")),
+        ({"debian_version": "6.0.10"}, ("Debian GNU/Linux", "6.0.10")),
+        ({"os-release": "\0=garbage\n=\n#x=y"}, ("", "")),
+        ({}, ("", "")),
+    ],
+)  # fmt: skip
+def test_distributions(files, expected):
+    assert distribution(lambda path: files.get(path.removeprefix("etc/"), "")) == expected
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ((16384, 16512, 14233, False), 16384),
+        ((0, 16512, 15700, False), 16384),
+        ((0, 67584, 64100, False), 65536),
+        ((0, 0, 14233, False), 16384),
+        ((8192, 0, 15800, False), 16384),
+        ((2048, 6144, 5900, True), 6144),
+        ((0, 0, 6900, True), 7168),
+        ((0, 0, 0, False), 0),
+    ],
+)
+def test_memory_out_of_several_sources(known, expected):
+    """Modules, blocks, what is usable, a virtual machine."""
+    assert memory_of(*known) == expected
 
 
 def test_windows_11_laptop(tmp_path):
@@ -255,6 +350,100 @@ def test_odd_answers_of_powershell(answers):
     assert not any(read_answers(answers).values())
 
 
+@pytest.mark.parametrize("encoding", ["cp866", "cp1251", "utf-16", "utf-16-le", "utf-8-sig"])
+def test_powershell_that_may_not_choose_its_encoding(encoding):
+    printed = 'WARNING: cut\r\n{"os": {"Caption": "Майкрософт Windows 10 Корпоративная"}}\r\n'
+    answers = read_answers(printed.encode(encoding))
+    assert answers["os"] == [{"Caption": "Майкрософт Windows 10 Корпоративная"}]
+    script = f"import sys; sys.stdout.buffer.write({printed.encode(encoding)!r})"
+    assert output_of([sys.executable, "-c", script]) == printed
+
+
+@pytest.mark.parametrize(
+    ("serial", "expected"),
+    [
+        ("S64KNX0T123456_00000001.", "S64KNX0T123456"),
+        ("VMWare NVME_0000_", "VMWare NVME"),
+        ("0025_38B1_2100_0A5F.", "0025_38B1_2100_0A5F"),
+        ("564278623366652d663234373765", "VBxb3fe-f2477e"),
+        ("2020202057202d20", "2020202057202d20"),
+        ("2020202020202020202020202039435158304b31", "9CQX0K1"),
+        ("6000c29a1b2c3d4e5f60718293a4b5c6", "6000c29a1b2c3d4e5f60718293a4b5c6"),
+        ("50026B7784ABCDEF", "50026B7784ABCDEF"),
+        (None, ""),
+    ],
+)
+def test_serial_numbers_of_disks(serial, expected):
+    assert serial_of_disk(serial) == expected
+
+
+@pytest.mark.parametrize(
+    "serial", ["VB3b1a5f07-29edc4c1", "WD-WCAZA2345678", "QM00001", "9CQX0K12"]
+)
+def test_serial_numbers_as_old_systems_encode_them(serial):
+    for filled in (serial.ljust(20), serial.rjust(20)):
+        pairs = zip(filled[1::2], filled[::2], strict=True)
+        assert serial_of_disk("".join(map("".join, pairs)).encode().hex()) == serial
+
+
+def _drives(tmp_path, drives, disks=()):
+    record = {"drives": drives, "disks": disks, "computer": {"Manufacturer": "VMware, Inc."}}
+    return recorded("windows-10-desktop", tmp_path, answers=record).disks
+
+
+def test_windows_disks_inside_and_outside(tmp_path):
+    """Answers in numbers, in their digits and in words."""
+    drive = {"DeviceID": r"\\.\PHYSICALDRIVE0", "Index": 0, "Model": "M", "Size": "500107862016"}
+    external = drive | {"MediaType": "External hard disk media", "InterfaceType": "SCSI"}
+    assert _drives(tmp_path, external, {"DeviceId": "0", "BusType": "11", "MediaType": 4}) == (
+        Disk("PHYSICALDRIVE0", "M", "", 500, "ssd"),
+    ), "on a port for hot swap"
+    assert not _drives(tmp_path, external, {"DeviceId": "0", "BusType": "USB"})
+    assert not _drives(tmp_path, external)
+    fixed = drive | {"MediaType": "Fixed hard disk media", "Size": None}
+    details = {
+        "DeviceId": 0,
+        "BusType": "NVMe",
+        "Size": 512110190592,
+        "SerialNumber": "A123_00000001.",
+    }
+    assert _drives(tmp_path, fixed, details) == (Disk("PHYSICALDRIVE0", "M", "A123", 512, "nvme"),)
+    assert _drives(tmp_path, fixed)[0].size_gb == 0, "it is there, whatever its size"
+    reader = drive | {"MediaType": None, "Size": None, "InterfaceType": "SCSI"}
+    assert not _drives(tmp_path, reader)
+    assert not _drives(tmp_path, fixed, {"DeviceId": 0, "BusType": 15}), "a file"
+
+
+def test_windows_cores_memory_and_addresses(tmp_path):
+    found = recorded(
+        "windows-10-desktop",
+        tmp_path,
+        answers={
+            "processors": [{"Name": "Intel(R) Xeon(TM) CPU 3.06GHz"}] * 2,
+            "memory": [
+                {"Capacity": "4294967296", "MemoryType": 0, "SMBIOSMemoryType": "26"},
+                {"Capacity": 16777216, "MemoryType": 11},
+                {"Capacity": None},
+            ],
+            "os": {"Caption": "Microsoft® Windows Server® 2008 Standard ", "Version": "6.0.6002"},
+            "adapters": {
+                "InterfaceIndex": 7,
+                "Name": "E1000",
+                "MACAddress": "00:50:56:AA:BB:CC",
+                "PhysicalAdapter": True,
+                "PNPDeviceID": "PCI\\VEN_8086",
+            },
+            "configurations": [
+                {"InterfaceIndex": "7", "IPAddress": ["10.1.0.7"], "IPSubnet": ["255.255.0.0"]}
+            ],
+        },
+    )
+    assert found.cpu == Processor("Intel(R) Xeon(TM) CPU 3.06GHz", 2, 2)
+    assert found.memory_mb == 4096
+    assert found.os.name == "Windows Server 2008 Standard"
+    assert found.interfaces == (Interface("E1000", "00:50:56:aa:bb:cc", ("10.1.0.7/16",)),)
+
+
 def test_powershell_is_asked_once():
     command = query_command(r"C:\Windows")
     assert command[0] == r"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe"
@@ -273,6 +462,59 @@ def test_old_rustdesk_is_not_asked():
     programs = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall"
     collector._registry.values(rf"{programs}\RustDesk")["DisplayVersion"] = "1.1.9"
     assert "rustdesk" not in tidy(collector.collect()).remote_tools
+
+
+NODE = "aB3@$" * 12 + "xyz9"
+
+
+def test_remote_tools_of_windows():
+    record = windows(
+        "windows-11-laptop",
+        files={
+            r"C:\ProgramData\AnyDesk\ad_romashka\system.conf": "ad.anynet.id=555666777\n",
+        },
+    )
+    keys = record._registry._keys
+    programs = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall"
+    keys[rf"{programs}\RustDesk"].update({"DisplayName": "RustDesk 1.2.2", "DisplayVersion": ""})
+    keys[r"HKLM\SOFTWARE\Open Source\Mesh Agent"] = {"NodeId": f"node//{NODE}"}
+    keys[r"HKLM\SOFTWARE\TektonIT\Remote Manipulator System\Host\Parameters"] = {
+        "InternetId": b"\xef\xbb\xbf<s><internet_id>553-468-128-334</internet_id></s>"
+    }
+    assert tidy(record.collect()).remote_tools == {
+        "anydesk": "555666777",
+        "meshcentral": NODE,
+        "rms": "553-468-128-334",
+        "rustdesk": "223344556",
+    }
+
+
+@not_on_windows
+def test_remote_tools_of_linux(tmp_path):
+    collector = linux("ubuntu-vm", tmp_path)
+    for place, content in {
+        "usr/local/mesh_services/meshagent/meshagent": "",
+        "home/petrov/.anydesk/ad_romashka/system.conf": "ad.anynet.id=555666777\n",
+    }.items():
+        (tmp_path / place).parent.mkdir(parents=True)
+        (tmp_path / place).write_text(content)
+    collector._output_of = lambda command, **_options: f"{NODE}\n" * ("-nodeid" in command)
+    assert tidy(collector.collect()).remote_tools == {"anydesk": "555666777", "meshcentral": NODE}
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        (NODE, NODE),
+        (f"node/romashka/{NODE}\r\n", NODE),
+        ("Ab+/" * 16, "Ab@$" * 16),
+        ("00" * 48, "A" * 64),
+        (NODE + "x", ""),
+        ("Unable to connect", ""),
+    ],
+)
+def test_nodes_of_meshcentral(printed, expected):
+    assert mesh_node_in(printed) == expected
 
 
 @pytest.mark.parametrize(
@@ -320,6 +562,25 @@ def test_a_part_that_fails_is_left_out():
     found = tidy(Broken().collect())
     assert found.hostname
     assert (found.disks, found.os) == ((), OperatingSystem())
+
+
+def test_a_part_that_hangs_is_left_out(monkeypatch):
+    class Hanging(Collector):
+        def disks(self):
+            time.sleep(60)
+
+    monkeypatch.setattr("liteviewer_agent.inventory.base.PART_TIMEOUT", 0.1)
+    found = tidy(Hanging().collect())
+    assert found.hostname
+    assert found.disks == ()
+
+
+@not_on_windows
+def test_files_that_are_none_or_endless(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "long").write_bytes(b"x" * 2**20)
+    assert bytes_of(tmp_path / "pipe") == bytes_of(tmp_path) == bytes_of("/dev/zero") == b""
+    assert bytes_of(tmp_path / "long", limit=70000) == b"x" * 70000
 
 
 def test_commands_that_fail_say_nothing():
@@ -379,6 +640,10 @@ def test_registry(monkeypatch):
         "00000000",
         "123456789",
         "xxxxxxxxxxx",
+        "0000_0000_0000_0000",
+        "Default_String",
+        "No Asset Tag",
+        "Type2 - Board Serial Number",
         "...",
         "  ",
         None,
@@ -481,7 +746,7 @@ def test_sizes():
     ],
 )
 def test_installed_memory(usable, installed):
-    assert installed_mb(usable) == installed
+    assert sold_mb(usable) == installed
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,10 @@ import os
 import platform
 import shutil
 import socket
+import stat
 import subprocess
+import sys
+import threading
 from dataclasses import fields
 
 from ..computer import current_user
@@ -15,6 +18,10 @@ from ..system import current_system
 from .facts import Inventory, OperatingSystem, Processor
 
 COMMAND_TIMEOUT = 20.0  # seconds
+PART_TIMEOUT = 180.0  # seconds for one field of the inventory: a disk or a share may hang
+FILE_BYTES = 32 * 2**20  # of one file, the largest list of packages included
+_CHUNK = 2**16  # bytes
+_CODE_PAGES = ("oem", "mbcs") if sys.platform == "win32" else ()
 _ADMIN_FOLDERS = ("/usr/sbin", "/sbin")  # not in everybody's PATH
 _log = logging.getLogger(__name__)
 
@@ -22,7 +29,7 @@ _log = logging.getLogger(__name__)
 class Collector:
     """One method for each field of :class:`Inventory`.
 
-    The answers may be untidy and a method may fail: what it was asked for is then left out.
+    The answers may be untidy. What a method fails to find out, or not in time, is left out.
     """
 
     def collect(self):
@@ -30,11 +37,9 @@ class Collector:
         return Inventory(**{item.name: self._ask(item.name) for item in fields(Inventory)})
 
     def _ask(self, name):
-        try:
-            return getattr(self, name)()
-        except Exception:  # what vendors write into firmware and registries has no limits
-            _log.exception("inventory: %s", name)
-            return getattr(Inventory(), name)
+        return safely(
+            name, lambda: in_time(getattr(self, name), PART_TIMEOUT), getattr(Inventory(), name)
+        )
 
     def hostname(self):
         return socket.gethostname()
@@ -74,6 +79,85 @@ class Collector:
         return {}
 
 
+def safely(name, ask, otherwise):
+    """What the callable ``ask`` returns, ``otherwise`` when it fails.
+
+    :param name: of what is asked for, for the log
+    """
+    try:
+        return ask()
+    except Exception:  # what vendors write into firmware and registries has no limits
+        _log.exception("inventory: %s", name)
+        return otherwise
+
+
+def in_time(ask, seconds):
+    """What the callable ``ask`` returns or raises.
+
+    :raises TimeoutError: it has taken too long; it is left alone, and ends with the program
+    """
+    results = []
+    thread = threading.Thread(target=lambda: results.append(_outcome(ask)), daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if not results:
+        raise TimeoutError(f"no answer in {seconds:.0f} s")
+    value, error = results[0]
+    if error:
+        raise error
+    return value
+
+
+def _outcome(ask):
+    try:
+        return ask(), None
+    except Exception as error:  # it is raised again where it was asked for
+        return None, error
+
+
+def bytes_of(path, limit=FILE_BYTES):
+    """The first ``limit`` bytes of a file; none where we may not look and of what is no file."""
+    try:
+        # a pipe would wait for somebody who writes
+        file = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
+    except (OSError, ValueError):
+        return b""
+    parts = []
+    try:
+        while limit > 0 and stat.S_ISREG(os.fstat(file).st_mode):
+            # the kernel takes as much memory as is asked for, and has none for large reads of /proc
+            part = os.read(file, min(limit, _CHUNK))
+            if not part:
+                break
+            parts.append(part)
+            limit -= len(part)
+    except OSError as error:  # a device that is broken, or has just gone
+        _log.info("inventory: %s: %s", path, error)
+    finally:
+        os.close(file)
+    return b"".join(parts)
+
+
+def decoded(content):
+    """The text of what a program has written: UTF-8, UTF-16, or a code page of Russian Windows."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", "replace")
+    if b"\0" in content[:64]:
+        return content.decode("utf-16-be" if content[:1] == b"\0" else "utf-16-le", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        readings = (content.decode(page, "replace") for page in (*_CODE_PAGES, "cp866", "cp1251"))
+        return max(readings, key=_letters)
+
+
+def _letters(text):
+    """How many Russian letters there are: in the wrong code page they become frames and signs."""
+    return sum("а" <= letter <= "я" or "А" <= letter <= "Я" for letter in text)
+
+
 def output_of(command, timeout=COMMAND_TIMEOUT):
     """What ``command`` (list of str) prints; "" when it is missing, fails or takes too long.
 
@@ -97,4 +181,4 @@ def output_of(command, timeout=COMMAND_TIMEOUT):
     except (OSError, subprocess.SubprocessError) as error:
         _log.warning("inventory: %s: %s", command[0], error)
         return ""
-    return done.stdout.decode("utf-8-sig", "replace")
+    return decoded(done.stdout[:FILE_BYTES])

@@ -31,7 +31,8 @@ _PLACEHOLDER = re.compile("|".join(PLACEHOLDERS["whole"]), re.IGNORECASE)
 _SHARED_UUID = "03000200-0400-0500-0006-000700080009"
 _VIRTUAL = re.compile(
     r"""qemu|\bkvm\b|vmware|virtualbox|innotek|virtual\ machine|\bxen\b|bochs|parallels|openstack
-    |bhyve|amazon\ ec2|google\ compute|yandex|digitalocean|hetzner|ovirt|\brhev|\bahv\b""",
+    |bhyve|amazon\ ec2|google\ compute|yandex|digitalocean|hetzner|ovirt|\brhev|\bahv\b
+    |alibaba\ cloud|cloud\ ecs|vultr|linode|scaleway|croc\ cloud|virtuozzo|opennebula""",
     re.IGNORECASE | re.VERBOSE,
 )
 # codes of the SMBIOS specification, 7.4.1
@@ -40,10 +41,15 @@ _CHASSIS_CODES = {
     "laptop": {8, 9, 10, 11, 14, 30, 31, 32},
     "server": {17, 23, 25, 28, 29},
 }
+_NAMESPACE = re.compile(r"(?<=.)_0{4,7}\d{0,4}_?\.?$|\.$")
+_HEXADECIMAL = re.compile(r"(?:[0-9a-fA-F]{2}){8,}")
+_ATA_SERIAL = 20  # bytes
+_SERIAL = re.compile(r"[A-Z0-9][A-Z0-9_-]{3,}", re.IGNORECASE)
 _ARCHITECTURES = {"amd64": "x86_64", "x64": "x86_64", "arm64": "aarch64", "i386": "x86"} | {
     f"i{generation}86": "x86" for generation in (4, 5, 6)
 }
 _TOOL_NAME = re.compile(r"[a-z0-9_]{1,32}")
+_MESH_ID = re.compile(r"[A-Za-z0-9@$]{64}")
 _TOOL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{3,63}")
 
 
@@ -67,6 +73,31 @@ def number(value):
         return min(max(int(value), 0), NUMBER_LIMIT)
     except (TypeError, ValueError, OverflowError):
         return 0
+
+
+def whole(value):
+    """A whole number out of digits, 0 for anything else; bytes of a disk have no limit."""
+    try:
+        return max(int(value), 0)
+    except (TypeError, ValueError, OverflowError):
+        return 0
+
+
+def serial_of_disk(value):
+    """Without what Windows adds to the serial number of an NVMe disk, ``_00000001.``, and decoded
+    where it gives that of an old disk in hexadecimal digits.
+    """
+    value = _NAMESPACE.sub("", text(value))
+    if not _HEXADECIMAL.fullmatch(value):
+        return value
+    plain = bytes.fromhex(value)
+    order = [plain]
+    if len(plain) == _ATA_SERIAL:
+        # ATA has the letters of each pair the other way round, and fills up with spaces
+        order.insert(0, bytes(plain[place ^ 1] for place in range(_ATA_SERIAL)))
+    readings = [reading.decode("latin-1").strip() for reading in order]
+    readable = [reading for reading in readings if _SERIAL.fullmatch(reading)]
+    return readable[0] if readable else value
 
 
 def uuid_of(value):
@@ -104,7 +135,7 @@ def tool_id_of(value):
     """A number, its digits together, or a short name; "" for sentences."""
     value = text(value)
     value = value.replace(" ", "") if re.fullmatch("[0-9 ]+", value) else value
-    return value if _TOOL_ID.fullmatch(value) else ""
+    return value if _TOOL_ID.fullmatch(value) or _MESH_ID.fullmatch(value) else ""
 
 
 def gigabytes(size):
@@ -113,16 +144,6 @@ def gigabytes(size):
         return number(round(int(size) / 10**9))
     except (TypeError, ValueError, OverflowError):
         return 0
-
-
-def installed_mb(usable):
-    """Memory that the modules add up to, where only the part left to programs is known (both MiB).
-
-    Graphics and the kernel keep up to a tenth, more or less of it from one start to the next. The
-    sum of modules is a multiple of a power of two, so that is what the next multiple gives.
-    """
-    step = 1 << (usable // 8).bit_length()
-    return -(-usable // step) * step
 
 
 def architecture_of(value):
@@ -137,16 +158,23 @@ def chassis_of(codes, vendor, model, hypervisor=False):
     :param hypervisor: what the processor says; asked only where the firmware says nothing
     """
     codes = {number(code) for code in codes}
-    if _VIRTUAL.search(f"{vendor} {model}") or (hypervisor and not vendor):
+    if _VIRTUAL.search(f"{vendor} {model}") or (hypervisor and not label(vendor)):
         return "virtual"
     kinds = (kind for kind, known in _CHASSIS_CODES.items() if codes & known)
     return next(kinds, "other" if codes - {0} else "")
 
 
+def of_board(vendor, product, board_vendor, board_product):
+    """Vendor and model of the system, those of its board where it was put together by hand."""
+    if label(vendor) or label(product):
+        return vendor, product
+    return board_vendor, board_product
+
+
 def model_of(vendor, product, version):
     """Name of the model; Lenovo has a code in its place and the name in the version."""
     product, version = label(product), label(version)
-    if vendor.strip().casefold() == "lenovo" and version and version not in product:
+    if text(vendor).casefold() == "lenovo" and version and version not in product:
         return f"{version} ({product})" if product else version
     return product
 
