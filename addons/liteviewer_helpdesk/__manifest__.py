@@ -4,13 +4,15 @@
 {
     "name": "LiteViewer ServiceDesk",
     "summary": "Tickets of client companies, from the first word to the logged work",
-    "version": "19.0.4.3.0",
+    "version": "19.0.4.4.0",
     "category": "Services/Helpdesk",
     "author": "LiteViewer ServiceDesk contributors",
     "website": "https://github.com/liteviewer/servicedesk",
     "license": "LGPL-3",
     "depends": ["contacts", "iap", "phone_validation", "portal", "rating", "resource"],
-    "external_dependencies": {"python": ["isal", "phonenumbers", "pymorphy3", "snowballstemmer"]},
+    "external_dependencies": {
+        "python": ["flufl-bounce", "isal", "phonenumbers", "pymorphy3", "snowballstemmer"]
+    },
     "data": [
         "security/helpdesk_groups.xml",
         "security/ir.model.access.csv",
