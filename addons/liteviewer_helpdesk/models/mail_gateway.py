@@ -37,6 +37,7 @@ class IncomingMail:
     :ivar bool is_thanks: it says thank you and nothing else
     :ivar bool reopens: it brings a closed ticket back to work
     :ivar Forwarded forwarded: an engineer passes on what somebody wrote
+    :ivar dict alarm: values of the ticket of a new alarm
     :ivar related_ids: [int] tickets that it speaks of and does not belong to
     :ivar late_id: id of the ticket that was closed too long ago
     :ivar copied: [str] addresses of others that it went to
@@ -50,6 +51,7 @@ class IncomingMail:
         self.is_thanks = False
         self.reopens = False
         self.forwarded = None
+        self.alarm = {}
         self.related_ids = []
         self.late_id = False
         self.copied = []
@@ -248,6 +250,8 @@ class MailGateway(models.AbstractModel):
         ticket = self._find_ticket(mail, values, route, author, client)
         if mail.kind == auto_mail.REPLY:
             return [*others, self._keep_as_note(values, ticket or author or company.partner_id)]
+        if author.helpdesk_is_monitoring and not mail.is_nobody and not mail.is_unproven:
+            return [*others, self._take_alarm(mail, values, route, ticket, author)]
         if swarm := self._find_swarm(mail, values, ticket, author):
             return [*others, self._keep_as_note(values, swarm)]
         if ticket and ticket.stage_kind in ("closed", "cancelled"):
@@ -408,6 +412,23 @@ class MailGateway(models.AbstractModel):
     # ------------------------------------------------------------
     # MACHINES
     # ------------------------------------------------------------
+
+    @api.model
+    def _take_alarm(self, mail, values, route, ticket, author):
+        """Return the route of what a monitoring system says: the ticket of the alarm, where repeats
+        and the end are kept as notes, or a new one.
+        """
+        mail.kind = auto_mail.MACHINE
+        tickets = self.env[TICKET].sudo()
+        known, alarm, is_over = tickets._take_alarm(
+            author, values.get("subject"), self._get_text(values)
+        )
+        if known or is_over:
+            return self._keep_as_note(values, known or ticket or author)
+        mail.alarm = alarm
+        values.pop("parent_id", None)
+        values["is_internal"] = False
+        return (TICKET, 0, route[2], SUPERUSER_ID, route[4])
 
     @api.model
     def _find_swarm(self, mail, values, ticket, author):

@@ -95,6 +95,13 @@ class ResConfigSettings(models.TransientModel):
         default=120,
         config_parameter="mail.gateway.loop.minutes",
     )
+    helpdesk_alarm_storm = fields.Integer(
+        string="Alarms in Ten Minutes",
+        default=30,
+        config_parameter="liteviewer_helpdesk.alarm_storm",
+        help="So many different alarms of one monitoring system make a ticket each within ten "
+        "minutes; one ticket takes the rest.",
+    )
     helpdesk_outside_hosts = fields.Char(
         string="Hosts the Server May Call",
         config_parameter="liteviewer_helpdesk.outside_hosts",
@@ -149,10 +156,17 @@ class ResConfigSettings(models.TransientModel):
             if any(settings[name] < 0 for name in DAYS):
                 raise ValidationError(self.env._("A number of days cannot be negative."))
 
-    @api.constrains("helpdesk_loop_rounds", "helpdesk_loop_minutes")
+    @api.constrains("helpdesk_loop_rounds", "helpdesk_loop_minutes", "helpdesk_alarm_storm")
     def _check_loop(self):
         for settings in self:
-            if settings.helpdesk_loop_rounds < 1 or settings.helpdesk_loop_minutes < 1:
+            if (
+                min(
+                    settings.helpdesk_loop_rounds,
+                    settings.helpdesk_loop_minutes,
+                    settings.helpdesk_alarm_storm,
+                )
+                < 1
+            ):
                 raise ValidationError(
                     self.env._("The limits on mails of one sender must be positive numbers.")
                 )

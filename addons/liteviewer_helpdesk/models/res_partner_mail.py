@@ -24,6 +24,13 @@ class ResPartner(models.Model):
         "where anybody has one, such as gmail.com, are none.",
     )
 
+    helpdesk_is_monitoring = fields.Boolean(
+        string="Monitoring System",
+        groups="base.group_user",
+        help="Its mails are alarms: repeats of one are counted on one ticket, and its end proposes "
+        "to close it. However many there are, none is taken for a mistake.",
+    )
+
     _helpdesk_mail_domains_idx = models.Index(
         "USING gin (string_to_array(helpdesk_mail_domains, ' '))"
         " WHERE helpdesk_mail_domains IS NOT NULL"

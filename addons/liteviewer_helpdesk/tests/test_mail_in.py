@@ -6,7 +6,7 @@ from datetime import timedelta
 from email.utils import formataddr
 
 from odoo import fields
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -510,3 +510,83 @@ class TestMailMachines(MailInCase):
                     **headers,
                 )
                 self.assertEqual(len(mails), expected)
+
+
+@tagged("post_install", "-at_install", "together")
+class TestAlarms(MailInCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.system = cls.env["res.partner"].create(
+            {
+                "name": "Zabbix",
+                "parent_id": cls.client_a.id,
+                "email": "zabbix@client-a.example",
+                "helpdesk_is_monitoring": True,
+            }
+        )
+
+    def alarm(self, subject, body="", **headers):
+        return self.receive(
+            From="zabbix@client-a.example", Subject=subject, body=f"<p>{body}</p>", **headers
+        )
+
+    def tickets_of_system(self):
+        return self.tickets.search([("partner_id", "=", self.system.id)])
+
+    def test_repeats_join_and_the_end_proposes_to_close(self):
+        ticket, mails = self.alarm("PROBLEM: Disk C: on SRV1 is 95% full", "Host: SRV1")
+        self.assertFalse(mails)
+        self.assertEqual(ticket.client_id, self.client_a)
+        self.alarm("PROBLEM: Disk C: on SRV1 is 97% full", "Host: SRV1")
+        self.assertEqual(self.tickets_of_system(), ticket)
+        self.assertEqual(ticket.alarm_count, 2)
+        self.assertFalse(ticket.alarm_is_over)
+        _ticket, mails = self.alarm("Resolved: Disk C: on SRV1 is 70% full", "Host: SRV1")
+        self.assertFalse(mails)
+        self.assertEqual(self.tickets_of_system(), ticket)
+        self.assertEqual((ticket.alarm_count, ticket.alarm_is_over), (2, True))
+        self.assertTrue(ticket.is_open)
+        self.assertFalse(ticket.first_response_at)
+        said = ticket.message_ids.filtered(lambda message: message.message_type == "email")
+        self.assertEqual(len(said), 3)
+        ticket.with_user(self.engineer).action_close_alarm()
+        self.assertEqual(ticket.stage_kind, "resolved")
+        self.alarm("PROBLEM: Disk C: on SRV1 is 99% full", "Host: SRV1")
+        self.assertEqual(len(self.tickets_of_system()), 2)
+
+    def test_other_hosts_and_clients_have_other_tickets(self):
+        self.alarm("PROBLEM: High load", "Host: SRV1")
+        self.alarm("PROBLEM: High load", "Host: SRV2")
+        self.assertEqual(len(self.tickets_of_system()), 2)
+        self.system.copy({"email": "zabbix@client-b.example", "parent_id": self.client_b.id})
+        ticket, _mails = self.receive(
+            From="zabbix@client-b.example", Subject="PROBLEM: High load", body="Host: SRV1"
+        )
+        self.assertEqual((ticket.client_id, ticket.alarm_count), (self.client_b, 1))
+
+    def test_an_end_without_a_beginning_makes_no_ticket(self):
+        self.alarm("OK: High load", "Host: SRV1")
+        self.assertFalse(self.tickets_of_system())
+        self.assertIn("SRV1", self.system.message_ids[0].body)
+
+    def test_a_storm_loses_nothing_and_leaves_few_tickets(self):
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("liteviewer_helpdesk.alarm_storm", "5")
+        parameters.set_param("mail.gateway.loop.threshold", 3)
+        for index in range(40):
+            self.alarm(f"PROBLEM: Host srv{index % 20}.a.example is down")
+        tickets = self.tickets_of_system()
+        self.assertEqual(len(tickets), 6)
+        self.assertEqual(sum(tickets.mapped("alarm_count")), 40)
+        storm = tickets.filtered(lambda ticket: ticket.alarm_key == "storm")
+        self.assertIn("Zabbix", storm.name)
+        self.assertEqual(storm.alarm_count, 30)
+        said = tickets.message_ids.filtered(lambda message: message.message_type == "email")
+        self.assertEqual(len(said), 40)
+        self.assertFalse(any(tickets.mapped("has_unread_answer")))
+
+    def test_only_the_server_counts_alarms(self):
+        ticket, _mails = self.alarm("PROBLEM: High load")
+        with self.assertRaises(UserError):
+            ticket.with_user(self.engineer).alarm_count = 9

@@ -8,6 +8,7 @@ import email.policy
 from odoo.tests import BaseCase, tagged
 
 from ..tools import authentication
+from ..tools.alarm import OVER, PROBLEM, read_alarm
 from ..tools.auto_mail import LISTED, MACHINE, PERSON, REPLY, judge
 from ..tools.bounce import read_bounce
 from ..tools.forwarded import find_attached, find_forwarded
@@ -470,3 +471,52 @@ class TestAuthentication(BaseCase):
         self.assertEqual(
             authentication.judge(["mx.s.example; dmarc=fail"], [""]), authentication.UNKNOWN
         )
+
+
+@tagged("post_install", "-at_install", "alone")
+class TestAlarm(BaseCase):
+    def test_mails_of_one_alarm_have_one_key(self):
+        for problem, again, over in (
+            ("Problem: High CPU utilization (over 90% for 5m)",
+             "Problem: High CPU utilization (over 91% for 7m)",
+             "Resolved in 5m 3s: High CPU utilization (over 90% for 5m)"),
+            ("PROBLEM: Zabbix agent on srv1 is unreachable for 5 minutes",
+             "Проблема: Zabbix agent on srv1 is unreachable for 10 minutes",
+             "Восстановлено: Zabbix agent on srv1 is unreachable for 5 minutes"),
+            ("** PROBLEM Service Alert: web1/HTTP is CRITICAL **",
+             "** PROBLEM Service Alert: web1/HTTP is WARNING **",
+             "** RECOVERY Service Alert: web1/HTTP is OK **"),
+            ("** PROBLEM Host Alert: web1 is DOWN **",
+             "** PROBLEM Host Alert: web1 is UNREACHABLE **",
+             "** RECOVERY Host Alert: web1 is UP **"),
+            ("[FIRING:1] InstanceDown web1:9100 (critical)",
+             "[FIRING:3] InstanceDown web1:9100 (critical)",
+             "[RESOLVED] InstanceDown web1:9100 (critical)"),
+            ("[Failed] Daily VM Backup (5 objects) 1 failed",
+             "[Warning] Daily VM Backup (5 objects)",
+             "[Success] Daily VM Backup (4 objects)"),
+            ("[PRTG Network Monitor] Ping (srv1) Down (Timeout)",
+             "[PRTG Network Monitor] Ping (srv1) Down (No answer)",
+             "[PRTG Network Monitor] Ping (srv1) Up (OK)"),
+        ):  # fmt: skip
+            with self.subTest(problem):
+                alarms = [read_alarm(subject) for subject in (problem, again, over)]
+                self.assertEqual(len({alarm.key for alarm in alarms}), 1)
+                self.assertEqual([alarm.state for alarm in alarms], [PROBLEM, PROBLEM, OVER])
+
+    def test_different_alarms_have_different_keys(self):
+        subjects = (
+            "PROBLEM: Disk C: on SRV1 is full", "PROBLEM: Disk D: on SRV1 is full",
+            "PROBLEM: Disk C: on SRV2 is full", "PROBLEM: Ping on SRV1 is full",
+            "** PROBLEM Host Alert: web1 is DOWN **", "** PROBLEM Service Alert: web1 is DOWN **",
+        )  # fmt: skip
+        self.assertEqual(len({read_alarm(subject).key for subject in subjects}), len(subjects))
+        self.assertNotEqual(
+            read_alarm("Problem: High load", "Host: srv1").key,
+            read_alarm("Problem: High load", "Host: srv2").key,
+        )
+
+    def test_anything_has_a_key_of_limited_length(self):
+        for subject in ("", "OK", "x" * 5000, "Re: Re: [1]", "100%"):
+            with self.subTest(subject[:10]):
+                self.assertLessEqual(len(read_alarm(subject).key), 160)

@@ -9,6 +9,7 @@ from . import derive
 from . import reporter
 from . import mail
 from . import mail_in
+from . import alarm
 from . import desk
 from . import files
 from . import work

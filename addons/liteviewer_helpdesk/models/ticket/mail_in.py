@@ -18,6 +18,9 @@ from ..mail_policy import SERVER, TRUST
 from ..readable_many2many import ReadableMany2many
 from .mail import NEW_MAIL
 
+STORM = "storm"
+"""Key of the ticket that takes what a storm of alarms brings."""
+
 
 class Ticket(models.Model):
     """The part of the ticket that is made and changed by what comes by e-mail, and that says what
@@ -69,7 +72,10 @@ class Ticket(models.Model):
             "company_id": company.id,
             "channel": "email",
             **(custom_values or {}),
+            **(mail.alarm if mail else {}),
         }
+        if values.get("alarm_key") and values["alarm_key"].value == STORM:
+            values["name"] = self.env._("Storm of alarms: %(sender)s", sender=reporter.name)
         ticket = super().message_new(msg_dict, values)
         if mail:
             ticket._follow_incoming(mail)
