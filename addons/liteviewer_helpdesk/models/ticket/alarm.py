@@ -87,7 +87,7 @@ class Ticket(models.Model):
 
     @api.model
     def _is_storm(self, author, now):
-        """Tell whether the system has lately raised so many alarms that one ticket takes the rest."""
+        """Tell whether the system has lately raised so many alarms that one ticket takes others."""
         get_param = self.env["ir.config_parameter"].sudo().get_param
         limit = int(get_param("liteviewer_helpdesk.alarm_storm", 30))
         since = now - timedelta(minutes=STORM_MINUTES)
