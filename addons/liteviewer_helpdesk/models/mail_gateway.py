@@ -108,19 +108,20 @@ class MailGateway(models.AbstractModel):
         :param EmailMessage message:
         :param dict values: Odoo's of the message; the sender is set in place
         """
-        mail.kind = auto_mail.judge(message)
+        mail.kind = auto_mail.judge(message, values.get("subject"))
         mail.trust = authentication.judge(
             [str(value) for value in message.get_all("Authentication-Results") or ()],
             self._get_server_names(),
         )
         senders = self._find_senders(decode_message_header(message, "From", separator=","))
         sender = values.get("email_from") or ""
-        answers_to = self._find_form_writer(message, sender)
+        answers_to = ""
+        if mail.kind not in (auto_mail.LISTED, auto_mail.REPLY):
+            answers_to = self._find_form_writer(message, sender)
         if len(senders) > 1:
             mail.is_nobody = True
         elif answers_to:
             values["email_from"] = values["from"] = answers_to
-            mail.kind = auto_mail.LISTED if mail.kind == auto_mail.REPLY else mail.kind
             if mail.kind == auto_mail.MACHINE:
                 # the program brings the words of a person
                 mail.kind = auto_mail.PERSON
@@ -173,8 +174,6 @@ class MailGateway(models.AbstractModel):
         if address in ours or not (
             own in ours or auto_mail.is_machine_address(sender) or _FORM_SENDER.search(sender)
         ):
-            return ""
-        if auto_mail.judge(message) == auto_mail.LISTED:
             return ""
         return decode_message_header(message, "Reply-To")
 
@@ -248,6 +247,10 @@ class MailGateway(models.AbstractModel):
         if not mail.is_nobody:
             client = self._get_client(author, values["email_from"], company)
         ticket = self._find_ticket(mail, values, route, author, client)
+        if ticket.id != route[1]:
+            # the message that it refers to is of another ticket
+            values.pop("parent_id", None)
+            values["is_internal"] = False
         if mail.kind == auto_mail.REPLY:
             return [*others, self._keep_as_note(values, ticket or author or company.partner_id)]
         if author.helpdesk_is_monitoring and not mail.is_nobody and not mail.is_unproven:
@@ -262,9 +265,7 @@ class MailGateway(models.AbstractModel):
                 author = ticket._create_mail_sender(values["email_from"], company, client)
                 values["author_id"] = author.id
             return [*others, (TICKET, ticket.id, None, user_id, route[4])]
-        # the thread that it would have been a part of is none of its
         values.pop("parent_id", None)
-        values["is_internal"] = False
         if self._is_colleague(author):
             self._take_forwarded(mail, message, values, company)
         return [*others, (TICKET, 0, route[2], user_id, route[4])]

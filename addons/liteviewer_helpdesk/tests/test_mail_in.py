@@ -275,6 +275,15 @@ class TestMailTrust(MailInCase):
                         self.assertNotIn(self.ticket.number, str(mail["references"]))
                         self.assertNotIn(self.person_a.email, str(mail))
 
+    def test_number_of_the_own_ticket_counts_before_a_reference_to_another(self):
+        own = self.make_ticket(self.person_b, team_id=self.team.id)
+        _ticket, mails = self.reply("person@client-b.example", Subject=f"Re: {own.number}")
+        self.assertEqual(self.last_mail(own).author_id, self.person_b)
+        self.assertNotEqual(self.last_mail(own).parent_id.res_id, self.ticket.id)
+        self.assertNotIn(self.last_sent, self.last_mail(own).parent_id)
+        self.assertFalse(self.last_mail(self.ticket))
+        self.assertNotIn(self.engineer.partner_id.email, str(self.recipients(mails)))
+
     def test_restricted_engineers_do_not_see_what_is_related_elsewhere(self):
         ticket, _mails = self.reply("person@client-b.example")
         self.engineer.helpdesk_client_ids = self.client_b

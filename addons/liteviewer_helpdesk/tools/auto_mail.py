@@ -70,13 +70,14 @@ _REPLY_SUBJECT = re.compile(
 )
 
 
-def judge(message):
+def judge(message, subject=None):
     """Tell what kind of sender a message has.
 
     :param message: an ``email.message.Message`` or another mapping with ``get``, by header names
+    :param subject: of the message, where the header does not say in which charset it is
     :return: PERSON, LISTED, MACHINE or REPLY; a bounce (``tools/bounce.py``) is none of these
     """
-    if _is_reply(message):
+    if _is_reply(message, subject or _get(message, "Subject")):
         return REPLY
     if _is_listed(message):
         return LISTED
@@ -93,7 +94,7 @@ def is_machine_address(address):
     return bool(_MACHINE_SENDER.search(str(address or "")))
 
 
-def _is_reply(message):
+def _is_reply(message, subject):
     submitted = _get_submitted(message)
     if submitted == "auto-replied" or any(_says_yes(message, mark) for mark in _REPLY_MARKS):
         return True
@@ -108,7 +109,6 @@ def _is_reply(message):
         return True
     if _get(message, "Delivered-To").lower() == "autoresponder":
         return True
-    subject = _get(message, "Subject")
     if _REPLY_SUBJECT.match(subject):
         return True
     # the rest are marks of machines in general: they tell a reply where it answers something
