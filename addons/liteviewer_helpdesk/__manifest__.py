@@ -10,7 +10,9 @@
     "website": "https://github.com/liteviewer/servicedesk",
     "license": "LGPL-3",
     "depends": ["contacts", "iap", "phone_validation", "portal", "rating", "resource"],
-    "external_dependencies": {"python": ["isal", "phonenumbers", "pymorphy3", "snowballstemmer"]},
+    "external_dependencies": {
+        "python": ["flufl-bounce", "isal", "phonenumbers", "pymorphy3", "snowballstemmer"]
+    },
     "data": [
         "security/helpdesk_groups.xml",
         "security/ir.model.access.csv",

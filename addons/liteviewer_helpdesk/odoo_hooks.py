@@ -276,8 +276,38 @@ HOOKS = (
     Hook(
         "mail.thread",
         "_message_route_process",
-        "Tells the tickets that a machine wrote, while the headers are still there.",
-        "Automatic answers reopen tickets, and two machines may answer each other.",
+        "Marks mails whose sender is not believed; an alias sets nothing that the server keeps.",
+        "Forged mails look like any other.",
+    ),
+    Hook(
+        "mail.thread",
+        "_message_parse_extract_bounce",
+        "Knows mails that came back in whatever form.",
+        "Some of them become tickets, and receipts mark addresses.",
+    ),
+    Hook(
+        "mail.thread",
+        "_routing_handle_bounce",
+        "Marks all addresses that were not reached, and tells who wrote what came back.",
+        "Engineers do not learn that their answers were not read.",
+    ),
+    Hook(
+        "mail.thread",
+        "_routing_create_bounce_email",
+        "Answers no machine, and nobody whom the sender only pretends to be.",
+        "Two machines may answer each other.",
+    ),
+    Hook(
+        "mail.thread",
+        "_detect_loop_sender",
+        "Drops no mail for tickets, however many there are.",
+        "Of a sender's many mails the later ones are lost.",
+    ),
+    Hook(
+        "mail.thread",
+        "_message_parse_post_process",
+        "Keeps mails of senders that are not believed from getting an author.",
+        "A forged mail is an engineer's.",
     ),
     Hook(
         "liteviewer.ticket.team",

@@ -7,7 +7,10 @@ from odoo.exceptions import ValidationError
 from ..tools.contact_company import assign_companies, release_contacts
 from ..tools.input import PictureLimits
 
-DAYS = ("helpdesk_close_after_days", "helpdesk_keep_data_days", "helpdesk_link_days")
+DAYS = (
+    "helpdesk_close_after_days", "helpdesk_keep_data_days", "helpdesk_link_days",
+    "helpdesk_reopen_days",
+)  # fmt: skip
 """Settings in days, of which 0 means never."""
 
 
@@ -65,6 +68,40 @@ class ResConfigSettings(models.TransientModel):
         "login, until so many days after its closing. Links also end when the reporter or the "
         "client is archived, and when the agent is revoked. 0: never by the closing.",
     )
+    helpdesk_reopen_days = fields.Integer(
+        string="Answers Reopen Closed Tickets Within (Days)",
+        default=14,
+        config_parameter="liteviewer_helpdesk.reopen_days",
+        help="Later ones become new tickets that are linked. 0: all of them do.",
+    )
+    helpdesk_mail_servers = fields.Char(
+        string="Own Mail Servers",
+        config_parameter="liteviewer_helpdesk.mail_servers",
+        help="The name with which your mail server signs what it found out about a sender: the "
+        "first word of the header Authentication-Results. Several with blanks between. Whoever "
+        "fails there is not taken for an engineer or a manager of a client, the mail is marked and "
+        "not sent on. Empty: no such header is believed, every sender is.",
+    )
+    helpdesk_loop_rounds = fields.Integer(
+        string="Mails of One Sender",
+        default=20,
+        config_parameter="mail.gateway.loop.threshold",
+        help="So many new tickets by one sender, or mails in one ticket, within the time below are "
+        "listened to. The next ones are kept as notes, and one person is told: so two machines "
+        "that answer each other come to an end. Monitoring systems are not counted.",
+    )
+    helpdesk_loop_minutes = fields.Integer(
+        string="Counted Within (Minutes)",
+        default=120,
+        config_parameter="mail.gateway.loop.minutes",
+    )
+    helpdesk_alarm_storm = fields.Integer(
+        string="Alarms in Ten Minutes",
+        default=30,
+        config_parameter="liteviewer_helpdesk.alarm_storm",
+        help="So many different alarms of one monitoring system make a ticket each within ten "
+        "minutes; one ticket takes the rest.",
+    )
     helpdesk_outside_hosts = fields.Char(
         string="Hosts the Server May Call",
         config_parameter="liteviewer_helpdesk.outside_hosts",
@@ -118,6 +155,21 @@ class ResConfigSettings(models.TransientModel):
         for settings in self:
             if any(settings[name] < 0 for name in DAYS):
                 raise ValidationError(self.env._("A number of days cannot be negative."))
+
+    @api.constrains("helpdesk_loop_rounds", "helpdesk_loop_minutes", "helpdesk_alarm_storm")
+    def _check_loop(self):
+        for settings in self:
+            if (
+                min(
+                    settings.helpdesk_loop_rounds,
+                    settings.helpdesk_loop_minutes,
+                    settings.helpdesk_alarm_storm,
+                )
+                < 1
+            ):
+                raise ValidationError(
+                    self.env._("The limits on mails of one sender must be positive numbers.")
+                )
 
     @api.constrains("screenshot_max_count", "screenshot_max_bytes", "screenshot_max_pixels")
     def _check_screenshot_limits(self):

@@ -8,6 +8,8 @@ from . import state
 from . import derive
 from . import reporter
 from . import mail
+from . import mail_in
+from . import alarm
 from . import desk
 from . import files
 from . import work

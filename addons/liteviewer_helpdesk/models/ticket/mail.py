@@ -1,17 +1,12 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import re
-
-from markupsafe import Markup
-
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
-from odoo.http import request
-from odoo.tools import SQL, clean_context, email_normalize, groupby, html_sanitize
+from odoo.tools import SQL, clean_context, groupby
 
 from ...tools.arguments import One
-from ...tools.input import MAX_SUBJECT
+from ..mail_gateway import IncomingMail, get_incoming
 from ..mail_policy import POSTED, SERVER, TRUST
 
 HELD = "liteviewer_helpdesk.held"
@@ -216,46 +211,66 @@ class Ticket(models.Model):
 
     def _message_post_after_hook(self, message, msg_values):
         """The first public words of an engineer are the first response; words of the client
-        bring a waiting or resolved ticket back to work, those of their machines do not.
+        bring a waiting or resolved ticket back to work, and one that was closed lately. Those of
+        their machines do not, nor does thanks.
         """
         result = super()._message_post_after_hook(message, msg_values)
-        if not self._is_public_message(message):
-            return result
+        mail = get_incoming(self.env) or IncomingMail()
+        is_new_mail = self.env.context.get("helpdesk_new_mail") is NEW_MAIL
         # sudo: a client who answers may not write the ticket
         ticket = self.sudo()
-        is_automatic = self.env.context.get("helpdesk_automatic_mail")
-        is_new_mail = self.env.context.get("helpdesk_new_mail") is NEW_MAIL
+        if message.message_type == "email" and mail.is_quiet:
+            ticket._set_unread(ticket.is_open)
+        if is_new_mail and mail.forwarded and message.message_type == "email":
+            if ticket.partner_id:
+                ticket._acknowledge()
+            return result
+        if not self._is_public_message(message):
+            return result
         if is_new_mail:
             if message.attachment_ids:
                 # only now the pictures in the text have addresses
                 ticket.description = self._clean_mail_body(message.body)
-            if ticket.partner_id and not is_automatic:
+            if ticket.partner_id and mail.takes_answer:
                 ticket._acknowledge()
         elif message.author_id != ticket.partner_id and any(
             not user.share for user in message.author_id.sudo().user_ids
         ):
-            if not ticket.first_response_at:
-                ticket.write(
-                    {
-                        "first_response_at": fields.Datetime.now(),
-                        "first_response_kind": "answer",
-                    }
-                )
-            ticket._set_unread(False)
-        elif (
-            ticket.stage_kind in ("waiting", "resolved")
-            and not is_automatic
-            and (not message.author_id or message.author_id.partner_share)
-        ):
+            if not mail.is_automatic:
+                if not ticket.first_response_at:
+                    ticket.write(
+                        {
+                            "first_response_at": fields.Datetime.now(),
+                            "first_response_kind": "answer",
+                        }
+                    )
+                ticket._set_unread(False)
+        elif not mail.is_automatic and (not message.author_id or message.author_id.partner_share):
+            ticket._take_client_words(message, mail)
+        return result
+
+    def _take_client_words(self, message, mail):
+        """Bring the ticket back to work after words of its client, and let them wait for the eyes
+        of an engineer. Somebody is told where nobody has the ticket.
+
+        :param message: mail.message
+        :param IncomingMail mail: that brings them, an empty one elsewhere
+        """
+        ticket = self
+        was_at_rest = ticket.stage_kind in ("resolved", "closed", "cancelled")
+        moves = ticket.stage_kind in ("waiting", "resolved") or mail.reopens
+        if moves and not mail.is_thanks:
             if message.author_id:
                 # not the mail gateway, nor the visitor who came with the link
                 ticket._track_set_author(message.author_id)
-            ticket = ticket.with_context(helpdesk_by_client=True)
-            ticket._move_to("in_progress" if ticket.user_id else "new")
-        by_client = not message.author_id or message.author_id.partner_share
-        if by_client and not is_automatic and not is_new_mail:
-            ticket._set_unread(True)
-        return result
+            if not ticket.user_id.active:
+                ticket.user_id = False
+            moved = ticket.with_context(helpdesk_by_client=True)
+            moved._move_to("in_progress" if ticket.user_id else "new")
+            if was_at_rest and not ticket.user_id:
+                env = ticket.with_context(lang=ticket.company_id.partner_id.lang).env
+                ticket._tell_service(env._("The client has written, the ticket is open again."))
+        ticket._set_unread(ticket.is_open)
 
     @api.model
     def _is_public_message(self, message):
@@ -280,6 +295,9 @@ class Ticket(models.Model):
         """Bring public words to the reporter. Being a follower they would cost each creation
         its queries, and would go on getting everything after a change of the reporter.
         """
+        mail = get_incoming(self.env)
+        if mail and message.message_type == "email" and not mail.is_relayed:
+            return []
         # sudo: a portal user who writes may not read the reporter
         reporter = self.sudo().partner_id
         if reporter and message.author_id != reporter and self._is_public_message(message):
@@ -314,84 +332,6 @@ class Ticket(models.Model):
             values["headers"] = {**AUTOMATIC_HEADERS, **values.get("headers", {})}
         return super()._notify_by_email_get_base_mail_values(
             message, recipients_data, additional_values=values
-        )
-
-    @api.model
-    def _detect_loop_sender_domain(self, email_from_normalized):
-        """Tell the tickets a sender has made from those of others: who sends very many within a
-        short time is taken for a machine, and is not listened to for a while.
-        """
-        return [
-            ("channel", "=", "email"),
-            ("partner_id.email_normalized", "=", email_from_normalized),
-        ]
-
-    @api.private
-    @api.model
-    def message_new(self, msg_dict, custom_values=None):
-        """Make a ticket of an e-mail: the sender is the reporter, the text the description."""
-        team = self.env["liteviewer.ticket.team"].browse((custom_values or {}).get("team_id"))
-        company = team.company_id or self.env.company
-        # sudo: which company of the service the sender is of, no more
-        author = self.env["res.partner"].sudo().browse(msg_dict.get("author_id") or ())
-        if not author or author.company_id - company:
-            # the e-mail itself, posted next, is then the reporter's as well
-            msg_dict["author_id"] = self._create_mail_sender(msg_dict.get("email_from"), company).id
-        self._clean_mail(msg_dict)
-        values = {
-            "name": msg_dict["subject"] or self.env._("No subject"),
-            "description": self._clean_mail_body(msg_dict["body"]),
-            "partner_id": msg_dict["author_id"],
-            "company_id": company.id,
-            "channel": "email",
-            **(custom_values or {}),
-        }
-        ticket = super().message_new(msg_dict, values)
-        return ticket.with_context(helpdesk_new_mail=NEW_MAIL)
-
-    @api.model
-    def _create_mail_sender(self, email_from, company):
-        """Return a contact for the address, which speaks the language of the service.
-
-        :rtype: res.partner, empty when the address is none or the service's own
-        """
-        address = email_normalize(email_from)
-        contacts = self.env["res.partner"]
-        if not address:
-            return contacts
-        if not contacts.search_count([("email_normalized", "=", address)], limit=1):
-            contacts._lock_new_address(address)
-            if request:
-                # the job that fetches mail starts nothing again: it would lose the mail
-                contacts._check_just_created(SQL("email_normalized = %s", address))
-        values = {"lang": company.partner_id.lang}
-        if not contacts._is_sharing_contacts():
-            values["company_id"] = company.id
-        return self._partner_find_from_emails_single(
-            [email_from],
-            filter_found=lambda contact: contact.company_id in (contact.company_id[:0], company),
-            additional_values={address: values},
-        )[:1]
-
-    @api.private
-    def message_update(self, msg_dict, update_vals=None):
-        self._clean_mail(msg_dict)
-        return super().message_update(msg_dict, update_vals)
-
-    @api.model
-    def _clean_mail(self, msg_dict):
-        """Make of the subject one line of at most ``MAX_SUBJECT`` characters, and take out of the
-        text what cannot be stored, before ticket and message are made of them.
-        """
-        words = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", " ", msg_dict.get("subject") or "")
-        msg_dict["subject"] = " ".join(words.split())[:MAX_SUBJECT]
-        msg_dict["body"] = (msg_dict.get("body") or Markup()).replace("\x00", "")
-
-    @api.model
-    def _clean_mail_body(self, body):
-        """Return the text of an e-mail without what could run or lay itself over the page."""
-        return html_sanitize(
-            body, sanitize_attributes=True, sanitize_style=True, strip_classes=True
         )
 
     def _get_last_answers(self):

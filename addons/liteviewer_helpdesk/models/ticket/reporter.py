@@ -67,8 +67,24 @@ class Ticket(models.Model):
         super()._follow_change(vals, before)
         if "client_id" in vals and not self.env.su:
             self._check_client_company()
+        if "client_id" in vals:
+            self._drop_foreign_followers()
         if lost := before.get("reported", self.browse()).filtered(lambda each: not each.partner_id):
             lost._tell_reporter_left()
+
+    def _drop_foreign_followers(self):
+        """Let nobody of a former client follow the tickets: who was in copy of a mail did."""
+        # sudo: who writes a ticket need not read who follows it
+        for ticket in self.sudo():
+            foreign = ticket.message_partner_ids.filtered(
+                lambda person, ticket=ticket: (
+                    person.partner_share
+                    and person.commercial_partner_id.is_helpdesk_client
+                    and person.commercial_partner_id != ticket.client_id
+                )
+            )
+            if foreign:
+                ticket.message_unsubscribe(foreign.ids)
 
     def _check_client_company(self):
         """Whoever works for several companies of the service shows neither the clients of another.
