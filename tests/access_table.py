@@ -73,6 +73,7 @@ EXPECTED = {
     "liteviewer.ticket.assignment": _row("", "", "", "", "r"),
     "liteviewer.ticket.assign": _row("", "", "rwcu", "rwcu"),
     "liteviewer.answer.use": _row("", "", "", "r"),
+    "liteviewer.incoming.mail": _row("", "", "", "r"),
     "liteviewer.ticket.handover": _row("", "", "", "rwcu"),
     "liteviewer.ticket.escalate": _row("", "", "rwcu", "rwcu"),
     "liteviewer.ticket.bulk": _row("", "", "rwcu", "rwcu"),

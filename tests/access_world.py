@@ -1040,6 +1040,11 @@ MAKERS = {
     "liteviewer.answer.use": _make_by_sql(
         "answer_id", lambda _world: "(SELECT min(id) FROM mail_template)", "shared"
     ),
+    "liteviewer.incoming.mail": _make_by_sql(
+        "digest, received_at, state, company_id",
+        lambda world: f"'x', now(), 'done', {world.company('ours')}",
+        "ours",
+    ),
     "liteviewer.ticket.handover": _make("admin's"),
     "liteviewer.ticket.escalate": _make("admin's"),
     "liteviewer.ticket.bulk": _make("admin's"),

@@ -442,6 +442,7 @@ TEXTS = {
     "liteviewer.license.assignment": "note",
     "liteviewer.credential": "name",
     "liteviewer.credential.event": "reason",
+    "liteviewer.incoming.mail": "reason",
     "liteviewer.secret.link": "name",
     "liteviewer.secret.share": "name",
     "liteviewer.remote.tool": "name",

@@ -13,6 +13,7 @@ from odoo.tools.mail import html2plaintext, plaintext2html
 from odoo.addons.liteviewer_helpdesk.tools.arguments import Checked, Number, RecordId, Text
 from odoo.addons.liteviewer_helpdesk.tools.images import check_image
 from odoo.addons.liteviewer_helpdesk.tools.input import MAX_DESCRIPTION, InputError, clean_text
+from odoo.addons.liteviewer_helpdesk.tools.own_words import take_own_words
 
 from ...tools.payload import parse_files, parse_since, parse_ticket
 
@@ -106,7 +107,7 @@ class AgentDevice(models.Model):
                 "url": ticket._get_share_link(),
                 "answer": {
                     "author": message.author_id.name or "",
-                    "body": html2plaintext(message.body or "").strip(),
+                    "body": html2plaintext(take_own_words(message.body or "")).strip(),
                     "date": fields.Datetime.to_string(message.date),
                 }
                 if (message := answers.get(ticket.id))
