@@ -20,6 +20,7 @@ from . import (
     test_links,
     test_mail,
     test_mail_policy,
+    test_merge,
     test_migrations,
     test_narrow_searches,
     test_odoo_hooks,

@@ -17,3 +17,4 @@ from . import links
 from . import rating
 from . import absence
 from . import board
+from . import merge
