@@ -32,6 +32,7 @@ from . import (
     test_queue,
     test_rating,
     test_recurrence,
+    test_reminder,
     test_reporter,
     test_restriction,
     test_retention,

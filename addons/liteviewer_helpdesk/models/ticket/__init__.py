@@ -18,3 +18,4 @@ from . import rating
 from . import absence
 from . import board
 from . import merge
+from . import reminder
