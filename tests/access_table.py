@@ -77,6 +77,7 @@ EXPECTED = {
     "liteviewer.ticket.handover": _row("", "", "", "rwcu"),
     "liteviewer.ticket.escalate": _row("", "", "rwcu", "rwcu"),
     "liteviewer.ticket.bulk": _row("", "", "rwcu", "rwcu"),
+    "liteviewer.ticket.merge": _row("", "", "rwcu", "rwcu"),
     "liteviewer.ticket.step": _row("", "", "rwcu", "rwcu"),
     "liteviewer.visit": _row("", "r", "rwc", "rwcu"),
     "liteviewer.ticket.checklist.item": _row("", "r", "rwcu", "rwcu"),

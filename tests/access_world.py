@@ -520,6 +520,10 @@ VALUES = {
         "ticket_ids": [(6, 0, [_ticket_of(world, "X" if label == "X" else "A1")])],
         "step": "close",
     },
+    "liteviewer.ticket.merge": lambda world, label: {
+        "ticket_ids": [(6, 0, [_ticket_of(world, "X" if label == "X" else "A1")])],
+        "survivor_id": _ticket_of(world, "X" if label == "X" else "A1"),
+    },
     "liteviewer.ticket.step": lambda world, label: {
         **_named(world, label), "ticket_id": _ticket_of(world, "X" if label == "X" else "A1"),
     },
@@ -1048,6 +1052,7 @@ MAKERS = {
     "liteviewer.ticket.handover": _make("admin's"),
     "liteviewer.ticket.escalate": _make("admin's"),
     "liteviewer.ticket.bulk": _make("admin's"),
+    "liteviewer.ticket.merge": _make("admin's"),
     "liteviewer.ticket.step": _make("admin's"),
     "liteviewer.visit": _make(*CLIENT_LABELS),
     "liteviewer.ticket.checklist.item": _make(*CLIENT_LABELS),

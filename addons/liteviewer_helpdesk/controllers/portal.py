@@ -219,6 +219,8 @@ class TicketPortal(CustomerPortal):
             ticket = self._get_ticket(ticket_id, access_token)
         except (AccessError, MissingError):
             return self._refuse_ticket(ticket_id, access_token)
+        if (survivor := ticket._get_survivor()) != ticket:
+            return request.redirect(survivor._get_share_link())
         # who writes from a mail, as Odoo's conversation takes it; nothing else of the address
         writer = {name: query[name] for name in ("pid", "hash") if name in query}
         # a link in a mail chooses a rating; it is sent from the page

@@ -72,6 +72,13 @@ class ResCompany(models.Model):
         "they are, as long as the link to the ticket lives.",
     )
 
+    helpdesk_tell_merged = fields.Boolean(
+        string="Tell Reporters of Merged Tickets",
+        default=True,
+        help="The reporter of a ticket that is merged into another one gets an e-mail with the "
+        "number under which the request goes on.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)

@@ -128,6 +128,7 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.helpdesk_outside_text", readonly=False, required=True
     )
     helpdesk_ask_rating = fields.Boolean(related="company_id.helpdesk_ask_rating", readonly=False)
+    helpdesk_tell_merged = fields.Boolean(related="company_id.helpdesk_tell_merged", readonly=False)
     helpdesk_foreign_sender = fields.Boolean(
         related="company_id.helpdesk_foreign_sender", readonly=False
     )

@@ -2,19 +2,27 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import ast
-from datetime import UTC
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models, tools
 from odoo.tools import groupby
 
 from ..tools.arguments import One
 from ..tools.assignment import order_by_turn
+from ..tools.recurrence import to_utc
+from ..tools.reminder import find_first_day
 
 ASSIGNMENTS = [
     ("manual", "Engineers take tickets themselves"),
     ("round_robin", "In turn"),
     ("least_loaded", "To the one with the fewest open tickets"),
 ]
+
+MAX_WAITING_DAYS = 90
+"""Working days that a team may wait for a client at most."""
+LOOK_BACK = timedelta(days=3 * MAX_WAITING_DAYS)
+"""Within which so many working days are found, be it in a team that works every other day."""
 
 
 class TicketTeam(models.Model):
@@ -56,6 +64,16 @@ class TicketTeam(models.Model):
         "are at work now, by their own working hours or else those of the team, and who may see "
         "the client; when nobody is there, tickets wait until somebody is.",
     )
+    remind_after_days = fields.Integer(
+        string="Remind Waiting Clients After",
+        help="Working days of the team that a ticket waits for the client before the reporter is "
+        "reminded by e-mail, once. 0: never.",
+    )
+    close_waiting_after_days = fields.Integer(
+        string="Close After",
+        help="Working days of the team between the reminder and the closing, where the client "
+        "says nothing. 0: such tickets stay open.",
+    )
     turn_user_ids = fields.Many2many(
         "res.users",
         string="Next in Turn",
@@ -66,6 +84,12 @@ class TicketTeam(models.Model):
     ticket_ids = fields.One2many("liteviewer.ticket", "team_id")
     open_ticket_count = fields.Integer(compute="_compute_ticket_counts")
     unassigned_ticket_count = fields.Integer(compute="_compute_ticket_counts")
+
+    _waiting_days_range = models.Constraint(
+        f"CHECK (remind_after_days BETWEEN 0 AND {MAX_WAITING_DAYS}"
+        f" AND close_waiting_after_days BETWEEN 0 AND {MAX_WAITING_DAYS})",
+        f"Tickets wait for clients from 0 to {MAX_WAITING_DAYS} working days.",
+    )
 
     @api.depends("member_ids")
     def _compute_turn_user_ids(self):
@@ -118,6 +142,26 @@ class TicketTeam(models.Model):
         """Return the domain of the tickets of the team that want an engineer."""
         self.ensure_one()
         return [("team_id", "=", self.id), ("is_open", "=", True), ("user_id", "=", False)]
+
+    def _get_waiting_limit(self, count):
+        """Return the moment (UTC) before which ``count`` working days of the team have passed.
+
+        None where the service is closed at the moment: nobody is written to at night.
+        """
+        self.ensure_one()
+        calendar = self.resource_calendar_id or self.company_id.resource_calendar_id
+        now = fields.Datetime.now()
+        zone = calendar.tz or self.company_id._get_helpdesk_tz()
+        today = now.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
+        if not calendar:
+            return to_utc(today - timedelta(days=count - 1), 0, zone)
+        nobody = self.env["resource.resource"]
+        working = calendar._get_working_resources(self.company_id, now.replace(tzinfo=UTC), nobody)
+        if False not in working:
+            return None
+        days = calendar._get_working_days(self.company_id, today - LOOK_BACK, today)
+        first = find_first_day(days, today, count)
+        return first and to_utc(first, 0, zone)
 
     def _get_present_members(self, now):
         """Return the members who are at work. :rtype: {team: res.users}"""

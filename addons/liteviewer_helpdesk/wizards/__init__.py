@@ -11,6 +11,7 @@ from . import (
     ticket_bulk,
     ticket_escalate,
     ticket_handover,
+    ticket_merge,
     ticket_step,
     work_lock,
 )

@@ -1,7 +1,7 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.liteviewer_cmdb.models.ticket import ENGINEER
 
@@ -14,6 +14,10 @@ class Ticket(models.Model):
     remote_session_count = fields.Integer(
         string="Connections", compute="_compute_remote_session_count", groups=ENGINEER
     )
+
+    @api.model
+    def _get_merged_records(self):
+        return {**super()._get_merged_records(), "liteviewer.remote.session": "ticket_id"}
 
     def _compute_remote_session_count(self):
         counts = dict(

@@ -18,6 +18,10 @@ class Ticket(models.Model):
         string="Next Visit", compute="_compute_next_visit_at", groups="base.group_user"
     )
 
+    @api.model
+    def _get_merged_records(self):
+        return {**super()._get_merged_records(), "liteviewer.visit": "ticket_id"}
+
     def _compute_next_visit_at(self):
         planned = self.env["liteviewer.visit"]._read_group(
             [("ticket_id", "in", self.ids), *self._get_coming_domain()],

@@ -92,25 +92,33 @@ class AgentDevice(models.Model):
             raise UserError(self.env._("limit: must be a number from 1 to 200."))
         domain = device._get_ticket_domain()
         if moment:
-            domain = [*domain, ("write_date", ">", moment)]
+            domain = [
+                *domain,
+                "|",
+                ("write_date", ">", moment),
+                ("merged_into_id.write_date", ">", moment),
+            ]
         tickets = device.env["liteviewer.ticket"].search(domain, limit=limit)
-        answers = tickets._get_last_answers()
+        shown = {ticket: ticket._get_survivor() for ticket in tickets}
+        answers = tickets.union(*shown.values())._get_last_answers()
         return [
             {
                 "number": ticket.number,
                 "id": ticket.id,
                 "subject": ticket.name,
-                "status": ticket.stage_id.name,
-                "kind": ticket.stage_kind,
+                "status": shown[ticket].stage_id.name,
+                "kind": shown[ticket].stage_kind,
                 "received_at": fields.Datetime.to_string(ticket.received_at),
-                "updated_at": fields.Datetime.to_string(ticket.write_date),
+                "updated_at": fields.Datetime.to_string(
+                    max(ticket.write_date, shown[ticket].write_date)
+                ),
                 "url": ticket._get_share_link(),
                 "answer": {
                     "author": message.author_id.name or "",
                     "body": html2plaintext(take_own_words(message.body or "")).strip(),
                     "date": fields.Datetime.to_string(message.date),
                 }
-                if (message := answers.get(ticket.id))
+                if (message := answers.get(shown[ticket].id))
                 else {},
             }
             for ticket in tickets
@@ -146,7 +154,8 @@ class AgentDevice(models.Model):
             raise UserError(
                 self.env._("number: there is no ticket %(number)s of yours.", number=number)
             )
-        if ticket.stage_kind in ("closed", "cancelled"):
+        # what is written to a merged one goes on in the one that stays
+        if ticket._get_survivor().stage_kind in ("closed", "cancelled"):
             raise UserError(
                 self.env._(
                     "number: the ticket %(number)s is closed. Send a new request.", number=number

@@ -19,3 +19,5 @@ from . import links
 from . import rating
 from . import absence
 from . import board
+from . import merge
+from . import reminder
