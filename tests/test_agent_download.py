@@ -1,6 +1,6 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""From the click on *Download* to a ticket: the file of the service desk, started by an employee."""
+"""From the click on *Download* to a ticket: the file that an employee of a client starts."""
 
 import io
 import re

@@ -14,8 +14,8 @@ from ..tools.program import SYSTEMS, find_wheels, write_program
 
 
 def get_packages():
-    """Return the folder that ``scripts/pack_agent.py`` has made: ``LITEVIEWER_AGENT_PACKAGES``, else
-    ``liteviewer_agent_packages`` of odoo.conf; an empty text where neither is set.
+    """Return the folder that ``scripts/pack_agent.py`` has made: ``LITEVIEWER_AGENT_PACKAGES``,
+    else ``liteviewer_agent_packages`` of odoo.conf; an empty text where neither is set.
     """
     return (
         os.environ.get("LITEVIEWER_AGENT_PACKAGES") or config.get("liteviewer_agent_packages") or ""
