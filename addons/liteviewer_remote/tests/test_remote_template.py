@@ -58,6 +58,15 @@ class TestRemoteTemplate(BaseCase):
         ):
             self.assertEqual(render_template(template, VALUES), url)
 
+    def test_nodes_of_meshcentral_go_in_as_they_are(self):
+        """Its page drops what holds a percent sign, and puts ``node//`` in front by itself."""
+        template, node = "https://mesh.example/?viewmode=11&gotonode={id}", "aB3@$" * 12 + "xyz9"
+        url = template.replace("{id}", node)
+        for value in (node, f"node//{node}", f"node/office/{node}"):
+            self.assertEqual(render_template(template, {"id": value}), url)
+        self.assertIn("%40", render_template("https://mesh.example/{id}", {"id": node}))
+        self.assertIn("%26", render_template(template, {"id": f"{node}&x=1"}))
+
     def test_only_placeholders_of_the_list(self):
         for name in (
             "password", "ID", "id ", " id", "", "0", "id.__class__", "id[0]", "id!r", "id:>9",

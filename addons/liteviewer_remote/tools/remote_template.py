@@ -16,8 +16,8 @@ from urllib.parse import quote, unquote
 PLACEHOLDERS = ("id", "hostname", "address", "port", "login")
 SCHEMES = (
     "aeroadmin", "ammyy", "anydesk", "assistant", "http", "https", "litemanager", "meshcentral",
-    "nomachine", "nx", "radmin", "rdp", "remmina", "rudesktop", "rustdesk", "screenconnect", "sftp",
-    "spice", "ssh", "supremo", "teamviewer10", "teamviewer8", "teamviewerapi", "telnet", "vnc",
+    "nomachine", "nx", "radmin", "rdp", "remmina", "rms", "rudesktop", "rustdesk", "screenconnect",
+    "sftp", "spice", "ssh", "supremo", "teamviewer10", "teamviewer8", "teamviewerapi", "telnet", "vnc",
     "winbox",
 )  # fmt: skip
 """What a template may begin with."""
@@ -31,6 +31,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 _PASSWORD = re.compile(
     r"passw|passphrase|\b(pass|pwd|token|secret)=|//[^/?#@]*:[^/?#@]*@", re.IGNORECASE
 )
+_MESH_NODE = re.compile(r"(?:node/[\w.-]*/)?([A-Za-z0-9@$]{64})")
 _HOST = re.compile(r"\w[\w.-]*")
 
 
@@ -96,7 +97,14 @@ def render_template(template, values):
     :raises ValueFault: a value is missing or refused
     """
     check_template(template)
-    return _TOKEN.sub(lambda token: encode_value(token[1], values.get(token[1])), template)
+
+    def fill_in(token):
+        value = encode_value(token[1], values.get(token[1]))
+        node = _MESH_NODE.fullmatch(unquote(value))
+        # its page reads no address with escapes in it; these letters cannot leave the parameter
+        return node[1] if node and template[: token.start()].endswith("gotonode=") else value
+
+    return _TOKEN.sub(fill_in, template)
 
 
 def encode_value(name, value):
