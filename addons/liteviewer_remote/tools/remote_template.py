@@ -17,8 +17,8 @@ PLACEHOLDERS = ("id", "hostname", "address", "port", "login")
 SCHEMES = (
     "aeroadmin", "ammyy", "anydesk", "assistant", "http", "https", "litemanager", "meshcentral",
     "nomachine", "nx", "radmin", "rdp", "remmina", "rms", "rudesktop", "rustdesk", "screenconnect",
-    "sftp", "spice", "ssh", "supremo", "teamviewer10", "teamviewer8", "teamviewerapi", "telnet", "vnc",
-    "winbox",
+    "sftp", "spice", "ssh", "supremo", "teamviewer10", "teamviewer8", "teamviewerapi", "telnet",
+    "vnc", "winbox",
 )  # fmt: skip
 """What a template may begin with."""
 MAX_TEMPLATE = 500

@@ -15,7 +15,20 @@ _FORBIDDEN = {
     ): "a package registry is named",
     re.compile(r"^(?:<{7}|>{7}) "): "a merge conflict is left",
 }
-_BINARY = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico", ".pdf", ".mo", ".xlsx", ".woff2")
+# Mails of the tests are kept as they came, in whatever alphabet.
+_BINARY = (
+    ".eml",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".webp",
+    ".gif",
+    ".ico",
+    ".pdf",
+    ".mo",
+    ".xlsx",
+    ".woff2",
+)
 
 
 def findings():
