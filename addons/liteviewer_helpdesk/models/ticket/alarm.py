@@ -33,7 +33,6 @@ class Ticket(models.Model):
         string="Last Alarm", readonly=True, copy=False, groups="base.group_user"
     )
     alarm_is_over = fields.Boolean(
-        string="Alarm Is Over",
         readonly=True,
         copy=False,
         groups="base.group_user",
