@@ -1,7 +1,7 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -101,6 +101,31 @@ class ResPartner(models.Model):
             )
             client._take_domains(people)
 
+    @api.model
+    def _fill_mail_domains(self):
+        """Give the clients that have none the mail domain that most of their contacts have."""
+        clients = self.search(
+            [("is_helpdesk_client", "=", True), ("helpdesk_mail_domains", "=", False)]
+        )
+        domains = defaultdict(Counter)
+        people = self.search(
+            [("commercial_partner_id", "in", clients.ids), ("email_normalized", "!=", False)]
+        )
+        for person in people:
+            domain = get_domain(person.email_normalized)
+            if not is_free(domain):
+                domains[person.commercial_partner_id][domain] += 1
+        for client, counts in domains.items():
+            most = counts.most_common(1)[0][0]
+            client._take_domains(
+                people.filtered(
+                    lambda person, client=client, most=most: (
+                        person.commercial_partner_id == client
+                        and get_domain(person.email_normalized) == most
+                    )
+                )
+            )
+
     def _take_domains(self, people):
         """Add the domains of people to those of the client, as far as they tell whose they are.
 
@@ -111,7 +136,9 @@ class ResPartner(models.Model):
         found = dict.fromkeys(
             domain
             for person in people
-            if (domain := get_domain(email_normalize(person.email))) and not is_free(domain)
+            if not person.helpdesk_is_monitoring
+            and (domain := get_domain(email_normalize(person.email)))
+            and not is_free(domain)
         )
         new = [domain for domain in found if domain not in known]
         own = set(self.env["mail.alias.domain"].sudo().search([]).mapped("name")) if new else set()

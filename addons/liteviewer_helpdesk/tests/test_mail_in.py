@@ -116,6 +116,19 @@ class TestMailSender(MailInCase):
             with self.subTest(wrong=wrong), self.assertRaises(ValidationError):
                 other.with_user(self.manager).helpdesk_mail_domains = wrong
 
+    def test_clients_that_were_there_get_the_domain_that_most_have(self):
+        people = self.env["res.partner"]
+        people.create(
+            [
+                {"name": str(index), "parent_id": self.client_a.id, "email": email}
+                for index, email in enumerate(("x@vendor.example", "b@client-a.example"))
+            ]
+        )
+        (self.client_a + self.client_b).helpdesk_mail_domains = False
+        people._fill_mail_domains()
+        self.assertEqual(self.client_a.helpdesk_mail_domains, "client-a.example")
+        self.assertEqual(self.client_b.helpdesk_mail_domains, "client-b.example")
+
     def test_what_clients_send_themselves_gives_their_company_no_domain(self):
         self.client_b.helpdesk_mail_domains = False
         self.env["res.partner"].with_user(self.portal_b).sudo().create(
