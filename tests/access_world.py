@@ -577,7 +577,7 @@ VALUES = {
     "liteviewer.equipment.type": _named,
     "liteviewer.equipment": _equipment,
     "liteviewer.label.print": lambda world, label: {
-        "equipment_ids": [(6, 0, [_equipment_of(world, label)])],
+        "equipment_ids": [(6, 0, [_equipment_of(world, "X" if label == "X" else "A1")])],
     },
     "liteviewer.network.interface": lambda world, label: {
         **_named(world, label), "equipment_id": _equipment_of(world, label),
