@@ -6,6 +6,7 @@ import copy
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..tools.inventory import is_workstation, kind_of
 from .common import CmdbTransactionCase
 
 
@@ -166,6 +167,29 @@ class TestInventory(CmdbTransactionCase):
                 self.assertFalse(self.card.serial)
                 savepoint.rollback()
                 self.env.invalidate_all()
+
+    def test_servers_in_the_case_of_a_desktop(self):
+        """By what they are sold as, and by what runs on them."""
+        for model, system, kind in (
+            ("ProLiant ML30 Gen10", "Ubuntu", "server"),
+            ("PowerEdge T150", "Windows 11 Pro", "server"),
+            ("OptiPlex 7010", "Windows Server 2022 Standard", "server"),
+            ("OptiPlex 7010", "Debian GNU/Linux", "computer"),
+            ("ThinkStation P3", "Windows 11 Pro", "computer"),
+        ):
+            facts = {
+                "os": {"name": system},
+                "system": {"model": model, "chassis": "desktop"},
+            }
+            with self.subTest(model=model, system=system):
+                self.assertEqual(kind_of(facts), kind)
+                self.assertEqual(is_workstation(facts), kind == "computer")
+                self.assertEqual(
+                    kind_of({**facts, "system": {"model": model, "chassis": "virtual"}}),
+                    "virtual_machine",
+                )
+        self.report(os={"name": "Windows Server 2022 Standard"})
+        self.assertEqual(self.card.kind, "server")
 
     def test_virtual_adapters_tell_nothing(self):
         twin = self.make_equipment("Twin")

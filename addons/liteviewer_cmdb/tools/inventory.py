@@ -18,6 +18,12 @@ MEMORY_TOLERANCE_MB = 512
 
 _SERVER_SYSTEM = re.compile(r"\bserver\b|proxmox|esxi", re.IGNORECASE)
 """Small servers stand in cases of desktops."""
+_SERVER_MODEL = re.compile(
+    r"\b(proliant|poweredge|primergy|think(server|system)|system x\d|bladecenter|vegman|yadro"
+    r"|server|superserver)",
+    re.IGNORECASE,
+)
+"""So do towers that are sold as servers, whatever runs on them."""
 _VIRTUAL_MACS = (
     "00:03:ff",
     "00:05:69",
@@ -65,12 +71,22 @@ def is_same_serial(reported, known):
     return not (reported and known) or reported.lower() == known.lower()
 
 
+def kind_of(facts):
+    """Return the kind of equipment that a computer is, a key of ``liteviewer.equipment.type``."""
+    system = facts.get("system", {})
+    chassis = system.get("chassis")
+    if chassis == "virtual":
+        return "virtual_machine"
+    is_server = _SERVER_MODEL.search(system.get("model", "")) or _SERVER_SYSTEM.search(
+        facts.get("os", {}).get("name", "")
+    )
+    return "server" if chassis == "server" or is_server else "computer"
+
+
 def is_workstation(facts):
     """Tell whether the computer is known to be neither a server nor a virtual machine."""
     chassis = facts.get("system", {}).get("chassis")
-    return chassis in ("desktop", "laptop") and not _SERVER_SYSTEM.search(
-        facts.get("os", {}).get("name", "")
-    )
+    return chassis in ("desktop", "laptop") and kind_of(facts) == "computer"
 
 
 def hardware_adapters(facts):

@@ -10,7 +10,9 @@ from pathlib import Path
 SHORTEST_SERIAL = 4
 """Characters; shorter ones are a zero or a version more often than a number."""
 
-PLACEHOLDERS = json.loads((Path(__file__).parents[1] / "protocol" / "placeholders.json").read_text())
+PLACEHOLDERS = json.loads(
+    (Path(__file__).parents[1] / "protocol" / "placeholders.json").read_text()
+)
 """What the agent knows, too, as data; ``protocol/README.md`` of the repository says more."""
 
 _WHOLE = re.compile("|".join(PLACEHOLDERS["whole"]), re.IGNORECASE)
