@@ -19,6 +19,7 @@ from ..tools.inventory import (
     hardware_adapters,
     is_same_fact,
     is_same_serial,
+    is_update_of,
     is_workstation,
     kind_of,
     known_serial,
@@ -524,7 +525,7 @@ class Equipment(models.Model):
         reported = equipment_values(facts)
         filled, proposals = {}, {}
         for name, value in reported.items():
-            if not self[name]:
+            if not self[name] or (name == "os" and is_update_of(self.os, facts)):
                 filled[name] = value
             elif not is_same_fact(name, self[name], value):
                 proposals[name] = {"changes": {name: [self[name], value]}}
