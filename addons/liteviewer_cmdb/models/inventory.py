@@ -19,7 +19,9 @@ from ..tools.inventory import (
     hardware_adapters,
     is_same_fact,
     is_same_serial,
+    is_update_of,
     is_workstation,
+    kind_of,
     known_serial,
     make_digest,
     program_names,
@@ -41,7 +43,6 @@ SAME_COMPUTER = "same_computer"
 """The thing of a proposal that two cards are those of one computer, and what it changes."""
 COMPUTER_KINDS = ("computer", "server", "virtual_machine")
 """What has a name that tells which computer it is, and may have an agent."""
-KIND_OF_CHASSIS = {"server": "server", "virtual": "virtual_machine"}
 
 
 class Inventory(models.Model):
@@ -210,9 +211,8 @@ class AgentDevice(models.Model):
         )
 
     def _create_equipment(self, facts):
-        kind = KIND_OF_CHASSIS.get(facts.get("system", {}).get("chassis"), "computer")
         equipment_type = self.env["liteviewer.equipment.type"].search(
-            [("kind", "=", kind)], limit=1
+            [("kind", "=", kind_of(facts))], limit=1
         )
         values = equipment_values(facts)
         return (
@@ -525,7 +525,7 @@ class Equipment(models.Model):
         reported = equipment_values(facts)
         filled, proposals = {}, {}
         for name, value in reported.items():
-            if not self[name]:
+            if not self[name] or (name == "os" and is_update_of(self.os, facts)):
                 filled[name] = value
             elif not is_same_fact(name, self[name], value):
                 proposals[name] = {"changes": {name: [self[name], value]}}

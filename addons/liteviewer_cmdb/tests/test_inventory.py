@@ -6,6 +6,7 @@ import copy
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..tools.inventory import describe_system, is_workstation, kind_of
 from .common import CmdbTransactionCase
 
 
@@ -82,7 +83,7 @@ class TestInventory(CmdbTransactionCase):
                     "serial": "5CG1234XYZ",
                     "vendor": "Dell Inc.",
                     "model": "OptiPlex 7010",
-                    "os": "Windows 11 Pro",
+                    "os": "Windows 11 Pro 23H2",
                     "cpu": "Intel Core i5-12400",
                     "memory_mb": 8192,
                     "disk_summary": "NVMe Samsung 980 500 GB",
@@ -166,6 +167,51 @@ class TestInventory(CmdbTransactionCase):
                 self.assertFalse(self.card.serial)
                 savepoint.rollback()
                 self.env.invalidate_all()
+
+    def test_system_with_its_release(self):
+        for name, version, described in (
+            ("Debian GNU/Linux", "9 (stretch)", "Debian GNU/Linux 9"),
+            ("Ubuntu", "24.04.1 LTS (Noble Numbat)", "Ubuntu 24.04"),
+            ("Astra Linux", "1.7.5.16", "Astra Linux 1.7"),
+            ("Windows 10 Pro", "10.0.17763", "Windows 10 Pro 1809"),
+            ("Windows Server 2019 Standard", "10.0.17763", "Windows Server 2019 Standard"),
+            ("Windows 8.1 Pro", "6.3.9600", "Windows 8.1 Pro"),
+            ("CentOS 7", "7", "CentOS 7"),
+            ("Arch Linux", "", "Arch Linux"),
+            ("", "12", ""),
+        ):
+            facts = {"os": {"name": name, "version": version}}
+            with self.subTest(name=name, version=version):
+                self.assertEqual(describe_system(facts), described)
+        self.report(os={"name": "Debian GNU/Linux", "version": "9 (stretch)"})
+        self.assertEqual(self.card.os, "Debian GNU/Linux 9")
+        self.report(os={"name": "Debian GNU/Linux", "version": "12 (bookworm)"})
+        changes = self.proposals().changes
+        self.assertEqual(changes, {"os": ["Debian GNU/Linux 9", "Debian GNU/Linux 12"]})
+        self.assertEqual(self.card.os, "Debian GNU/Linux 9", "an engineer says so")
+
+    def test_servers_in_the_case_of_a_desktop(self):
+        """By what they are sold as, and by what runs on them."""
+        for model, system, kind in (
+            ("ProLiant ML30 Gen10", "Ubuntu", "server"),
+            ("PowerEdge T150", "Windows 11 Pro", "server"),
+            ("OptiPlex 7010", "Windows Server 2022 Standard", "server"),
+            ("OptiPlex 7010", "Debian GNU/Linux", "computer"),
+            ("ThinkStation P3", "Windows 11 Pro", "computer"),
+        ):
+            facts = {
+                "os": {"name": system},
+                "system": {"model": model, "chassis": "desktop"},
+            }
+            with self.subTest(model=model, system=system):
+                self.assertEqual(kind_of(facts), kind)
+                self.assertEqual(is_workstation(facts), kind == "computer")
+                self.assertEqual(
+                    kind_of({**facts, "system": {"model": model, "chassis": "virtual"}}),
+                    "virtual_machine",
+                )
+        self.report(os={"name": "Windows Server 2022 Standard"})
+        self.assertEqual(self.card.kind, "server")
 
     def test_virtual_adapters_tell_nothing(self):
         twin = self.make_equipment("Twin")
@@ -347,6 +393,7 @@ class TestInventory(CmdbTransactionCase):
         )
         self.assertFalse(self.proposals())
         self.assertEqual(len(self.card.inventory_ids), 1)
+        self.assertEqual(self.card.os, "Windows 11 Pro 24H2")
         self.assertEqual(self.card.interface_ids.ip_address, "192.168.1.77")
         self.assertEqual(len(self.changes_of(self.card.interface_ids)), 1)
 

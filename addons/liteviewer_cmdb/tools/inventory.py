@@ -18,6 +18,34 @@ MEMORY_TOLERANCE_MB = 512
 
 _SERVER_SYSTEM = re.compile(r"\bserver\b|proxmox|esxi", re.IGNORECASE)
 """Small servers stand in cases of desktops."""
+_SERVER_MODEL = re.compile(
+    r"\b(proliant|poweredge|primergy|think(server|system)|system x\d|bladecenter|vegman|yadro"
+    r"|server|superserver)",
+    re.IGNORECASE,
+)
+"""So do towers that are sold as servers, whatever runs on them."""
+_WINDOWS_RELEASES = {
+    "10240": "1507",
+    "10586": "1511",
+    "14393": "1607",
+    "15063": "1703",
+    "16299": "1709",
+    "17134": "1803",
+    "17763": "1809",
+    "18362": "1903",
+    "18363": "1909",
+    "19041": "2004",
+    "19042": "20H2",
+    "19043": "21H1",
+    "19044": "21H2",
+    "19045": "22H2",
+    "22000": "21H2",
+    "22621": "22H2",
+    "22631": "23H2",
+    "26100": "24H2",
+    "26200": "25H2",
+}
+"""By the number of the build, which is the last one of the version."""
 _VIRTUAL_MACS = (
     "00:03:ff",
     "00:05:69",
@@ -65,12 +93,22 @@ def is_same_serial(reported, known):
     return not (reported and known) or reported.lower() == known.lower()
 
 
+def kind_of(facts):
+    """Return the kind of equipment that a computer is, a key of ``liteviewer.equipment.type``."""
+    system = facts.get("system", {})
+    chassis = system.get("chassis")
+    if chassis == "virtual":
+        return "virtual_machine"
+    is_server = _SERVER_MODEL.search(system.get("model", "")) or _SERVER_SYSTEM.search(
+        facts.get("os", {}).get("name", "")
+    )
+    return "server" if chassis == "server" or is_server else "computer"
+
+
 def is_workstation(facts):
     """Tell whether the computer is known to be neither a server nor a virtual machine."""
     chassis = facts.get("system", {}).get("chassis")
-    return chassis in ("desktop", "laptop") and not _SERVER_SYSTEM.search(
-        facts.get("os", {}).get("name", "")
-    )
+    return chassis in ("desktop", "laptop") and kind_of(facts) == "computer"
 
 
 def hardware_adapters(facts):
@@ -134,6 +172,35 @@ def describe_disks(facts):
     return "; ".join(sorted(filter(None, lines)))
 
 
+def describe_system(facts):
+    """Return the operating system with its release: Debian GNU/Linux 9, Windows 10 Pro 1809.
+
+    What monthly updates change is left out, or each of them would be a change of the computer.
+    """
+    system = facts.get("os", {})
+    name, version = system.get("name", ""), system.get("version", "")
+    if name.startswith("Windows"):
+        # releases of Windows Server have the year in their name
+        build = "" if "Server" in name else version.rpartition(".")[2]
+        release = _WINDOWS_RELEASES.get(build, "")
+    else:
+        found = re.match(r"\d+(\.\d+)?", version)
+        release = found[0] if found else ""
+    return name if not name or release in name.split() else f"{name} {release}".strip()
+
+
+def is_update_of(known, facts):
+    """Tell whether the system on the card is the reported one but for its release.
+
+    A new release of Windows comes by itself, that of a Linux by somebody's work. Cards of before
+    have no release.
+
+    :param str known: what the card says
+    """
+    name = facts.get("os", {}).get("name", "")
+    return known == name or (name.startswith("Windows") and known.startswith(f"{name} "))
+
+
 def equipment_values(facts):
     """Return what the card of the computer should say; nothing about what was not found out.
 
@@ -145,7 +212,7 @@ def equipment_values(facts):
         "serial": known_serial(facts),
         "vendor": _unless_dummy(system.get("vendor")),
         "model": _unless_dummy(system.get("model")),
-        "os": facts.get("os", {}).get("name"),
+        "os": describe_system(facts),
         "cpu": cpu.get("model"),
         "memory_mb": facts.get("memory_mb"),
         "disk_summary": describe_disks(facts),
@@ -195,8 +262,11 @@ def configuration(facts):
     with DHCP and monthly patches would fill the history with them; so a new snapshot is kept for
     the rest only.
     """
+    values, system = equipment_values(facts), facts.get("os", {}).get("name", "")
+    if system.startswith("Windows"):
+        values["os"] = system
     return [
-        equipment_values(facts),
+        values,
         facts.get("domain"),
         facts.get("disks"),
         sorted(hardware_adapters(facts)),

@@ -14,14 +14,20 @@ from ..tools.remote_template import (
     ValueFault,
     check_template,
     make_rdp_file,
+    make_vnc_file,
     render_template,
 )
 
 KINDS = [
     ("link", "Opens an Address"),
     ("rdp", "Downloads an RDP File"),
+    ("vnc", "Downloads a VNC File"),
 ]
-RDP_PLACEHOLDERS = frozenset(("address", "port", "login"))
+FILES = {
+    "rdp": (make_rdp_file, frozenset(("address", "port", "login"))),
+    "vnc": (make_vnc_file, frozenset(("address", "port"))),
+}
+"""What makes the file of a kind, and the placeholders that it fills in."""
 CODE = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 
 
@@ -52,6 +58,11 @@ class RemoteTool(models.Model):
         help="What the browser opens, with any of {id}, {hostname}, {address}, {port} and {login} "
         "in it; they are filled in from the card of the device. A password has no place in it.",
     )
+    needs = fields.Char(
+        string="What Is Needed",
+        compute="_compute_needs",
+        help="What has to be installed on the engineer's computer.",
+    )
     port = fields.Integer(
         string="Usual Port",
         aggregator=None,
@@ -63,6 +74,43 @@ class RemoteTool(models.Model):
         "CHECK (port BETWEEN 0 AND 65535)", "A port is a number from 1 to 65535."
     )
     _order_idx = models.Index("(sequence, name, id)")
+
+    @api.depends("kind", "template")
+    @api.depends_context("lang")
+    def _compute_needs(self):
+        for tool in self:
+            scheme = (tool.template or "").partition(":")[0] if tool.kind == "link" else tool.kind
+            tool.needs = tool._get_needs(scheme)
+
+    def _get_needs(self, scheme):
+        """Return in one line what has to be installed to open an address.
+
+        :param str scheme: with which the address begins; "rdp" and "vnc" for files, too
+        """
+        if self.kind == "rdp":
+            return self.env._(
+                "Windows and macOS: Microsoft's client for remote desktops. Linux: Remmina or "
+                "FreeRDP; for an IPv6 address start FreeRDP 2 as xfreerdp /v:[address] "
+                "/port:number, since it reads none from files."
+            )
+        if self.kind == "vnc":
+            return self.env._("TigerVNC's viewer, chosen as the program that opens .vnc files.")
+        if scheme == "vnc":
+            return self.env._(
+                "A viewer that opens vnc:// addresses, such as RealVNC or Remmina. TigerVNC does "
+                "not: choose the VNC file for it."
+            )
+        if scheme in ("http", "https"):
+            return self.env._("Nothing but the browser, and an account on that page.")
+        if scheme in ("litemanager", "rms", "ssh", "sftp", "telnet"):
+            return self.env._(
+                "The program, and an entry in the system that starts it for %(scheme)s: "
+                "addresses: it may not make one itself.",
+                scheme=scheme,
+            )
+        return scheme and self.env._(
+            "The program itself: installed, it registers %(scheme)s: addresses.", scheme=scheme
+        )
 
     @api.constrains("code")
     def _check_code(self):
@@ -123,7 +171,9 @@ class RemoteTool(models.Model):
     def _get_placeholders(self):
         """Return the frozenset of the placeholders that the tool fills in."""
         self.ensure_one()
-        return RDP_PLACEHOLDERS if self.kind == "rdp" else check_template(self.template)
+        if self.kind in FILES:
+            return FILES[self.kind][1]
+        return check_template(self.template)
 
     def _prepare_opening(self, values, name):
         """Return what the browser has to do to open the tool.
@@ -135,10 +185,11 @@ class RemoteTool(models.Model):
         """
         self.ensure_one()
         try:
-            if self.kind == "rdp":
-                content = base64.b64encode(make_rdp_file(values)).decode()
+            if self.kind in FILES:
+                make_file, _placeholders = FILES[self.kind]
+                content = base64.b64encode(make_file(values)).decode()
                 stem = re.sub(r"[^\w.-]+", "_", name).strip("._") or "remote"
-                return {"file": {"name": f"{stem}.rdp", "content": content}}
+                return {"file": {"name": f"{stem}.{self.kind}", "content": content}}
             return {"url": render_template(self.template, values)}
         except ValueFault as fault:
             labels = {

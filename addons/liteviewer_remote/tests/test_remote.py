@@ -115,10 +115,35 @@ class TestRemoteTool(RemoteCase, TransactionCase):
         self.assertEqual(self.connect(tool=tool)[1]["url"], "vnc://10.0.0.7:5999")
 
     def test_shipped_tools(self):
-        codes = {"rustdesk", "anydesk", "teamviewer", "litemanager", "rdp", "vnc", "ssh"}
+        codes = {"rustdesk", "anydesk", "teamviewer", "litemanager", "rms"}
+        codes |= {"rdp", "vnc", "ssh"}
         shipped = self.tools.with_context(active_test=False).search([("code", "in", list(codes))])
         self.assertEqual(set(shipped.mapped("code")), codes)
         shipped._check_template()
+        self.assertTrue(all(shipped.mapped("needs")), "each says what it takes")
+
+    def test_what_is_needed(self):
+        """In one line, also while the template is being written."""
+        tool = self.tools.new({"name": "Own", "code": "own"})
+        self.assertFalse(tool.needs)
+        for vals, needed in (
+            ({"template": "vnc://{address}"}, "TigerVNC does not"),
+            ({"template": "https://mesh.example/{id}"}, "browser"),
+            ({"template": "rms:{id}"}, "for rms: addresses"),
+            ({"template": "anydesk:{id}"}, "registers anydesk: addresses"),
+            ({"kind": "rdp"}, r"/v:\[address\] /port:number"),
+            ({"kind": "vnc"}, r"\.vnc files"),
+        ):
+            self.assertRegex(self.tools.new({"kind": "link", **vals}).needs, needed)
+
+    def test_vnc_file(self):
+        tool = self.tools.with_user(self.manager).create(
+            {"name": "Tiger", "code": "tiger", "kind": "vnc", "port": 5901}
+        )
+        self.ways.create({"equipment_id": self.pc.id, "tool_id": tool.id, "value": "fd00::7"})
+        file = self.connect(tool=tool)[1]["file"]
+        self.assertEqual(file["name"], "PC-1.vnc")
+        self.assertIn(b"ServerName=[fd00::7]::5901\n", base64.b64decode(file["content"]))
 
     def test_rdp_file(self):
         self.ways.create(

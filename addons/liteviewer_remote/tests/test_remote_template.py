@@ -17,6 +17,7 @@ from ..tools.remote_template import (
     check_template,
     encode_value,
     make_rdp_file,
+    make_vnc_file,
     render_template,
 )
 
@@ -190,6 +191,18 @@ class TestRemoteTemplate(BaseCase):
         ):
             with self.subTest(values=values), self.assertRaises(ValueFault):
                 make_rdp_file(values)
+
+    def test_vnc_file(self):
+        head = "TigerVNC Configuration file Version 1.0\n\nServerName="
+        for values, server in (
+            ({**VALUES, "port": 5901}, "192.168.1.5::5901"),
+            ({"address": "fd00::1", "port": 5900}, "[fd00::1]::5900"),
+            ({"address": "buh-01"}, "buh-01"),
+        ):
+            self.assertEqual(make_vnc_file(values).decode(), f"{head}{server}\n")
+        for values in ({"address": "x\nPasswordFile=y"}, {"address": "a", "port": "1\n2"}, {}):
+            with self.subTest(values=values), self.assertRaises(ValueFault):
+                make_vnc_file(values)
 
     @patient
     @given(st.text(max_size=60))

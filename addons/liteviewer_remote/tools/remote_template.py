@@ -174,3 +174,15 @@ def make_rdp_file(values):
         # encoded and decoded again: what is refused in an address could begin a line here
         lines.append(f"username:s:{unquote(encode_value('login', values['login']))}")
     return "".join(f"{line}\r\n" for line in lines).encode("utf-16")
+
+
+def make_vnc_file(values):
+    """Return the bytes of a file that TigerVNC's viewer opens; it names the computer and no more.
+
+    :param dict values: as of ``render_template``; the address is required
+    :raises ValueFault: a value is missing or refused
+    """
+    address = unquote(encode_value("address", values.get("address")))
+    if values.get("port"):
+        address = f"{address}::{encode_value('port', values['port'])}"
+    return f"TigerVNC Configuration file Version 1.0\n\nServerName={address}\n".encode()

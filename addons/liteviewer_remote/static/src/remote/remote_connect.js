@@ -20,7 +20,8 @@ function openRemote(env, { params }) {
     const { url, file, message, type } = params;
     if (file) {
         const bytes = Uint8Array.from(atob(file.content), (char) => char.charCodeAt(0));
-        downloadFile(bytes, file.name, "application/x-rdp");
+        // a type that no browser shows by itself: the name tells which program opens it
+        downloadFile(bytes, file.name, "application/octet-stream");
     } else if (/^https?:/.test(url)) {
         browser.open(url, "_blank", "noopener,noreferrer");
     } else {
