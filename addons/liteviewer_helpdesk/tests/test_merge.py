@@ -316,3 +316,7 @@ class TestMergedOnPortal(MergeCase, HttpCase):
         self.authenticate("portal-b", "portal-b")
         page = self.url_open(f"/my/tickets/{self.merged.id}")
         self.assertNotIn("The text of the one that stays", page.text)
+
+    def test_engineer_merges_in_the_list(self):
+        self.start_tour("/odoo/tickets", "liteviewer_helpdesk_merge", login=self.engineer.login)
+        self.assertEqual(self.merged.merged_into_id, self.survivor)

@@ -144,3 +144,40 @@ registry.category("web_tour.tours").add("liteviewer_helpdesk_refresh", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("liteviewer_helpdesk_merge", {
+    steps: () => [
+        {
+            trigger: `${row("Mail is down")} .o_list_record_selector input`,
+            run: "click",
+        },
+        {
+            trigger: `${row("No mail")} .o_list_record_selector input`,
+            run: "click",
+        },
+        {
+            trigger: ".o_control_panel .o_cp_action_menus button:contains(Actions)",
+            run: "click",
+        },
+        {
+            trigger: ".o-dropdown-item:contains(/^Merge$/)",
+            run: "click",
+        },
+        {
+            content: "It is told who will read what the others wrote",
+            trigger: ".modal .o_field_widget[name=reader_names]:contains(Person A2)",
+        },
+        {
+            trigger: ".modal button[name=action_merge]",
+            run: "click",
+        },
+        {
+            content: "It can be undone at once",
+            trigger: ".o_notification:contains(merged into) button:contains(Undo)",
+        },
+        {
+            content: "The one that stays is left in the list",
+            trigger: `body:not(:has(.modal)) ${row("Mail is down")} .o_liteviewer_subject`,
+        },
+    ],
+});
