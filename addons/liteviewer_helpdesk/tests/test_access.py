@@ -99,6 +99,11 @@ EXPECTED = {
         "manager": {READ, WRITE, CREATE, UNLINK},
         "administrator": {READ, WRITE, CREATE, UNLINK},
     },
+    "liteviewer.ticket.merge": {
+        "engineer": {READ, WRITE, CREATE, UNLINK},
+        "manager": {READ, WRITE, CREATE, UNLINK},
+        "administrator": {READ, WRITE, CREATE, UNLINK},
+    },
     "liteviewer.ticket.step": {
         "engineer": {READ, WRITE, CREATE, UNLINK},
         "manager": {READ, WRITE, CREATE, UNLINK},

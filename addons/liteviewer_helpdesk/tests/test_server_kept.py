@@ -26,6 +26,7 @@ WORTH_KEEPING = {
         "number", "received_at", "first_response_at", "resolved_at", "closed_at", "stage_since",
         "access_token", "priority_is_manual", "team_is_manual", "has_unread_answer",
         "client_digest", "client_ref", "device_id", "sla_policy_id", "breach_at", "absent_user_id",
+        "merged_into_id", "merged_at", "merge_undo", "reminded_at",
     },
     "liteviewer.ticket.checklist.item": {"done_by", "done_at"},
     "liteviewer.ticket.assignment": {"turns"},
