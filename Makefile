@@ -24,7 +24,7 @@ help:
 	@echo 'make i18n     export the translation templates and merge them into the translations'
 	@echo 'make bench    speed beside OCA helpdesk_mgmt on the same server; a part of it with'
 	@echo '              ONLY=orm,intake,lists,dashboard,inventory,glance,import,vault,printing,sla,'
-	@echo '              contracts,equality (sla and dashboard need lists)'
+	@echo '              contracts,equality,browser,kb (sla and dashboard need lists)'
 	@echo 'make screenshots  take the pictures of the README anew'
 	@echo 'make clean    stop and remove all that was made'
 	@echo

@@ -8,6 +8,7 @@ Started by `make bench`, which makes the database and the server (see `servicede
 import os
 import sys
 
+import browser
 import contracts
 import dashboard
 import equality
@@ -44,6 +45,7 @@ def main():
         "sla": lambda: sla.measure(shell),
         "contracts": lambda: contracts.measure(shell),
         "equality": lambda: equality.measure(shell),
+        "browser": lambda: browser.measure(shell, url, database),
         "kb": lambda: kb.measure(shell),
     }
     wanted = os.environ["BENCH_ONLY"].split(",") if os.environ["BENCH_ONLY"] else list(parts)

@@ -1,3 +1,4 @@
+import { askedAhead } from "@liteviewer_helpdesk/opening/ahead_service";
 import { Component, markup, useState } from "@odoo/owl";
 import { CopyButton } from "@web/core/copy_button/copy_button";
 import { deserializeDate, deserializeDateTime, formatDate } from "@web/core/l10n/dates";
@@ -19,6 +20,13 @@ export const glanceSections = registry.category("liteviewer_glance_sections");
 /** How many network devices are shown before somebody asks for the rest. */
 const FEW_DEVICES = 6;
 
+/** What the panel depends on, of the values of a ticket. */
+function getDraft(data) {
+    return Object.fromEntries(
+        ["partner_id", "client_id", "equipment_id"].map((name) => [name, data[name]?.id || false])
+    );
+}
+
 /** What an engineer has to know of the client, beside the ticket and without a click. */
 export class ClientGlance extends Component {
     static template = "liteviewer_cmdb.ClientGlance";
@@ -26,7 +34,7 @@ export class ClientGlance extends Component {
     static props = { ...standardWidgetProps };
 
     setup() {
-        this.orm = useService("orm");
+        this.ahead = useService("liteviewer_ahead");
         this.action = useService("action");
         this.keepLast = new KeepLast();
         this.copied = _t("Copied");
@@ -41,12 +49,7 @@ export class ClientGlance extends Component {
      * starts or stops, and a connection with it.
      */
     async load(record) {
-        const draft = Object.fromEntries(
-            ["partner_id", "client_id", "equipment_id"].map((name) => [
-                name,
-                record.data[name]?.id || false,
-            ])
-        );
+        const draft = getDraft(record.data);
         const key = JSON.stringify([record.resId, draft, record.data.running_entry_id?.id]);
         if (key === this.key) {
             return;
@@ -54,7 +57,7 @@ export class ClientGlance extends Component {
         this.key = key;
         const ids = record.resId ? [record.resId] : [];
         this.state.glance = await this.keepLast.add(
-            this.orm.silent.call("liteviewer.ticket", "get_client_glance", [ids], { draft })
+            this.ahead.call(ids, "get_client_glance", { draft })
         );
     }
 
@@ -201,4 +204,8 @@ registry.category("view_widgets").add("liteviewer_glance", {
         { name: "client_id", type: "many2one" },
         { name: "equipment_id", type: "many2one" },
     ],
+});
+
+askedAhead.add("glance", (ahead, ticket) => {
+    ahead.call([ticket.id], "get_client_glance", { draft: getDraft(ticket) }).catch(() => {});
 });

@@ -114,11 +114,9 @@ test("it is asked for again only when another client, device or timer is meant",
     const panel = makePanel();
     const record = { resId: 7, data: { client_id: { id: 3 } } };
     panel.keepLast = new KeepLast();
-    panel.orm = {
-        silent: {
-            async call(_model, _method, [ids], { draft }) {
-                expect.step(`${ids}: ${Object.values(draft)}`);
-            },
+    panel.ahead = {
+        async call(ids, _method, { draft }) {
+            expect.step(`${ids}: ${Object.values(draft)}`);
         },
     };
     await panel.load(record);

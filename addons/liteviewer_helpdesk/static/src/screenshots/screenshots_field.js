@@ -7,10 +7,23 @@ import { useFileUploader } from "@web/core/utils/files";
 import { useService } from "@web/core/utils/hooks";
 import { useX2ManyCrud } from "@web/views/fields/relational_utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { askedAhead } from "../opening/ahead_service";
 
 const PICTURE_TYPES = ["image/png", "image/jpeg", "image/webp"];
+/** Pictures that are in sight when a ticket is opened. */
+const SHOWN_AT_ONCE = 2;
 /** Places that know by themselves what to do with a pasted picture. */
 const TAKES_PICTURES = "[contenteditable='true'], .o-mail-Composer";
+
+/**
+ * @param {Object[]} values of attachments
+ * @returns {FileModel[]} in the order in which they came
+ */
+function toPictures(values) {
+    return values
+        .map((value) => Object.assign(new FileModel(), value))
+        .sort((left, right) => left.id - right.id);
+}
 
 /**
  * The pictures of a ticket, large enough to be read where they stand. A click opens them in Odoo's
@@ -39,9 +52,7 @@ export class ScreenshotsField extends Component {
 
     /** @returns {FileModel[]} in the order in which they came */
     get pictures() {
-        return this.list.records
-            .map((record) => Object.assign(new FileModel(), { id: record.resId }, record.data))
-            .sort((left, right) => left.id - right.id);
+        return toPictures(this.list.records.map(({ resId, data }) => ({ ...data, id: resId })));
     }
 
     getAlt(picture, index) {
@@ -50,6 +61,10 @@ export class ScreenshotsField extends Component {
             count: this.list.count,
             name: picture.name,
         });
+    }
+
+    getLoading(index) {
+        return index < SHOWN_AT_ONCE ? "eager" : "lazy";
     }
 
     enlarge(index) {
@@ -123,3 +138,9 @@ export const screenshotsField = {
 };
 
 registry.category("fields").add("liteviewer_screenshots", screenshotsField);
+
+askedAhead.add("screenshots", (ahead, { screenshot_ids: values = [] }) => {
+    for (const picture of toPictures(values).slice(0, SHOWN_AT_ONCE)) {
+        ahead.showAhead(picture.defaultSource);
+    }
+});

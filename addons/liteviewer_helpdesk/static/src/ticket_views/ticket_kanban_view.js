@@ -3,6 +3,7 @@ import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { kanbanView } from "@web/views/kanban/kanban_view";
 import { TicketControlPanel } from "../counters/ticket_counters";
 import { TicketSearchModel } from "../counters/ticket_search_model";
+import { useAhead } from "../opening/ahead_hook";
 import { useDeskRefresh } from "./desk_refresh_hook";
 import { TicketSearchPanel } from "./ticket_search_panel";
 
@@ -11,6 +12,7 @@ export class TicketKanbanController extends KanbanController {
 
     setup() {
         super.setup();
+        useAhead();
         this.desk = useDeskRefresh({
             isBusy: () =>
                 Boolean(

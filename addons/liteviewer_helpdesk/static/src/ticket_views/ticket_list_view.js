@@ -4,6 +4,7 @@ import { ListController } from "@web/views/list/list_controller";
 import { listView } from "@web/views/list/list_view";
 import { TicketControlPanel } from "../counters/ticket_counters";
 import { TicketSearchModel } from "../counters/ticket_search_model";
+import { useAhead } from "../opening/ahead_hook";
 import { useDeskRefresh } from "./desk_refresh_hook";
 import { TicketSearchPanel } from "./ticket_search_panel";
 
@@ -12,6 +13,7 @@ export class TicketListController extends ListController {
 
     setup() {
         super.setup();
+        useAhead();
         this.desk = useDeskRefresh({
             isBusy: () => Boolean(this.model.root.editedRecord || this.hasSelectedRecords),
         });

@@ -1,3 +1,4 @@
+import { askedAhead } from "@liteviewer_helpdesk/opening/ahead_service";
 import { Component, markup, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
@@ -40,6 +41,20 @@ export class ArticleDialog extends Component {
     }
 }
 
+/** What the articles are looked for by, of the values of a ticket. */
+function getDraft(data) {
+    const draft = {};
+    for (const name of TYPED) {
+        draft[name] = String(data[name] || "");
+    }
+    for (const name of CHOSEN) {
+        if (name in data) {
+            draft[name] = data[name]?.id || false;
+        }
+    }
+    return draft;
+}
+
 /**
  * What the knowledge base says to a ticket: the client's regulations without asking, articles that
  * may help as the words stand in the form, and what the ticket was solved by.
@@ -51,6 +66,7 @@ export class ArticleHelp extends Component {
     static props = { ...standardWidgetProps };
 
     setup() {
+        this.ahead = useService("liteviewer_ahead");
         this.orm = useService("orm");
         this.action = useService("action");
         this.dialog = useService("dialog");
@@ -64,7 +80,7 @@ export class ArticleHelp extends Component {
         this.loadLater = useDebounced(() => this.load(), DELAY);
         useRecordObserver((record) => {
             // what is read here is what is watched
-            this.draft = this.getDraft(record);
+            this.draft = getDraft(record.data);
             // once it is resolved, what was read meanwhile comes into question as its solution
             this.stageKind = record.data.stage_kind;
             if (record.resId !== this.resId) {
@@ -77,19 +93,6 @@ export class ArticleHelp extends Component {
         });
         // a field tells of its text when it is left: whoever types a ticket on the phone needs it now
         useExternalListener(document, "input", (ev) => this.onInput(ev), { capture: true });
-    }
-
-    getDraft(record) {
-        const draft = {};
-        for (const name of TYPED) {
-            draft[name] = String(record.data[name] || "");
-        }
-        for (const name of CHOSEN) {
-            if (name in record.data) {
-                draft[name] = record.data[name]?.id || false;
-            }
-        }
-        return draft;
     }
 
     onInput({ target }) {
@@ -117,12 +120,9 @@ export class ArticleHelp extends Component {
         this.isLoading = true;
         let help = null;
         try {
-            help = await this.orm.silent.call(
-                "liteviewer.ticket",
-                "get_article_help",
-                [this.resId ? [this.resId] : []],
-                { draft }
-            );
+            help = await this.ahead.call(this.resId ? [this.resId] : [], "get_article_help", {
+                draft,
+            });
         } catch {
             // a ticket is worked on without articles as well
         }
@@ -231,4 +231,8 @@ registry.category("view_widgets").add("liteviewer_article_help", {
         { name: "client_id", type: "many2one" },
         { name: "stage_kind", type: "selection" },
     ],
+});
+
+askedAhead.add("article_help", (ahead, ticket) => {
+    ahead.call([ticket.id], "get_article_help", { draft: getDraft(ticket) }).catch(() => {});
 });
