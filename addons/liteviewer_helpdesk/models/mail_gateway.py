@@ -325,19 +325,19 @@ class MailGateway(models.AbstractModel):
     def _find_ticket(self, mail, values, route, author, client):
         """Return the ticket that a mail belongs to, empty where that is a new one.
 
-        What it refers to counts first, then a number in its subject. Who has no voice there gets a
-        ticket of their own, which is linked.
+        What it refers to counts first, then a number in its subject; of a merged ticket the one
+        that stays. Who has no voice there gets a ticket of their own, which is linked.
         """
         tickets = self.env[TICKET].sudo()
         referred = tickets.browse(route[1] or ()).exists()
         if referred and self._may_speak(referred, mail, author, client, refers=True):
-            return referred
+            return referred._get_survivor()
         numbers = find_numbers(values.get("subject"))
         named = tickets.search([("number", "in", numbers)], limit=20) if numbers else tickets
         named = named.sorted(lambda ticket: numbers.index(ticket.number))
         for ticket in named:
             if self._may_speak(ticket, mail, author, client, refers=False):
-                return ticket
+                return ticket._get_survivor()
         mail.related_ids = (referred | named).ids
         return tickets
 

@@ -279,6 +279,21 @@ class TestMerge(MergeCase, HelpdeskTransactionCase):
             self.assertEqual(message.author_id, self.colleague_a)
         self.assertNotIn("Late", "".join(self.merged.message_ids.mapped("body")))
 
+    def test_number_of_the_merged_one_in_a_subject_leads_to_the_one_that_stays(self):
+        self.merge()
+        mail = MAIL.format(
+            sender=self.colleague_a.email,
+            message_id="numbered",
+            answered="<lost@example.com>",
+            words="By number",
+        )
+        lines = [
+            f"Subject: {self.merged.number}" if line.startswith("Subject:") else line
+            for line in mail.splitlines()
+        ]
+        self.tickets.message_process(self.tickets._name, "\n".join(lines))
+        self.assertIn("By number", self.survivor.message_ids[0].body)
+
     def test_client_who_writes_to_the_merged_one_is_heard(self):
         portal = self._make_portal_user(self.colleague_a, "portal-a2")
         self.merge()
