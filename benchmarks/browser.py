@@ -153,9 +153,7 @@ class Desk:
         session = requests.Session()
         session.post(
             f"{url}/web/session/authenticate",
-            json={
-                "params": {"db": database, "login": data["login"], "password": data["password"]}
-            },
+            json={"params": {"db": database, "login": data["login"], "password": data["password"]}},
             timeout=TIMEOUT,
         ).raise_for_status()
         for cookie in session.cookies:
@@ -183,7 +181,9 @@ class Desk:
 
     def _show_list(self, whose):
         self._browser.send("Page.navigate", url=f"{self._url}/odoo/{LISTS[whose]}")
-        self._browser.wait_for("window.benchWatch && document.querySelector('.o_data_row') !== null")
+        self._browser.wait_for(
+            "window.benchWatch && document.querySelector('.o_data_row') !== null"
+        )
         self._settle(".o_list_view .o_data_row")
 
     def _open(self, subject, rest):

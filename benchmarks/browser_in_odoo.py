@@ -16,7 +16,9 @@ from odoo.addons.liteviewer_vault.models.secret_mixin import CREDENTIALS_GROUP
 
 LOGIN, PASSWORD = "bench-browser", "bench-browser"
 SUBJECTS = [f"Printer {number} does not print" for number in range(101, 131)]
-DESCRIPTION = "<p>Since this morning, the red lamp is on.</p><p>We have to print the reports today.</p>"
+DESCRIPTION = (
+    "<p>Since this morning, the red lamp is on.</p><p>We have to print the reports today.</p>"
+)
 MESSAGE = "<p>It is the large one beside the window. I have restarted it two times.</p>"
 
 

@@ -7,7 +7,6 @@ import json
 import subprocess
 import tempfile
 import time
-from collections import deque
 from pathlib import Path
 
 import requests
@@ -36,7 +35,9 @@ class Chromium:
     """
 
     def __init__(self, listen=None):
-        self._folder = tempfile.TemporaryDirectory(prefix="bench-browser-", ignore_cleanup_errors=True)
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="bench-browser-", ignore_cleanup_errors=True
+        )
         self._process = subprocess.Popen(
             [
                 find(),
