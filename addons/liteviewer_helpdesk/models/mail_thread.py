@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize, email_split
 
-from ..tools.arguments import Checked, IdList, One, OneOrNone, Text
+from ..tools.arguments import Checked, IdList, One, OneOrNone
 from ..tools.auto_mail import REPLY
 from ..tools.bounce import read_bounce
 from .mail_gateway import INCOMING, TICKET, IncomingMail, get_incoming
@@ -20,13 +20,16 @@ class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 
     @api.model
-    def message_process(self, model: Text, message: Checked, *args, **kwargs):
-        """Only the mail gateway brings mail in: whoever else did could write in anybody's name."""
+    def message_process(self, model: Checked, message: Checked, *args, **kwargs):
+        """Only the mail gateway brings mail in: whoever else did could write in anybody's name.
+
+        :param model: its name, or False as Odoo's own pipe gives it: the address tells
+        """
         if not self.env.su and not self.env.user._is_system():
             raise AccessError(self.env._("Only the mail gateway brings in e-mails."))
         if not isinstance(message, str | bytes | Binary):
             raise UserError(self.env._("message: must be the source of an e-mail."))
-        if model and model not in self.env:
+        if model and (not isinstance(model, str) or model not in self.env):
             raise UserError(self.env._("model: there is no such model."))
         self = self.with_context(**{INCOMING: IncomingMail()})
         return super().message_process(model, message, *args, **kwargs)
@@ -107,6 +110,7 @@ class MailThread(models.AbstractModel):
         known = [each for each in named if each in sent_to]
         return known or (sorted(sent_to) if len(sent_to) == 1 else named)
 
+    @api.private
     @api.model
     def message_route(self, message, message_dict, *args, **kwargs):
         """Say whose mail it is before Odoo looks where it goes, and which ticket it belongs to once

@@ -18,6 +18,7 @@ class ResPartner(models.Model):
 
     helpdesk_mail_domains = fields.Char(
         string="Mail Domains",
+        copy=False,
         groups="base.group_user",
         help="Whoever writes from one of these domains for the first time becomes a contact of the "
         "client. With blanks between them. Taken from the first contact with an address; domains "

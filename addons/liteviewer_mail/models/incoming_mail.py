@@ -197,7 +197,7 @@ class IncomingMail(models.Model):
         :param bytes source:
         :param dict options: arguments of ``message_process``
         :return: id of the record that it went to; False where it went to none, or is still waiting
-        :raises ValueError: it is for nobody here, which the mail server may tell its sender
+        :raises UserError: it is for nobody here, which the mail server may tell its sender
         """
         mail_id, is_new = self._keep(source, options)
         if is_new:
@@ -299,8 +299,9 @@ class IncomingMail(models.Model):
         is_for_nobody = isinstance(problem, ValueError) and str(problem).startswith(NO_ROUTE)
         is_refused = raises and is_for_nobody
         self._note_failure(mail_id, problem, is_last=is_for_nobody, is_refused=is_refused)
-        if raises and is_for_nobody:
-            raise problem
+        if is_refused:
+            # words that a mail server behind the pipe gets to read, too
+            raise UserError(str(problem)) from problem
         return False
 
     def _lock(self):

@@ -32,7 +32,7 @@ class MailThread(models.AbstractModel):
         if (
             self._get_kept_mail()
             or not (is_gateway and is_source)
-            or (model and model not in self.env)
+            or (model and (not isinstance(model, str) or model not in self.env))
         ):
             return super().message_process(model, message, *args, **kwargs)
         names = ("custom_values", "save_original", "strip_attachments", "thread_id")
@@ -49,6 +49,7 @@ class MailThread(models.AbstractModel):
         kept = self.env.context.get(KEPT)
         return kept if isinstance(kept, KeptMail) else None
 
+    @api.private
     @api.model
     def message_parse(self, message, save_original=False):
         """Read the headers as programs write them, not as they should be; see ``tools.headers``."""

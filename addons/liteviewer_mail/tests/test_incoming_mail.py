@@ -9,7 +9,7 @@ from unittest.mock import patch
 from psycopg2 import errors
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -136,7 +136,7 @@ class TestIncomingMail(MailTicketCase):
     @mute_logger(LOGGER)
     def test_mail_to_nobody_is_refused_and_kept(self):
         source = self.source.replace(ADDRESS.encode(), b"nobody@elsewhere.example")
-        with self.assertRaisesRegex(ValueError, "No possible route"):
+        with self.assertRaisesRegex(UserError, "No possible route"):
             self.env["mail.thread"].message_process(None, source)
         mail = self.last()
         self.assertEqual((mail.state, mail.ticket_id.ids), ("failed", []))

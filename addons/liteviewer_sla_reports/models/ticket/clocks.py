@@ -316,7 +316,7 @@ class Ticket(models.Model):
             rule, calendar_id, _reason = choice
             budget = rule.get_budget(kind, priority) if rule else 0
             return (rule, calendar_id, priority, budget) if budget else None
-        if not old:
+        if not old or not old["budget"]:
             return None
         rules = self.env["liteviewer.sla.policy"]._get_rules()
         return rules[old["policy_id"]], old["calendar_id"] or None, old["priority"], old["budget"]

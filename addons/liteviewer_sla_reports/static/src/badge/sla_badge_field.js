@@ -37,15 +37,18 @@ export class SlaBadgeField extends Component {
     }
 
     get look() {
-        const { state, deadline, risk } = this.badge;
+        const { breached, deadline, risk, state } = this.badge;
         if (["met", "missed", "cancelled"].includes(state)) {
             return state;
         }
-        if (deadline && deserializeDateTime(deadline) < this.clock.now) {
+        if (breached) {
             return "breached";
         }
         if (state === "paused") {
             return state;
+        }
+        if (deadline && deserializeDateTime(deadline) < this.clock.now) {
+            return "breached";
         }
         const isAtRisk = risk && deserializeDateTime(risk) <= this.clock.now;
         return isAtRisk ? "at_risk" : "on_track";

@@ -62,6 +62,7 @@ test("it stands still before the service opens and after it has closed", async (
         counts_from: "2026-03-02 12:10:00",
         counts_until: "2026-03-02 12:20:00",
         risk: "2026-03-02 12:15:00",
+        deadline: "2026-03-03 09:50:00",
     });
     await wait(10);
     expectBadge("on_track", "1 h");
@@ -81,6 +82,14 @@ test("it was late before it was read", async () => {
     expectBadge("breached", "+1 h 30 min");
     await wait(30);
     expectBadge("breached", "+2 h");
+});
+
+test("it is late from the second after the deadline on, though nothing counts then", async () => {
+    await mountBadge({ counts_until: "2026-03-02 13:00:00" });
+    await wait(60);
+    expectBadge("at_risk", "0 min");
+    await wait(1);
+    expectBadge("breached", "+0 min");
 });
 
 test("it is late off hours, with no working time above it", async () => {
