@@ -3,10 +3,10 @@
 """From the click on a row of the list to the last thing that is painted, in Chromium.
 
 Ours and the peer's in turn, with the same data, by the same engineer in the same browser. Each
-ticket is opened for the first time; views and scripts have been loaded. The pointer rests on the row
-for ``REST`` seconds, as a hand does, before it presses. What was painted last is the frame after
-the last change of the page or the last picture, once no request has been on its way and nothing
-has changed for ``QUIET`` ms.
+ticket is opened for the first time; views and scripts have been loaded. The pointer rests on the
+row for ``REST`` seconds, as a hand does, before it presses. What was painted last is the frame
+after the last change of the page or the last picture, once no request has been on its way and
+nothing has changed for ``QUIET`` ms.
 """
 
 import time
@@ -188,9 +188,10 @@ class Desk:
 
     def _open(self, subject, rest):
         """:return: ms from the click to the last paint"""
-        row = f"[...document.querySelectorAll('.o_data_row')].find((row) => row.innerText.includes({subject!r}))"
         x, y = self._browser.wait_for(
-            f"(() => {{ const cell = [...{row}.cells].find((cell) => cell.innerText.includes({subject!r}));"
+            f"(() => {{ const has = (each) => each.innerText.includes({subject!r});"
+            " const row = [...document.querySelectorAll('.o_data_row')].find(has);"
+            " const cell = [...row.cells].find(has);"
             " cell.scrollIntoView({ block: 'center' });"
             " const { left, top, height } = cell.getBoundingClientRect();"
             " return [left + 40, top + height / 2]; })()"
