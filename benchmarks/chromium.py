@@ -1,6 +1,6 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Chromium, driven over its DevTools protocol by `websocket-client`, which Odoo's tours need too."""
+"""Chromium, driven over its DevTools protocol by `websocket-client`, as Odoo drives it in tours."""
 
 import itertools
 import json
