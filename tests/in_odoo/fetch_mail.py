@@ -1,7 +1,8 @@
 # Copyright 2026 LiteViewer ServiceDesk contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Runs inside Odoo's shell: fetch the mail of a server, and end this process as `kill -9` does at
-one of its steps; then do what the job does that tries waiting mails. Prints how many steps there were.
+one of its steps; then do what the job does that tries waiting mails. Prints how many steps there
+were.
 """
 
 import os
