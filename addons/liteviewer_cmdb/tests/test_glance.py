@@ -274,8 +274,9 @@ class TestGlanceCost(LargeClientCase, TransactionCase):
         specification = get_form_specification(self.ticket)
         self.assertIn("equipment_id", specification)
         open_ticket(self.ticket, specification)
-        # one of them reads the company, which Odoo's rule on contacts compares with theirs
-        with self.assertQueryCount(17):
+        # one of them reads the company, which Odoo's rule on contacts compares with theirs, another
+        # one the related tickets
+        with self.assertQueryCount(18):
             glance = open_ticket(self.ticket, specification)
         self.env.invalidate_all()
         with self.assertQueryCount(6):
