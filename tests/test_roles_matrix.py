@@ -516,5 +516,9 @@ PARTS = {
     "liteviewer.contract.what.if.line": ("liteviewer.contract.what.if", "what_if_id"),
     "liteviewer.sla.what.if.target": ("liteviewer.sla.what.if", "what_if_id"),
     "liteviewer.sla.what.if.line": ("liteviewer.sla.what.if", "what_if_id"),
+    "liteviewer.production.calendar.line": (
+        "liteviewer.production.calendar",
+        "production_calendar_id",
+    ),
 }
 """What belongs to another record, which has to be one's own: {model: (its model, link to it)}."""

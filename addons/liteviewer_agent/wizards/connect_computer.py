@@ -7,10 +7,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import config
 
-from odoo.addons.liteviewer_helpdesk.tools.arguments import One
+from odoo.addons.liteviewer_helpdesk.tools.arguments import CONTEXT, One, Text
 
 from ..models.res_config_settings import AUTHORITY
 from ..tools.program import SYSTEMS, find_wheels, write_program
+
+CONTEXT["enrollment_code"] = Text.check
 
 
 def get_packages():

@@ -62,6 +62,7 @@ class TestArguments(TransactionCase):
             ("context", ["lang"]),
             ("context.lang", {"lang": {"x": 1}}),
             ("context.tz", {"tz": 5}),
+            ("context.helpdesk_workload", {"helpdesk_workload": [["a", "=", "b"]]}),
             ("context.allowed_company_ids", {"allowed_company_ids": "1"}),
             ("context.allowed_company_ids", {"allowed_company_ids": [[1]]}),
             ("context.default_impact", {"default_impact": 9}),

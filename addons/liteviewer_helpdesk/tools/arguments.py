@@ -399,8 +399,8 @@ def check_context(context):
             raise InputError(path, _lt("is for the server alone."))
         if is_nothing(value):
             continue
-        if key in _CONTEXT:
-            _CONTEXT[key](value, path, None)
+        if key in CONTEXT:
+            CONTEXT[key](value, path, None)
 
 
 def _check_defaults(context, model):
@@ -416,12 +416,18 @@ def _check_company_ids(value, path, _model):
     as_ids(value, path)
 
 
-_CONTEXT = {
+CONTEXT = {
     "lang": Text.check,
     "tz": Text.check,
     "allowed_company_ids": _check_company_ids,
     "uid": _check_id,
+    "helpdesk_workload": Flag.check,
+    "hierarchical_naming": Flag.check,
 }
+"""{key: how it is checked}. What a computed field of ours depends on belongs here, the addon that
+has the field adds it: Odoo keeps its values by such a key, and fails at one that cannot be
+compared.
+"""
 
 
 def check_plain(value, path, depth=0):
