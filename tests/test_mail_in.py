@@ -95,8 +95,10 @@ def test_none_is_lost_and_none_doubled(odoo_server, mail_server, address, kind):
             }
         ],
     )
+    # Odoo lets its job begin where there is a mailbox
+    odoo_server.sql("UPDATE ir_cron SET active = false")
     killed = [fetch(odoo_server, server, stop) for stop in STOPS]
-    assert killed.count(True) > 2, killed
+    assert killed.count(True) > len(STOPS) // 2, killed
     for _turn in range(MAILS):
         fetch(odoo_server, server, 0)
         if not mail_server.count_new():
