@@ -159,6 +159,15 @@ class TestTicketTimes(HelpdeskTransactionCase):
         with self.assertRaisesRegex(UserError, "server keeps"):
             ticket.with_user(self.engineer).with_context(import_file=True).received_at = NINE
 
+    def test_imported_times_are_in_order(self):
+        imported = self.tickets.with_user(self.manager).with_context(import_file=True)
+        names = ["name", "received_at", "first_response_at"]
+        for response, refused in (("2026-03-02 08:59:59", True), ("2026-03-02 09:00:00", False)):
+            result = imported.load(names, [["Old one", "2026-03-02 09:00:00", response]])
+            said = " ".join(message["message"] for message in result["messages"])
+            self.assertEqual("“First Response” is before the ticket was received" in said, refused)
+            self.assertEqual(bool(result["ids"]), not refused, said)
+
     def test_a_manager_imports_old_tickets_with_their_times(self):
         result = (
             self.tickets.with_user(self.manager)
